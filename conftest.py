@@ -1,0 +1,48 @@
+"""What every test run shares: one deterministic hypothesis, the right kernel, no silent skip in CI."""
+
+import os
+import shutil
+
+import hypothesis
+import pytest
+
+pytest_plugins = ["pytester"]  # a test tries this file on a small suite
+
+hypothesis.settings.register_profile("nnlab", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("nnlab")
+
+# Kernels inherit this: a backend set in the reader's shell would leave the notebooks without pictures.
+# In the test process it is as good as Agg: it draws, and opens no window.
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def pytest_configure(config):
+    # Without this a kernel named python3 that some other environment installed could run the notebooks.
+    config.option.nbval_current_env = True
+
+
+def pytest_sessionstart(session):
+    # On a fresh machine matplotlib searches the fonts once and says so on stderr if that is slow:
+    # let it happen here, not in the first cell of a notebook.
+    import matplotlib.font_manager  # noqa: F401
+
+
+def pytest_collection_modifyitems(items):
+    if shutil.which("chromium") or IN_CI:
+        return  # in CI a missing Chromium is a failure, not a skip
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="there is no chromium on the path"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """In CI nothing may be skipped, wherever the skip was written."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    left_out = [report for kind in ("skipped", "xfailed") for report in reporter.stats.get(kind, [])]
+    if IN_CI and left_out:
+        for report in left_out:
+            reporter.write_line(f"\nFAILED {report.nodeid}: left out, and CI=true allows no skip", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

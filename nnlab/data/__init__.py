@@ -1,0 +1,46 @@
+"""The data room: everything that the lessons learn from.
+
+A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all read-only (dataset.py).
+
+    gate, blobs, moons, circles    made on the spot (toys.py)
+    penguins                       344 real penguins, from penguins.csv (palmer.py)
+    hold_out                       choose samples to keep back from learning (dataset.py)
+
+`load` finds any of them by the name that `names` lists.
+"""
+
+import numpy as np
+
+from nnlab.data.dataset import Data, hold_out
+from nnlab.data.palmer import penguins
+from nnlab.data.toys import GATES, blobs, circles, gate, moons
+
+__all__ = ["Data", "blobs", "circles", "gate", "hold_out", "load", "moons", "names", "penguins"]
+
+_RANDOM = {"blobs": blobs, "moons": moons, "circles": circles}
+
+
+def names() -> tuple[str, ...]:
+    """Return the names that `load` knows."""
+    return (*GATES, *_RANDOM, "penguins")
+
+
+def load(name: str, *, rng: np.random.Generator | None = None, **options) -> Data:
+    """Return the data set of that name; the options go to the function that makes it.
+
+    blobs, moons and circles are drawn from rng. The gates and the penguins need none and ignore it.
+
+    Raises ValueError for an unknown name, a missing rng and a bad value, TypeError for an unknown option.
+    """
+    if not isinstance(name, str) or name not in names():
+        raise ValueError(f"name: expected one of {', '.join(names())}, got {name!r}")
+    if name in GATES:
+        return gate(name, **options)
+    if name == "penguins":
+        return penguins(**options)
+    if rng is None:
+        raise ValueError(
+            f"rng: expected a generator, since {name} is drawn at random, got None; "
+            "np.random.default_rng(0) makes one"
+        )
+    return _RANDOM[name](rng=rng, **options)

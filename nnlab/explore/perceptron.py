@@ -1,0 +1,328 @@
+"""The perceptron's explorable: samples in the plane, one neuron, and every mistake it learns from."""
+
+from collections.abc import Iterator
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlab import perceptron
+from nnlab.data import Data, load, names
+from nnlab.explore.controls import Rate, choice, row, whole
+from nnlab.explore.explorer import SPEEDS, Explorer, handler
+from nnlab.explore.player import Player
+from nnlab.explore.points import HINT, Points
+from nnlab.explore.stage import Pointer, Stage
+from nnlab.pictures import Arrows, Curves, Plane
+
+RATES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # powers of two: scaling by them is exact in floating point
+FEATURES = [("1: x₁", 1), ("2: x₁, x₂", 2), ("3: x₁, x₂, x₁·x₂", 3)]
+OWN = "your own points"
+WRONG, SQUEEZE = "wrong answers", "Novikoff's squeeze"
+SOON = 3000  # steps that may be played at once, between two frames
+
+NEUTRAL = dict(
+    lr=1.0, start="zero", features=2, order="in turn", held_out=0.0, seed=0, chart=WRONG
+)  # fmt: skip
+CHOOSE = "choose one …"
+PRESETS = {
+    "AND: eleven mistakes, then never again": dict(data="AND"),
+    "XOR: no line will do": dict(data="XOR"),
+    "From zero, the learning rate changes nothing": dict(data="blobs", lr=4.0, seed=3),
+    "From random weights, it does": dict(data="blobs", lr=0.0625, start="random", seed=3),
+    "One measurement is not enough": dict(data="penguins", features=1, held_out=0.2),
+    "Two measurements are": dict(data="penguins", held_out=0.2),
+    "Moons: it never comes to rest": dict(data="moons", held_out=0.2),
+}
+
+
+def expand(X: np.ndarray, features: int) -> np.ndarray:
+    """The first ``features`` of x1, x2 and the product x1·x2, for samples ``X (n, 2)``."""
+    return np.column_stack([X, X[:, 0] * X[:, 1]])[:, :features]
+
+
+class PerceptronExplorer(Explorer):
+    """Made by ``explore_perceptron``; see there."""
+
+    def __init__(self, given: Data | None, settings: dict) -> None:
+        settings = NEUTRAL | settings
+        sets = [(name, name) for name in (*names(), OWN)]
+        if given is not None:
+            sets.insert(0, (given.name, given))
+        percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
+        controls = dict(
+            data=choice(sets, given or settings["data"], "samples"),
+            lr=Rate(settings["lr"], "learning rate η", RATES),
+            start=choice(["zero", "random"], settings["start"], "start weights"),
+            features=choice(FEATURES, settings["features"], "features"),
+            adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
+            held_out=choice(percent, settings["held_out"], "held out"),
+            order=choice(["in turn", "shuffled"], settings["order"], "order"),
+            seed=whole(settings["seed"], 0, 9999, "seed"),
+            chart=choice([WRONG, SQUEEZE], settings["chart"], "chart"),
+        )
+        self._first = {name: control.value for name, control in controls.items()}
+        self._moved = ""  # the control moved last: the status line speaks of it
+        self.preset = choice([CHOOSE, *PRESETS], CHOOSE, "try")
+        small = widgets.Layout(width="76px")
+        self.undo_button = widgets.Button(
+            description="Undo", tooltip="undo a change of samples", layout=small
+        )
+        self.reset_button = widgets.Button(description="Reset", tooltip="all as at first", layout=small)
+
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hint=HINT)
+        self._make_pictures(stage)
+        self.points = Points(self.plane.ax)
+        super().__init__(
+            stage,
+            controls,
+            above=[
+                row(self.preset, controls["data"]),
+                row(controls["lr"], controls["start"], controls["features"]),
+            ],
+            below=[
+                row(controls["adds"], self.undo_button, self.reset_button, controls["chart"]),
+                row(controls["held_out"], controls["order"], controls["seed"]),
+            ],
+        )
+        self.preset.observe(self._on_preset, names="value")
+        self.undo_button.on_click(self._on_undo)
+        self.reset_button.on_click(self._on_reset)
+        self._take_samples()
+        self._learn(at=0)
+        self.publish()
+
+    def _make_pictures(self, stage: Stage) -> None:
+        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.875, wspace=0.24, hspace=0.68)
+        grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.3, 1], **place)
+        plane, weights, wrong, squeeze = (
+            stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1], grid[1, 1])
+        )
+        blank = dict(features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
+        self.plane = Plane(plane, **blank, held_out=True)
+        self.weights = Arrows(weights, xlabel="$w_1$", ylabel="$w_2$")
+        k = dict(xlabel="mistakes so far, $k$")
+        self.wrong = Curves(wrong, ("learned from", "held out"), ylabel="wrong (%)", ladder=True, **k)
+        lengths = (r"$\eta k\gamma$", r"$w\cdot u$", r"$\Vert w\Vert$", r"$\eta\sqrt{k}\,R$")
+        self.squeeze = Curves(squeeze, lengths, ylabel="length", columns=4, **k)
+        pictures = (self.plane, self.weights, self.wrong, self.squeeze)
+        stage.moving = [artist for picture in pictures for artist in picture.artists]
+
+    # -- samples and learning -----------------------------------------------------------------------------
+
+    def _rng(self) -> np.random.Generator:
+        return np.random.default_rng(self["seed"])
+
+    def _take_samples(self) -> None:
+        """Fresh samples by their name in the list, or those the reader gave."""
+        name = self["data"]
+        data = name if isinstance(name, Data) else None if name == OWN else load(name, rng=self._rng())
+        self.points.take(data, room=0.5 if name in ("AND", "OR", "XOR") else 0.12)
+        self.points.hold_out(self["held_out"], rng=self._rng())
+        features = ("$x_1$", "$x_2$") if data is None else data.features[:2]
+        classes = ("0", "1") if data is None else data.classes
+        self.plane.relabel(features=features, classes=classes, limits=self.points.limits)
+
+    def _learn(self, at: int | None = None) -> None:
+        """Makes the run anew and shows its step ``at``.
+
+        Without ``at`` it shows the same step as before, or the end if the end was shown: what the reader has
+        changed is then seen against what was.
+        """
+        player, points, d = self.player, self.points, self["features"]
+        at_end = player is not None and player.finished and player.position == player.length
+        if at is None:
+            at = player.position
+        self.inputs = expand(points.X, d)
+        self.kept = np.flatnonzero(~points.held)
+        self.X, self.y = self.inputs[self.kept], points.y[self.kept]
+        self.margin = perceptron.Margin(0.0, np.zeros(d + 1))
+        self.radius = 0.0
+        if len(self.y):
+            self.margin, self.radius = perceptron.max_margin(self.X, self.y), perceptron.radius(self.X)
+        random = self["start"] == "random"
+        self.first = perceptron.random_weights(d, rng=self._rng()) if random else np.zeros(d + 1)
+        self.player = Player(self._run, measure=self._measure)
+        if at_end and self.margin.gamma > 0:
+            at = SOON
+        self.player.seek(min(at, SOON))
+
+    def _run(self, start: perceptron.Update | None) -> Iterator[perceptron.Update]:
+        """The neuron's updates from the beginning, or from the update ``start``."""
+        if len(self.y) == 0:
+            return iter([perceptron.Update(0, self.first, None, 0, 0, np.arange(0), None)])
+        if start is not None:
+            return perceptron.train(self.X, self.y, lr=self["lr"], start=start)
+        rng = self._rng() if self["order"] == "shuffled" else None
+        return perceptron.train(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
+
+    def _wrong(self, w: np.ndarray) -> np.ndarray:
+        """Which samples ``(n,)`` the weights ``w`` answer wrongly."""
+        if not len(self.inputs):
+            return np.zeros(0, bool)
+        return perceptron.predict(w, self.inputs) != self.points.y
+
+    def _measure(self, step: perceptron.Update) -> tuple[float, ...]:
+        """What the curves show: wrong answers in %, and the four lengths of Novikoff's proof."""
+        wrong, held = self._wrong(step.w), self.points.held
+        return (
+            100 * wrong[~held].mean() if not held.all() else np.nan,
+            100 * wrong[held].mean() if held.any() else np.nan,
+            self["lr"] * step.k * self.margin.gamma,
+            float(step.w @ self.margin.u),
+            float(np.linalg.norm(step.w)),
+            self["lr"] * np.sqrt(step.k) * self.radius,
+        )
+
+    # -- what is seen -------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """The samples, the two answers, the step's push on w, and the curves."""
+        step, points, d = self.player.step, self.points, self["features"]
+        self.plane.samples(points.X, points.y, points.held)
+        self.plane.wrong(points.X[self._wrong(step.w)])
+        self.plane.at_work(None if step.sample is None else points.X[self.kept[step.sample]])
+        self.plane.cursor(points.cursor)
+        self.plane.answers(lambda places: perceptron.preactivation(step.w, expand(places, d)))
+
+        push = np.zeros(d + 1)
+        if step.sample is not None:
+            push = self["lr"] * step.error * np.append(self.X[step.sample], 1.0)
+        self.weights.ax.set_ylabel("b" if d == 1 else "$w_2$")  # the first two of w1, w2, ..., b
+        self.weights.update((step.w - push)[:2], step.w[:2], note=f"b = {step.w[-1]:.4g}")
+
+        squeeze = self["chart"] == SQUEEZE
+        self.wrong.ax.set_visible(not squeeze)
+        self.squeeze.ax.set_visible(squeeze)
+        numbers, rows = self.player.history()
+        now = int(np.searchsorted(numbers, self.player.position))
+        if squeeze:
+            self.squeeze.update(numbers, rows[:, 2:], now)
+        else:
+            self.wrong.update(numbers, rows[:, :2], now)
+        name = self["data"].name if isinstance(self["data"], Data) else self["data"]
+        self.stage.alt = (
+            f"{len(points.y)} samples ({name}) and one neuron's two answers, after {step.k} mistakes; "
+            f"{self._wrong(step.w).sum()} wrong"
+        )
+
+    def sentence(self) -> str:
+        """What just happened, how it stands, and what the learning rate does."""
+        if not len(self.y):
+            return "No samples to learn from yet. Click into the picture to put some there, of both classes."
+        parts = (self._happened(), self._standing(), self._about_the_rate())
+        return " ".join(part for part in parts if part)
+
+    def _happened(self) -> str:
+        step, player = self.player.step, self.player
+        if player.finished and player.position == player.length:
+            mistakes = f"{step.k} mistake{'s' * (step.k != 1)}"
+            end = f"Learned: after {mistakes} it looked at every sample without one more."
+            if self["start"] == "zero" and self.margin.gamma > 0:
+                end += f" Novikoff's bound was {perceptron.novikoff(self.X, self.margin.gamma):,.0f}."
+            return end
+        if step.sample is None:
+            start = "The weights are random."
+            if self["start"] == "zero":
+                start = "Zero weights say 1 to everything."
+            return f"Press play. {start}"
+        x = ", ".join(f"{v:.3g}" for v in self.points.X[self.kept[step.sample]])
+        if step.error > 0:
+            return f"Mistake {step.k}: at ({x}) it said 0, right is 1, so η·x was added to w."
+        return f"Mistake {step.k}: at ({x}) it said 1, right is 0, so η·x was taken from w."
+
+    def _standing(self) -> str:
+        wrong, held = self._wrong(self.player.step.w), self.points.held
+        told = f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"
+        if held.any():
+            told += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
+        if self.margin.gamma == 0:
+            boundary = ("threshold", "line", "boundary of this kind")[self["features"] - 1]
+            told += f". No {boundary} separates these samples: it will never come to rest"
+        return told + "."
+
+    def _about_the_rate(self) -> str:
+        if self["start"] == "random":
+            matters = (
+                "From random weights the learning rate matters: how much does one mistake weigh against them?"
+            )
+            return matters if self._moved == "lr" else ""
+        if self._moved != "lr":
+            return ""
+        exact = np.frexp(self["lr"])[0] == 0.5  # a power of two
+        but = "" if exact else ", but for rounding"
+        return f"From zero weights the learning rate only scales w: the line stays the same{but}."
+
+    # -- what the reader does -----------------------------------------------------------------------------
+
+    def changed(self, name: str) -> None:
+        """A control moved: the run is made anew with it, at the step shown."""
+        self._moved = name
+        if name == "adds":
+            self.points.adds = self["adds"]
+        elif name == "data":
+            self._take_samples()
+            self._learn(at=0)
+        elif name == "seed" and not self.points.past:  # never draw over what the reader has put there
+            self._take_samples()
+            self._learn()
+        elif name in ("seed", "held_out"):
+            self.points.hold_out(self["held_out"], rng=self._rng())
+            self._learn()
+        elif name != "chart":
+            self._learn()
+
+    def pointed(self, pointer: Pointer) -> None:
+        """The pointer may have changed the samples."""
+        if self.points.pointed(pointer):
+            self._learn()
+
+    def typed(self, key: str, shift: bool) -> None:
+        """A key may have changed the samples, or moves the player."""
+        if key in (",", "."):
+            self.seek(self.player.position + (1 if key == "." else -1))
+        elif key == "Home":
+            self.seek(0)
+        elif self.points.typed(key, shift):
+            self._learn()
+
+    @handler
+    def _on_preset(self, change) -> None:
+        if change.new in PRESETS:
+            self._start_from(NEUTRAL | PRESETS[change.new])
+
+    @handler
+    def _on_reset(self, _button) -> None:
+        self.preset.value = CHOOSE
+        self._start_from(self._first)
+
+    def _start_from(self, settings: dict) -> None:
+        self.stage.playing = False
+        self.set(**settings)
+        self._take_samples()
+        self._moved = ""
+        self._learn(at=0)
+        self.publish()
+
+    @handler
+    def _on_undo(self, _button) -> None:
+        if self.points.undo():
+            self._learn()
+            self.publish()
+
+
+def explore_perceptron(data: str | Data = "AND", **settings) -> PerceptronExplorer:
+    """An explorable of the perceptron on ``data``: a name from ``nnlab.data.names()``, or your own ``Data``.
+
+    ``settings`` set controls: ``lr``, ``start`` ("zero" or "random"), ``features`` (1, 2 or 3), ``order``
+    ("in turn" or "shuffled"), ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5), ``seed`` (0 to 9999) and ``chart``
+    ("wrong answers" or "Novikoff's squeeze"). Raises ValueError for anything else.
+    """
+    if unknown := set(settings) - set(NEUTRAL):
+        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
+    if isinstance(data, Data):
+        if data.X.shape[1] < 2:
+            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
+        return PerceptronExplorer(data, settings)
+    if data not in (*names(), OWN):
+        raise ValueError(f"data: expected one of {[*names(), OWN]} or a Data, got {data!r}")
+    return PerceptronExplorer(None, dict(settings, data=data))

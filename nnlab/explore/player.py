@@ -1,0 +1,111 @@
+"""The player: records the steps a generator yields, and finds any of them again.
+
+It draws nothing and knows no widget. A run is a function ``run(start)`` that gives an iterator of steps:
+from the beginning when ``start`` is None, else from the step ``start``, which it yields first. Because every
+step can be resumed, the player need not keep them all: when the tape is full it keeps every second one,
+and plays the few in between again when they are asked for.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+Step = Any  # whatever the generator yields
+OVERHEAD = 600  # bytes that a kept step costs beside its arrays: the object, its fields, its measures
+
+
+def own_bytes(step: Step, last: Step | None) -> int:
+    """Roughly the memory that keeping ``step`` costs; arrays shared with the ``last`` kept step are free."""
+    mine, before = vars(step), vars(last) if last is not None else {}
+    arrays = [a for name, a in mine.items() if isinstance(a, np.ndarray) and a is not before.get(name)]
+    return OVERHEAD + sum(a.nbytes for a in arrays)
+
+
+class Player:
+    """Plays the steps of ``run``; ``measure`` turns each into a row of numbers for the curves.
+
+    ``position`` is the number of the step shown, ``step`` that step, ``length`` the furthest step played so
+    far, and ``finished`` says that the generator has ended there. ``kept`` are the steps on the tape, every
+    ``stride``-th of them. The tape takes at most about ``max_bytes``.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[Step | None], Iterator[Step]],
+        *,
+        measure: Callable[[Step], tuple[float, ...]] = lambda step: (),
+        max_bytes: int = 8_000_000,
+    ) -> None:
+        self.run, self.measure, self.max_bytes = run, measure, max_bytes
+        self._source = run(None)
+        self.step = next(self._source)
+        self.position = self.length = 0
+        self.finished = False
+        self.stride, self.kept = 1, [self.step]
+        self._rows = np.array([measure(self.step)], float)  # a row for each kept step, and room for more
+        self._furthest, self._bytes = self.step, own_bytes(self.step, None)
+
+    def advance(self, by: int = 1) -> bool:
+        """Goes ``by`` steps on, further than ever if need be; False when no step is left."""
+        moved = False
+        for _ in range(by):
+            if self.position < self.length:
+                self.seek(self.position + 1)
+            elif not self._record():
+                return moved
+            moved = True
+        return moved
+
+    def _record(self) -> bool:
+        """Plays one step that was never played before."""
+        if self.finished:
+            return False
+        step = next(self._source, None)
+        if step is None:
+            self.finished = True
+            return False
+        self.length += 1
+        self.position, self.step, self._furthest = self.length, step, step
+        if self.length % self.stride == 0:
+            self._bytes += own_bytes(step, self.kept[-1])
+            self.kept.append(step)
+            if len(self.kept) > len(self._rows):
+                self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
+            self._rows[len(self.kept) - 1] = self.measure(step)
+            if self._bytes > self.max_bytes:
+                self._thin()
+        return True
+
+    def _thin(self) -> None:
+        self.kept, self._rows, self.stride = self.kept[::2], self._rows[::2].copy(), 2 * self.stride
+        self._bytes = sum(own_bytes(step, last) for step, last in zip(self.kept, [None, *self.kept]))
+
+    def seek(self, position: int) -> None:
+        """Goes to any step played before, or as far as there are steps."""
+        position = max(position, 0)
+        if position > self.length:
+            self.position, self.step = self.length, self._furthest
+            while self.position < position and self._record():
+                pass
+        elif position == self.length:
+            self.position, self.step = self.length, self._furthest
+        else:
+            nearest, rest = divmod(position, self.stride)
+            if rest == 0:
+                self.step = self.kept[nearest]
+            elif self.position == position - 1:  # one step on: the commonest case, without going back
+                self.step = next(islice(self.run(self.step), 1, None))
+            else:
+                self.step = next(islice(self.run(self.kept[nearest]), rest, None))
+            self.position = position
+
+    def history(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers ``(m,)`` of the kept steps, the one shown among them, and their measures ``(m, k)``."""
+        numbers, rows = self.stride * np.arange(len(self.kept)), self._rows[: len(self.kept)]
+        if self.position % self.stride:
+            at = self.position // self.stride + 1
+            numbers = np.insert(numbers, at, self.position)
+            rows = np.insert(rows, at, self.measure(self.step), axis=0)
+        return numbers, rows

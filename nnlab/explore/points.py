@@ -1,0 +1,125 @@
+"""Samples that the reader adds, moves and takes away, by pointer or by keyboard, and can have back."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from nnlab.data import Data, hold_out
+from nnlab.explore.stage import DPI, Pointer
+
+HINT = (
+    "Click: add a sample (with Shift, of the other class). Drag: move it. Alt-click or right-click: remove "
+    "it. By keyboard, on the picture: arrows and Enter add, Delete removes, Ctrl+Z undoes, space plays, "
+    "comma and full stop step."
+)
+REACH = 12  # page pixels within which the pointer takes hold of a sample
+UNDOS = 100
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
+
+
+class Points:
+    """Samples ``X (n, 2)`` of classes ``y (n,)``, ``held (n,)`` out or not, shown on ``axes``.
+
+    ``adds`` is the class that a click adds, ``cursor`` the keyboard's cross, ``past`` what can be undone.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes, self.adds = axes, 1
+        self.take(None)
+
+    def take(self, data: Data | None, room: float = 0.12) -> None:
+        """Starts anew from the first two features of ``data``, or from nothing, with ``room`` around."""
+        self.X = np.empty((0, 2)) if data is None else data.X[:, :2].copy()
+        self.y = np.empty(0, int) if data is None else data.y.copy()
+        self.held = np.zeros(len(self.y), bool)
+        self.past: list[tuple] = []
+        self.cursor: np.ndarray | None = None
+        self._in_hand: int | None = None  # the sample under the pointer that is down
+        self.limits = SQUARE
+        if data is not None:
+            low, high = self.X.min(axis=0), self.X.max(axis=0)
+            around = room * np.where(high > low, high - low, 1.0)
+            self.limits = tuple(zip((low - around).tolist(), (high + around).tolist()))
+
+    def hold_out(self, fraction: float, *, rng: np.random.Generator) -> None:
+        """Chooses the samples that are not learned from."""
+        self.held = np.zeros(len(self.y), bool)
+        if len(self.y):
+            self.held[hold_out(len(self.y), fraction, rng=rng)[1]] = True
+
+    def add(self, place: np.ndarray, label: int) -> None:
+        """A sample at ``place (2,)`` of class ``label``."""
+        self._remember()
+        self.X, self.y = np.vstack([self.X, place]), np.append(self.y, label)
+        self.held = np.append(self.held, False)
+
+    def remove(self, sample: int) -> None:
+        """Takes away the sample of that number."""
+        self._remember()
+        keep = np.arange(len(self.y)) != sample
+        self.X, self.y, self.held = self.X[keep], self.y[keep], self.held[keep]
+
+    def undo(self) -> bool:
+        """Takes the last change back; False if there is none."""
+        if not self.past:
+            return False
+        self.X, self.y, self.held = self.past.pop()
+        return True
+
+    def _remember(self) -> None:
+        self.past = [*self.past[1 - UNDOS :], (self.X.copy(), self.y.copy(), self.held.copy())]
+
+    def _near(self, place: np.ndarray) -> int | None:
+        """The sample within reach of ``place (2,)``, in data coordinates."""
+        if not len(self.X):
+            return None
+        to_pixels = self.axes.transData.transform
+        far = np.linalg.norm(to_pixels(self.X) - to_pixels(place), axis=1)
+        nearest = int(np.argmin(far))
+        return nearest if far[nearest] <= REACH * self.axes.figure.dpi / DPI else None
+
+    def pointed(self, pointer: Pointer) -> bool:
+        """Adds, moves or removes a sample; True if the samples changed."""
+        if pointer.axes is not self.axes:
+            return False
+        place, self.cursor = np.array([pointer.x, pointer.y]), None
+        if pointer.kind == "drag" and self._in_hand is not None:
+            self.X[self._in_hand] = place
+            return True
+        if pointer.kind != "press":
+            self._in_hand = None
+            return False
+        sample = self._near(place)
+        if pointer.alt or pointer.button == 2:
+            if sample is not None:
+                self.remove(sample)
+            return sample is not None
+        if sample is None:
+            self.add(place, 1 - self.adds if pointer.shift else self.adds)
+            self._in_hand = len(self.y) - 1
+            return True
+        self._remember()
+        self._in_hand = sample
+        return False
+
+    def typed(self, key: str, shift: bool) -> bool:
+        """The same by keyboard; True if the samples changed."""
+        (left, right), (bottom, top) = self.limits
+        low, high = np.array([left, bottom]), np.array([right, top])
+        if key in ARROWS:
+            cursor = (low + high) / 2 if self.cursor is None else self.cursor
+            way = np.array(ARROWS[key]) * (high - low) / (80 if shift else 20)
+            self.cursor = np.clip(cursor + way, low, high)
+        elif key == "Escape":
+            self.cursor = None
+        elif key == "undo":
+            return self.undo()
+        elif self.cursor is not None and key == "Enter":
+            self.add(self.cursor, 1 - self.adds if shift else self.adds)
+            return True
+        elif self.cursor is not None and key in ("Delete", "Backspace"):
+            sample = self._near(self.cursor)
+            if sample is not None:
+                self.remove(sample)
+            return sample is not None
+        return False

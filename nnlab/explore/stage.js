@@ -1,0 +1,226 @@
+// The browser's half of the stage: shows frames in the order they come, one per animation frame, says when each is
+// painted, and reports pointer and keys. It computes nothing: every picture comes from the kernel.
+
+const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
+const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
+
+// One of these stands behind all views of one stage.
+export default () => {
+  const views = new Set();
+  let model, queue, latest, lastPaint, ticking, sharpenTimer, gone, wakeDrag;
+
+  function tell(message) {
+    try {
+      model.send(message);
+    } catch {
+      gone = true; // the kernel was restarted or shut down: its stage is no more
+      for (const view of views) view.problem("The kernel has gone: run this cell again.");
+    }
+  }
+
+  // -- frames -----------------------------------------------------------------------------------
+
+  async function decode(buffer, type) {
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    if (globalThis.ImageDecoder) {
+      const decoder = new ImageDecoder({ data: bytes, type });
+      try {
+        return (await decoder.decode()).image;
+      } finally {
+        decoder.close();
+      }
+    }
+    return createImageBitmap(new Blob([bytes], { type }));
+  }
+
+  function receive(head, buffers) {
+    if (head.kind !== "frame") return;
+    gone = false;
+    if (head.flush) drop(queue.splice(0));
+    const frame = { head, image: null };
+    queue.push(frame);
+    decode(buffers[0], head.lossy ? "image/jpeg" : "image/png")
+      .then((image) => { frame.image = image; wake(); })
+      .catch(() => { frame.image = "broken"; wake(); });
+  }
+
+  function drop(frames) {
+    if (frames.length) tell({ kind: "painted", numbers: frames.map((f) => f.head.number) });
+    for (const frame of frames) frame.image?.close?.();
+  }
+
+  function wake() {
+    if (!ticking) {
+      ticking = true;
+      requestAnimationFrame(tick);
+    }
+  }
+
+  function tick(now) {
+    ticking = false;
+    const frame = queue[0];
+    if (!frame?.image) return;
+    const pause = frame.head.playing && !frame.head.flush ? 1000 / Math.min(model.get("speed"), 60) : 0;
+    if (now < lastPaint + pause - EARLY) return wake();
+    queue.shift();
+    lastPaint = now;
+    if (frame.image !== "broken") {
+      for (const view of views) view.paint(frame);
+      latest?.image.close?.();
+      latest = frame;
+    }
+    tell({ kind: "painted", numbers: [frame.head.number] });
+    wakeDrag?.();
+    clearTimeout(sharpenTimer);
+    if (frame.head.lossy) sharpenTimer = setTimeout(() => tell({ kind: "sharpen" }), SHARPEN_AFTER + pause);
+    if (queue.length) wake();
+  }
+
+  // -- one view ---------------------------------------------------------------------------------
+
+  function make(tag, parent, attributes = {}) {
+    const { text, ...rest } = attributes;
+    const node = document.createElement(tag);
+    node.setAttribute("data-lm-suppress-shortcuts", "true"); // keys typed here are not commands of the notebook
+    for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value);
+    if (text !== undefined) node.textContent = text;
+    parent.append(node);
+    return node;
+  }
+
+  function makeBar(root) {
+    const bar = make("div", root, { class: "nnlab-bar", role: "toolbar", "aria-label": "player" });
+    const button = (text, label, message, name = "") => {
+      const node = make("button", bar, { type: "button", text, title: label, "aria-label": label, class: name });
+      node.addEventListener("click", () => tell(typeof message === "function" ? message() : message));
+      return node;
+    };
+    const rewind = button("|◀", "rewind to the start", { kind: "seek", position: 0 });
+    const back = button("◀", "one step back", { kind: "step", by: -1 });
+    const play = button("▶ Play", "play", () => (
+      model.get("playing") ? { kind: "pause", position: latest?.head.position ?? null } : { kind: "play" }
+    ), "nnlab-play");
+    const step = button("▶|", "one step forward", { kind: "step", by: 1 });
+    const scrub = make("input", bar, { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": "step shown" });
+    scrub.addEventListener("input", () => tell({ kind: "seek", position: Number(scrub.value) }));
+    const count = make("span", bar, { class: "nnlab-count" });
+    const speed = make("select", bar, { "aria-label": "speed", title: "speed" });
+    for (const s of model.get("speeds")) make("option", speed, { value: s, text: `${s} step${s > 1 ? "s" : ""} a second` });
+    speed.addEventListener("change", () => tell({ kind: "speed", speed: Number(speed.value) }));
+    return (head) => {
+      play.textContent = head.playing ? "❚❚ Pause" : "▶ Play";
+      play.setAttribute("aria-label", head.playing ? "pause" : "play");
+      play.title = head.playing ? "pause (space)" : "play (space)";
+      scrub.max = Math.max(head.length, 1);
+      if (document.activeElement !== scrub || head.playing) scrub.value = head.position;
+      count.textContent = `step ${head.position} of ${head.length}${head.finished ? "" : "…"}`;
+      rewind.disabled = back.disabled = head.position === 0;
+      step.disabled = head.finished && head.position === head.length;
+      speed.value = model.get("speed");
+    };
+  }
+
+  function listen(canvas) {
+    let held = null; // the pointer that is down
+    let waiting = null; // the newest drag not sent yet
+    const place = (event) => {
+      const box = canvas.getBoundingClientRect();
+      return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height };
+    };
+    const report = (what, event) => tell({ kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
+      alt: event.altKey, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey });
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.button === 1) return;
+      held = event.pointerId;
+      canvas.setPointerCapture(held);
+      canvas.focus({ preventScroll: true });
+      event.preventDefault();
+      report("press", event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerId !== held) return;
+      if (waiting === null) setTimeout(flush, 100); // at the latest; sooner when the last drag's frame is painted
+      waiting = event;
+    });
+    const flush = () => {
+      if (waiting === null) return;
+      const event = waiting;
+      waiting = null;
+      report("drag", event);
+    };
+    wakeDrag = flush;
+    const end = (event) => {
+      if (event.pointerId !== held) return;
+      flush();
+      held = null;
+      report("release", event);
+    };
+    canvas.addEventListener("pointerup", end);
+    canvas.addEventListener("pointercancel", end);
+    canvas.addEventListener("contextmenu", (event) => { event.preventDefault(); event.stopPropagation(); });
+    canvas.addEventListener("keydown", (event) => {
+      const ours = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "Backspace", " ", ",", ".", "Home", "Escape"];
+      const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
+      if (!undo && (!ours.includes(event.key) || event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === " ") canvas.closest(".nnlab-stage").querySelector(".nnlab-play")?.click();
+      else tell({ kind: "key", key: undo ? "undo" : event.key, shift: event.shiftKey });
+    });
+  }
+
+  function render({ el }) {
+    el.classList.add("nnlab-stage");
+    el.style.maxWidth = `${model.get("width") + 14}px`;
+    const canvas = make("canvas", el, { tabindex: 0, role: "img", width: model.get("width"), height: model.get("height") });
+    const showBar = model.get("bar") ? makeBar(el) : () => {};
+    const status = make("div", el, { class: "nnlab-status", role: "status", "aria-live": "polite" });
+    const problem = make("div", el, { class: "nnlab-problem", role: "alert" });
+    const hint = make("div", el, { class: "nnlab-hint" });
+    const describe = () => {
+      canvas.setAttribute("aria-label", model.get("alt"));
+      hint.textContent = model.get("hint");
+    };
+    describe();
+    model.on("change:alt", describe);
+    model.on("change:hint", describe);
+    listen(canvas);
+    const context = canvas.getContext("2d", { alpha: false });
+
+    const view = {
+      paint({ head, image }) {
+        const width = image.displayWidth ?? image.width, height = image.displayHeight ?? image.height;
+        if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+        context.drawImage(image, 0, 0);
+        el.dataset.position = head.position ?? "";
+        el.dataset.playing = Boolean(head.playing);
+        el.dataset.frames = Number(el.dataset.frames ?? 0) + 1;
+        el.dataset.sharp = !head.lossy;
+        status.setAttribute("aria-live", head.playing ? "off" : "polite"); // a screen reader is not to read sixty a second
+        if (status.textContent !== head.status) status.textContent = head.status ?? "";
+        if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";
+        if (head.length !== undefined) showBar(head);
+      },
+      problem(sentence) { problem.textContent = sentence; },
+    };
+    views.add(view);
+    if (latest) view.paint(latest);
+    tell({ kind: "hello", ratio: globalThis.devicePixelRatio ?? 1 });
+    return () => {
+      views.delete(view);
+      model.off("change:alt", describe);
+      model.off("change:hint", describe);
+      if (views.size === 0 && !gone) tell({ kind: "gone" });
+    };
+  }
+
+  function initialize(context) {
+    model = context.model;
+    queue = [];
+    lastPaint = 0;
+    model.on("msg:custom", receive);
+    return () => model.off("msg:custom", receive);
+  }
+
+  return { initialize, render };
+};

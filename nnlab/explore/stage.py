@@ -1,0 +1,180 @@
+"""The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
+
+The kernel draws; the browser shows. A frame is the figure's kept background with the moving artists drawn
+over it (blitting), packed as JPEG while things move and as PNG at rest. Every frame bears a number, and
+the browser says when it has painted it. At most ``WINDOW`` frames are under way: a slow link makes the
+picture coarser in time, never late. No thread and no timer runs in the kernel: when the browser's page
+goes away, the frames simply stop.
+"""
+
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+WINDOW = 4  # frames under way: fewer leave the browser waiting, more only queue
+DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What the pointer did ("press", "drag" or "release"), and where in data coordinates of ``axes``."""
+
+    kind: str
+    axes: Axes
+    x: float
+    y: float
+    button: int = 0  # 0 left, 2 right
+    alt: bool = False
+    ctrl: bool = False
+    shift: bool = False
+
+
+class Stage(anywidget.AnyWidget):
+    """Shows ``figure``; ``moving`` lists the artists that change from frame to frame, in drawing order.
+
+    ``width`` and ``height`` are the size in page pixels. The page may show it smaller, never larger.
+    """
+
+    _esm = HERE / "stage.js"
+    _css = HERE / "stage.css"
+    width = traitlets.Int().tag(sync=True)
+    height = traitlets.Int().tag(sync=True)
+    alt = traitlets.Unicode().tag(sync=True)  # what the picture shows, for those who do not see it
+    hint = traitlets.Unicode().tag(sync=True)  # what pointer and keys do here
+    bar = traitlets.Bool(False).tag(sync=True)  # the player's bar under the picture
+    speeds = traitlets.List(trait=traitlets.Int()).tag(sync=True)
+    speed = traitlets.Int(60).tag(sync=True)  # steps a second
+    playing = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, width: int, height: int, **traits) -> None:
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.moving: list[Artist] = []
+        self.caption: dict = {}  # travels with each frame: status sentence, position, length ...
+        self._background = self._background_of = None
+        self._number, self._under_way, self._owing = 0, set(), False
+        self._seen = False  # whether a page has ever shown this stage
+        self._pressed: Axes | None = None
+        super().__init__(width=width, height=height, **traits)
+
+    def __repr__(self) -> str:
+        return f"Stage: {self.alt}"
+
+    # -- drawing ------------------------------------------------------------------------------------
+
+    def _still_parts(self) -> tuple:
+        """What the kept background depends on: when any of it changes, the background is drawn anew."""
+        return self.figure.dpi, tuple(
+            (
+                ax.get_xlim(),
+                ax.get_ylim(),
+                ax.get_xlabel(),
+                ax.get_ylabel(),
+                ax.get_title(),
+                ax.get_legend(),
+                ax.get_visible(),
+            )
+            for ax in self.figure.axes
+        )
+
+    def pixels(self) -> np.ndarray:
+        """The picture as it stands, ``(rows, columns, 4)`` bytes of red, green, blue and alpha."""
+        if self._background_of != self._still_parts():
+            for artist in self.moving:
+                artist.set_animated(True)  # left out of the background
+            self.canvas.draw()
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+            self._background_of = self._still_parts()
+        self.canvas.restore_region(self._background)
+        for artist in self.moving:
+            if artist.axes.get_visible():
+                artist.axes.draw_artist(artist)
+        return np.asarray(self.canvas.buffer_rgba())
+
+    def lay_out(self) -> None:
+        """Makes room for the labels as they are now. Slow (0.1 s), so it is for once at the start."""
+        self.figure.set_layout_engine("constrained")
+        self.canvas.draw()
+        self.figure.set_layout_engine("none")
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Says that more has changed than the moving artists: the next frame is drawn from the ground up."""
+        self._background_of = None
+
+    def encode(self, *, lossy: bool) -> bytes:
+        """The picture packed for the page: JPEG with full colour resolution, or PNG without loss."""
+        image, file = Image.fromarray(self.pixels()).convert("RGB"), io.BytesIO()
+        if lossy:
+            image.save(file, "JPEG", quality=80, subsampling=0)  # the usual 4:2:0 dulls thin coloured lines
+        else:
+            image.save(file, "PNG", compress_level=1)
+        return file.getvalue()
+
+    # -- frames to the browser ----------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether the play may send another frame: where each is shown for a while, one at a time will do."""
+        return self._seen and len(self._under_way) < (WINDOW if self.speed >= 15 else 1)
+
+    def show(self, *, flush: bool = True, lossy: bool = True) -> bool:
+        """Sends the picture, or remembers to send it as soon as the browser has caught up.
+
+        ``flush`` makes the page drop the frames it has not shown yet: the answer to a control must not
+        queue behind the play.
+        """
+        self._owing = not (self._seen and len(self._under_way) < WINDOW)
+        if not self._owing:
+            self._number += 1
+            self._under_way.add(self._number)
+            head = dict(self.caption, kind="frame", number=self._number, lossy=lossy, flush=flush)
+            self.send(head, buffers=[self.encode(lossy=lossy)])
+        return not self._owing
+
+    def painted(self, numbers: list[int]) -> None:
+        """The browser has painted (or dropped) these frames: sends the one that is owed, if any."""
+        self._under_way.difference_update(numbers)  # a second page that shows this stage says so once more
+        if self._owing:
+            self.show()
+
+    def hello(self, ratio: float) -> None:
+        """A page has begun to show this stage, with ``ratio`` screen pixels to a page pixel."""
+        self._under_way.clear()
+        self._seen = True
+        ratio = min(max(float(ratio), 1.0), 3.0) if math.isfinite(ratio) else 1.0
+        if self.figure.dpi != DPI * ratio:
+            self.figure.set_dpi(DPI * ratio)
+        self.show(lossy=False)
+
+    # -- pointer ------------------------------------------------------------------------------------
+
+    def pointer(self, kind: str, across: float, down: float, **buttons) -> Pointer | None:
+        """A pointer event at fractions of the picture's width and height, in data coordinates.
+
+        A press outside all Axes is None. A drag belongs to the Axes in which it began and is kept inside
+        them.
+        """
+        pixel = np.array([across, 1.0 - down]) * self.figure.bbox.size
+        if kind == "press":
+            inside = [ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)]
+            self._pressed = inside[-1] if inside else None
+        ax = self._pressed
+        if ax is None:
+            return None
+        pixel = np.clip(pixel, ax.bbox.min, ax.bbox.max)
+        x, y = ax.transData.inverted().transform(pixel)
+        if kind == "release":
+            self._pressed = None
+        return Pointer(kind, ax, float(x), float(y), **buttons)

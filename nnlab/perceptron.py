@@ -1,0 +1,205 @@
+"""The perceptron: one neuron that learns to say yes or no from its mistakes (Rosenblatt 1958)."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlab import checks
+from nnlab.activations import step
+
+
+def with_bias(X) -> np.ndarray:
+    """Append a column of ones to the samples (n, d), so that the last of d + 1 weights acts as the bias."""
+    X = checks.samples(X)
+    return np.column_stack([X, np.ones(len(X))])
+
+
+def preactivation(w, X) -> np.ndarray:
+    """Return z = w_1 x_1 + ... + w_d x_d + b, shape (n,), for X (n, d) and w (d + 1,), the bias b last."""
+    X = checks.samples(X)
+    return _weighted_sum(checks.weights(w, X.shape[1] + 1), X)
+
+
+def predict(w, X) -> np.ndarray:
+    """Return the neuron's answers, (n,) zeros and ones, for X (n, d) and w (d + 1,), the bias last."""
+    return step(preactivation(w, X))
+
+
+def _weighted_sum(w, X):
+    # vecdot sums each row by itself, so a sample's z does not depend on which others are asked with it.
+    # (X @ w may add in another order, and where z is nearly 0 the last bit decides between yes and no.)
+    return np.vecdot(X, w[:-1]) + w[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """The neuron after its k-th update, and all that is needed to go on from there."""
+
+    k: int  # updates so far
+    w: np.ndarray  # (d + 1,) the weights after this update, the bias last
+    sample: int | None  # the row of X that was wrong; None at k = 0
+    error: int  # y - prediction: 1 or -1; 0 at k = 0
+    looks: int  # samples looked at so far, this one included
+    order: np.ndarray  # (n,) the order of the current pass
+    rng_state: dict | None  # from which the next pass's order is drawn; None: always the order of X
+
+    def __eq__(self, other) -> bool:
+        """Two updates are equal if everything in them is."""
+        if not isinstance(other, Update):
+            return NotImplemented
+        return all(np.array_equal(a, b) for a, b in zip(vars(self).values(), vars(other).values()))
+
+
+def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
+    """Look at the samples one by one, correct the weights after each mistake, and yield every `Update`.
+
+    X is (n, d), y is (n,) of 0 and 1, lr the learning rate. The rule: w <- w + lr (y - prediction) (x, 1).
+    The start is yielded first: zeros, your own weights (d + 1,), or an Update of an earlier run on the same
+    data, which then goes on exactly as that run did (with this lr). With rng each pass through the samples
+    has a new order; an Update brings its own. Training ends after a whole pass without a mistake. If no line
+    separates the classes it goes on for ever: take as many updates as you want. The arrays yielded are
+    read-only, X must not change meanwhile. Raises ValueError for unfit arguments.
+    Source: F. Rosenblatt, Principles of Neurodynamics (1962), chapter 5.
+    """
+    X = checks.samples(X)
+    n, d = X.shape
+    y, lr = checks.labels(y, n), checks.number_above(lr, 0, "lr")
+    if not isinstance(start, Update):
+        w = np.zeros(d + 1) if start is None else checks.weights(start, d + 1, "start").copy()
+        # A private generator, seeded from rng: what else is drawn from rng later cannot disturb this run.
+        rng_state = None if rng is None else np.random.PCG64(checks.generator(rng).integers(2**63)).state
+        start = Update(0, _read_only(w), None, 0, 0, *_next_order(np.arange(n), rng_state))
+    elif (len(start.order), len(start.w)) != (n, d + 1):
+        came = f"{len(start.order)} samples with {len(start.w) - 1} features"
+        raise ValueError(f"start: expected an Update for {n} samples with {d} features, got one for {came}")
+    elif rng is not None:
+        raise ValueError("rng: expected None beside an Update as start, which brings its own order, got both")
+    return _updates(X, y, lr, start)
+
+
+def _updates(X, y, lr, update):
+    """Yield the given update and all that follow.
+
+    Between two mistakes the weights stand still. So we may look ahead: judge a whole block of samples at
+    once, act on the first mistake, forget the rest. The block doubles while all is right and halves after
+    a mistake; between 16 and 2048 samples it is quick and small.
+    """
+    n, order, rng_state = len(X), update.order, update.rng_state
+    seen = (update.looks - 1) % n + 1 if update.k else 0  # samples already dealt with in this pass
+    earlier = update.looks - seen  # looks in earlier passes
+    ahead = 16
+    yield update
+    while True:
+        while seen < n:
+            # In the given order a block is a slice, which copies nothing; shuffled, only a block is copied.
+            block = slice(seen, seen + ahead) if rng_state is None else order[seen : seen + ahead]
+            errors = y[block] - step(_weighted_sum(update.w, X[block]))
+            mistakes = np.flatnonzero(errors)
+            if len(mistakes) == 0:
+                seen += len(errors)
+                ahead = min(2 * ahead, 2048)
+                continue
+            first = int(mistakes[0])
+            sample, error = int(order[seen + first]), int(errors[first])
+            w = update.w + lr * error * np.append(X[sample], 1.0)
+            seen += first + 1
+            ahead = max(ahead // 2, 16)
+            update = Update(update.k + 1, _read_only(w), sample, error, earlier + seen, order, rng_state)
+            yield update
+        if update.looks <= earlier:  # the last mistake lies before this pass
+            return
+        order, rng_state = _next_order(order, rng_state)
+        earlier, seen = earlier + n, 0
+
+
+def _next_order(order, rng_state):
+    if rng_state is None:
+        return _read_only(order), None
+    bits = np.random.PCG64()
+    bits.state = rng_state
+    return _read_only(np.random.Generator(bits).permutation(len(order))), bits.state
+
+
+def _read_only(array):
+    array.setflags(write=False)
+    return array
+
+
+def random_weights(d: int, *, rng: np.random.Generator, scale: float = 1.0) -> np.ndarray:
+    """Draw d weights and a bias, shape (d + 1,), each normal with mean 0 and standard deviation scale."""
+    d, scale = checks.count(d, 1, "d"), checks.number_above(scale, 0, "scale")
+    return checks.generator(rng).normal(scale=scale, size=d + 1)
+
+
+def radius(X) -> float:
+    """Return R, the norm of the longest sample (x, 1)."""
+    return float(np.linalg.norm(with_bias(X), axis=1).max())
+
+
+class Margin(NamedTuple):
+    """The largest margin gamma, and the unit vector u (d + 1,) of weights that has it."""
+
+    gamma: float
+    u: np.ndarray
+
+
+def max_margin(X, y) -> Margin:
+    """Return the largest gamma such that s (x, 1) . u >= gamma for all samples and some unit vector u.
+
+    X is (n, d), y is (n,) of 0 and 1, and s is +1 for class 1, -1 for class 0. If no line separates the
+    classes (or only by less than about 1e-13 R), gamma is 0.0 and u is zeros.
+    The margin is the distance from the origin to the convex hull of the points p = s (x, 1), and u points
+    to the nearest point of that hull. The search keeps a corral: a few points with a plane through them.
+    If all others lie beyond that plane, its nearest point is the hull's; if not, the one furthest on this
+    side joins the corral. Raises ValueError for unfit arguments.
+    Source: P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11 (1976) 128.
+    """
+    X = checks.samples(X)
+    y = checks.labels(y, len(X))
+    P = np.where(y == 1, 1.0, -1.0)[:, None] * with_bias(X)
+    corral = [int(np.argmin(np.linalg.norm(P, axis=1)))]
+    share = np.ones(1)  # share @ P[corral] is the nearest point of the corral's hull
+    tried = []
+    while set(corral) not in tried:  # each corral is nearer than the last, so only rounding repeats one
+        tried.append(set(corral))
+        # The plane through the corral is p . v = 1; its nearest point is v / |v|^2, at distance 1 / |v|.
+        v = np.linalg.lstsq(P[corral], np.ones(len(corral)), rcond=1e-13)[0]
+        if np.min(P[corral] @ v) < 0.5:  # no such plane: the corral's hull contains the origin
+            return Margin(0.0, np.zeros(len(v)))
+        joins = int(np.argmin(P @ v))
+        if joins in corral:  # no point is on this side of the plane
+            break
+        corral, share = _nearest(P, [*corral, joins], np.append(share, 0.0))
+    length = np.linalg.norm(v)
+    return Margin(float(1 / length), v / length)
+
+
+def _nearest(P, corral, share):
+    """Walk towards the origin, dropping points, until the nearest point of the plane lies inside the hull."""
+    while True:
+        # The nearest point of the plane through the corral, as shares that sum to 1.
+        first, others = P[corral[0]], P[corral[1:]]
+        along = np.linalg.lstsq((others - first).T, -first)[0]
+        target = np.append(1 - along.sum(), along)
+        falling = np.flatnonzero(target < 0)
+        if len(falling) == 0:
+            return corral, target
+        # It lies outside the hull. Walk towards it until a first share is used up; that point must go.
+        reach = share[falling] / (share[falling] - target[falling])
+        share = np.maximum(share + reach.min() * (target - share), 0)
+        gone = falling[np.argmin(reach)]
+        corral, share = corral[:gone] + corral[gone + 1 :], np.delete(share, gone)
+
+
+def novikoff(X, gamma: float) -> float:
+    """Return R^2 / gamma^2: from zero weights a perceptron makes at most so many updates, in any order.
+
+    R is the radius of the samples X (n, d), gamma their margin (the largest gives the best bound, 0 gives
+    infinity). Raises ValueError unless gamma >= 0.
+    Source: A. Novikoff, On convergence proofs for perceptrons (1962).
+    """
+    ratio = radius(X) / gamma if checks.number_at_least(gamma, 0, "gamma") > 0 else math.inf
+    return ratio * ratio

@@ -1,0 +1,52 @@
+"""Curves over the steps of a run, with a dot where the run stands now."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from nnlab.pictures import style
+
+COLOURS = (style.YES, style.NO, style.GREEN, style.INK)
+DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)), "-.")  # curves are told apart without their colour too
+
+
+class Curves:
+    """One curve for each name in ``names``, over a common horizontal axis that starts at 0.
+
+    ``ladder=True`` draws stairs, for numbers that jump from step to step.
+    """
+
+    def __init__(
+        self,
+        ax: Axes,
+        names: tuple[str, ...],
+        *,
+        xlabel: str,
+        ylabel: str,
+        ladder: bool = False,
+        columns: int = 2,
+    ) -> None:
+        self.ax = ax
+        self.lines, self.dots = [], []
+        for name, colour, dashes in zip(names, COLOURS, DASHES):
+            how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
+            self.lines += ax.plot([], [], drawstyle="steps-post" if ladder else "default", **how)
+            self.dots += ax.plot([], [], "o", color=colour, markersize=8, clip_on=False)
+        style.dress(ax, xlabel, ylabel)
+        ax.set(xlim=(0, 10), ylim=(0, 10))
+        style.legend(ax, columns=columns)
+
+    @property
+    def artists(self) -> list:
+        """What moves, in drawing order."""
+        return [*self.lines, *self.dots]
+
+    def update(self, x: np.ndarray, Y: np.ndarray, now: int) -> None:
+        """Draws ``Y (m, number of curves)`` over ``x (m,)``, with the dots at ``x[now]``.
+
+        The axes grow in calm steps (10, 20, 50, 100, ...) and shrink only when a new run is far smaller.
+        """
+        for j, (line, dot) in enumerate(zip(self.lines, self.dots)):
+            line.set_data(x, Y[:, j])
+            dot.set_data(x[now : now + 1], Y[now : now + 1, j])
+        self.ax.set_xlim(0, style.round_up(max(float(x[-1]), 5.0)))
+        self.ax.set_ylim(0, style.round_up(1.08 * float(np.nanmax(np.append(Y, 1.0)))))

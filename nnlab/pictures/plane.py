@@ -1,0 +1,106 @@
+"""The plane of two features: samples of two classes, and the answer a model gives at every place."""
+
+from collections.abc import Callable
+
+import numpy as np
+from contourpy import contour_generator  # the library with which matplotlib itself draws contours
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from nnlab.pictures import style
+
+NOWHERE = Path(np.empty((0, 2)))
+GRID = 61  # places along each side at which the model is asked
+
+
+class Plane:
+    """Samples as marks, the region answered "1" as a tint, and the boundary between the answers as a line.
+
+    ``features`` are the two axis labels, ``classes`` the names of class 0 and class 1, and ``limits`` is
+    ``((left, right), (bottom, top))``. ``held_out`` says that some samples will be drawn as held out.
+    """
+
+    def __init__(
+        self, ax: Axes, *, features: tuple[str, str], classes: tuple[str, str], limits, held_out: bool = False
+    ) -> None:
+        self.ax, self._with_held_out = ax, held_out
+        self.region = ax.add_patch(PathPatch(NOWHERE, facecolor=style.YES_TINT, edgecolor="none"))
+        (self.boundary,) = ax.plot([], [], color=style.INK, linewidth=2.5)
+        dot = dict(linestyle="none", markeredgewidth=1.6)
+        no = dict(dot, marker=style.SQUARE, color=style.NO, markersize=7.5)
+        yes = dict(dot, marker=style.DISC, color=style.YES, markersize=8.5)
+        hollow = dict(markerfacecolor="white")
+        (self.no,), (self.yes,) = ax.plot([], [], **no), ax.plot([], [], **yes)
+        (self.no_held,), (self.yes_held,) = ax.plot([], [], **no, **hollow), ax.plot([], [], **yes, **hollow)
+        (self.wrong_marks,) = ax.plot([], [], **dict(dot, marker="x", color=style.INK, markersize=9))
+        (self.ring,) = ax.plot(
+            [], [], **dict(dot, marker="o", color=style.INK, markersize=19, fillstyle="none")
+        )
+        (self.cross,) = ax.plot([], [], **dict(dot, marker="+", color=style.INK, markersize=26))
+        self.relabel(features=features, classes=classes, limits=limits)
+
+    def relabel(self, *, features: tuple[str, str], classes: tuple[str, str], limits) -> None:
+        """Other samples: new names and limits on the same Axes."""
+        (left, right), (bottom, top) = limits
+        self.ax.set(xlim=(left, right), ylim=(bottom, top), facecolor=style.NO_TINT)
+        style.dress(self.ax, *features)
+        x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
+        self._x, self._y = x, y
+        self._places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
+
+        def key(like: Line2D, label: str) -> Line2D:
+            handle = Line2D([], [], label=label)
+            handle.update_from(like)
+            handle.set_label(label)
+            return handle
+
+        handles = [
+            key(self.yes, "class 1" if classes[1] == "1" else f"1: {classes[1]}"),
+            key(self.no, "class 0" if classes[0] == "0" else f"0: {classes[0]}"),
+            *([key(self.yes_held, "held out")] if self._with_held_out else []),
+            key(self.wrong_marks, "wrong answer"),
+        ]
+        style.legend(self.ax, handles)
+
+    @property
+    def artists(self) -> list:
+        """What moves, in drawing order; the frame comes last, so that the tint does not eat into it."""
+        marks = [self.no_held, self.yes_held, self.no, self.yes, self.wrong_marks, self.ring, self.cross]
+        return [self.region, self.boundary, *marks, *self.ax.spines.values()]
+
+    def samples(self, X: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
+        """Marks for samples ``X (n, 2)`` of classes ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
+        held = np.zeros(len(y), bool) if held_out is None else held_out
+        self.no.set_data(*X[(y == 0) & ~held].T)
+        self.yes.set_data(*X[(y == 1) & ~held].T)
+        self.no_held.set_data(*X[(y == 0) & held].T)
+        self.yes_held.set_data(*X[(y == 1) & held].T)
+
+    def wrong(self, X: np.ndarray) -> None:
+        """Crosses the samples ``X (m, 2)`` out: the model answers them wrongly."""
+        self.wrong_marks.set_data(*X.T)
+
+    def at_work(self, x: np.ndarray | None) -> None:
+        """A ring around the one sample ``x (2,)`` that the model is learning from, or none."""
+        self.ring.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
+
+    def cursor(self, x: np.ndarray | None) -> None:
+        """The keyboard's cross at ``x (2,)``, or none."""
+        self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
+
+    def answers(self, z: Callable[[np.ndarray], np.ndarray]) -> None:
+        """Tints the region where the model says 1.
+
+        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1.
+        """
+        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
+        contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
+        # A contour library fills what lies above a level; 0 itself is a yes, so a plane of zeros is one too.
+        everywhere = height.min() >= 0
+        polygons, codes = contours.filled(-1.0 if everywhere else 0.0, np.inf)
+        self.region.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
+        gap = np.full((1, 2), np.nan)  # a boundary of several pieces is one line with gaps
+        pieces = [] if everywhere else [part for line in contours.lines(0.0) for part in (line, gap)]
+        self.boundary.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))

@@ -1,0 +1,89 @@
+"""What all tests of the explorables share."""
+
+import numpy as np
+import pytest
+from matplotlib.spines import Spine
+
+from nnlab.explore.explorer import problems
+
+
+@pytest.fixture(autouse=True)
+def no_silent_problem():
+    """An error in a handler is swallowed by the widgets; here it fails the test."""
+    problems.clear()
+    yield
+    found = list(problems)
+    problems.clear()
+    if found:
+        raise found[0]
+
+
+def numbers(artist) -> np.ndarray:
+    """The data that an artist draws: tests compare these, not pixels."""
+    if isinstance(artist, Spine):  # the frame, not the data
+        return np.empty(0)
+    if hasattr(artist, "get_xydata"):
+        return np.array(artist.get_xydata(), float)
+    if hasattr(artist, "U"):  # arrows
+        return np.stack([artist.U, artist.V, *artist.get_offsets().T]).astype(float)
+    if hasattr(artist, "get_path"):
+        return np.array(artist.get_path().vertices, float)
+    return np.empty(0)
+
+
+@pytest.fixture
+def drawn():
+    """All that an explorer draws, as one array to compare."""
+
+    def drawn(explorer) -> np.ndarray:
+        moving = [a for a in explorer.stage.moving if a.axes.get_visible()]
+        limits = [[*ax.get_xlim(), *ax.get_ylim()] for ax in explorer.stage.figure.axes if ax.get_visible()]
+        return np.concatenate([*(numbers(a).ravel() for a in moving), np.ravel(limits)])
+
+    return drawn
+
+
+class Page:
+    """Stands in for the browser: hears what a stage sends and paints when told to."""
+
+    def __init__(self, explorer, ratio: float = 1.0) -> None:
+        self.explorer, self.heard = explorer, []
+        explorer.stage.send = lambda content, buffers=None: self.heard.append((content, buffers))
+        self.say(kind="hello", ratio=ratio)
+
+    def say(self, **message) -> None:
+        self.explorer._on_page(self.explorer.stage, message, [])
+
+    def paint(self) -> list[dict]:
+        """Paints the frames that have come, and gives their captions."""
+        frames = [content for content, _ in self.heard]
+        self.heard.clear()
+        for frame in frames:
+            self.say(kind="painted", numbers=[frame["number"]])
+        return frames
+
+    def watch(self, most: int = 10_000) -> list[dict]:
+        """Paints until the play ends, and gives the captions of all frames."""
+        frames = []
+        while (new := self.paint()) and len(frames) < most:
+            frames += new
+        return frames
+
+    def point(self, what: str, x: float, y: float, axes, **buttons) -> None:
+        """The pointer at data coordinates of ``axes``."""
+        across, up = axes.transData.transform((x, y)) / self.explorer.stage.figure.bbox.size
+        buttons = dict(button=0, alt=False, ctrl=False, shift=False) | buttons
+        self.say(kind="pointer", what=what, across=across, down=1 - up, **buttons)
+
+    def click(self, x: float, y: float, axes, **buttons) -> None:
+        self.point("press", x, y, axes, **buttons)
+        self.point("release", x, y, axes, **buttons)
+
+    def key(self, key: str, shift: bool = False) -> None:
+        self.say(kind="key", key=key, shift=shift)
+
+
+@pytest.fixture
+def page():
+    """A stand-in for the browser: ``page(explorer)``."""
+    return Page

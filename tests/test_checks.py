@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+
+from nnlab import checks
+
+NAN, INF = float("nan"), float("inf")
+
+
+def test_samples_come_back_as_floats_and_good_ones_uncopied():
+    assert checks.samples([[1, 2], [3, 4]]).dtype == float
+    assert checks.samples(np.array([[True], [False]])).tolist() == [[1.0], [0.0]]
+    X = np.ones((3, 2))
+    assert checks.samples(X) is X
+    assert checks.samples(np.asfortranarray(X)).flags.c_contiguous
+
+
+def test_huge_numbers_are_finite():
+    assert checks.samples([[1e308, 1e308], [-1e308, 0]]).tolist() == [[1e308, 1e308], [-1e308, 0]]
+
+
+@pytest.mark.parametrize(
+    ("X", "sentence"),
+    [
+        (
+            [1, 2, 3],
+            r"X: expected shape \(n, d\), one row per sample, got shape \(3,\); for one .* X\[:, None\]",
+        ),
+        (np.ones((2, 2, 2)), r"X: expected shape \(n, d\), one row per sample, got shape \(2, 2, 2\)"),
+        (np.ones((0, 2)), r"X: expected at least one sample and one feature, got shape \(0, 2\)"),
+        (np.ones((2, 0)), r"X: expected at least one sample and one feature, got shape \(2, 0\)"),
+        ([[1, NAN]], r"X: expected finite numbers, got nan at X\[0, 1\]"),
+        ([[1, 2], [-INF, 2]], r"X: expected finite numbers, got -inf at X\[1, 0\]"),
+        ([[INF, 1], [-INF, 2]], r"X: expected finite numbers, got inf at X\[0, 0\]"),
+        ([["1", "2"]], r"X: expected a table of numbers, one row per sample, got \[\['1', '2'\]\]"),
+        ([[1, 2], [3]], r"X: expected a table of numbers, one row per sample, got \[\[1, 2\], \[3\]\]"),
+        ([[1j]], r"X: expected a table of numbers"),
+        (None, r"X: expected a table of numbers, one row per sample, got None"),
+    ],
+)
+def test_unfit_samples_are_named(X, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        checks.samples(X)
+
+
+@pytest.mark.parametrize("y", [[0, 1, 1], [False, True, True], [0.0, 1.0, 1.0], [[0], [1], [1]]])
+def test_labels_come_back_as_whole_numbers(y):
+    given = checks.labels(y, 3)
+    assert given.tolist() == [0, 1, 1] and given.dtype.kind == "i"
+
+
+def test_labels_are_the_callers_own_no_longer():
+    y = np.array([0, 1])
+    checks.labels(y, 2)[0] = 1
+    assert y.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("y", "sentence"),
+    [
+        (
+            [-1, 1, 1],
+            r"y: expected labels 0 and 1, got \[-1, 1\]; \(np.asarray\(y\) \+ 1\) // 2 makes them so$",
+        ),
+        ([0, 1, 2], r"y: expected labels 0 and 1, got \[0, 1, 2\]$"),
+        ([0, 0.5, 1], r"y: expected labels 0 and 1, got \[0.0, 0.5, 1.0\]$"),
+        ([0, 1, NAN], r"y: expected labels 0 and 1, got \[.*nan.*\]$"),
+        (["no", "yes", "no"], r"y: expected labels 0 and 1, got \['no', 'yes'\]$"),
+        ([0, 1, None], r"y: expected labels 0 and 1, got \[0, 1, None\]$"),
+        ([0, 1], r"y: expected 3 labels, one per sample, got shape \(2,\)$"),
+        ([[0, 1, 1]], r"y: expected 3 labels, one per sample, got shape \(1, 3\)$"),
+        ([[0], [1, 1], [0]], r"y: expected 3 labels, one per sample, got shape \(\)$"),
+        (1, r"y: expected 3 labels, one per sample, got shape \(\)$"),
+    ],
+)
+def test_unfit_labels_are_named(y, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        checks.labels(y, 3)
+
+
+def test_many_wrong_labels_are_cut_short():
+    with pytest.raises(ValueError, match=r"got \[0, 1, 2, 3, 4, \.\.\.\]$"):
+        checks.labels(range(9), 9)
+
+
+def test_the_hint_for_signs_works():
+    y = [-1, 1, -1]
+    assert checks.labels((np.asarray(y) + 1) // 2, 3).tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("w", "sentence"),
+    [
+        ([1, 2], r"w: expected shape \(3,\), the bias last, got shape \(2,\)$"),
+        ([[1, 2, 3]], r"w: expected shape \(3,\), the bias last, got shape \(1, 3\)$"),
+        ([1, NAN, 3], r"w: expected finite numbers, got nan at w\[1\]$"),
+        ("abc", r"w: expected 3 numbers, the bias last, got 'abc'$"),
+    ],
+)
+def test_unfit_weights_are_named(w, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        checks.weights(w, 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (0, "lr: expected a number above 0, got 0"),
+        (-0.5, "lr: expected a number above 0, got -0.5"),
+        (NAN, "lr: expected a number above 0, got nan"),
+        (np.float64(NAN), "lr: expected a number above 0, got nan"),
+        (INF, "lr: expected a finite number above 0, got inf"),
+        ("0.1", "lr: expected a number above 0, got '0.1'"),
+        (None, "lr: expected a number above 0, got None"),
+        (True, "lr: expected a number above 0, got True"),
+        ([0.1], r"lr: expected a number above 0, got \[0.1\]"),
+        (1j, "lr: expected a number above 0, got 1j"),
+    ],
+)
+def test_unfit_numbers_are_named(value, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        checks.number_above(value, 0, "lr")
+
+
+def test_bounds_of_numbers():
+    assert checks.number_above(np.float32(0.5), 0, "lr") == 0.5
+    assert checks.number_at_least(0, 0, "lam") == 0.0
+    with pytest.raises(ValueError, match=r"^lam: expected a number of at least 0, got -1$"):
+        checks.number_at_least(-1, 0, "lam")
+
+
+def test_counts():
+    assert checks.count(np.int64(2), 2, "n") == 2
+    for value, shown in [(1, "1"), (2.0, "2.0"), (True, "True"), ("2", "'2'"), (np.float64(2.5), "2.5")]:
+        with pytest.raises(ValueError, match=f"^n: expected a whole number of at least 2, got {shown}$"):
+            checks.count(value, 2, "n")
+
+
+@pytest.mark.parametrize("rng", [0, None, np.random.RandomState(0), np.random])
+def test_only_a_generator_is_a_generator(rng):
+    with pytest.raises(ValueError, match=r"^rng: expected a numpy.random.Generator, got .*; .* makes one$"):
+        checks.generator(rng)
+
+
+def test_a_generator_comes_back_itself():
+    rng = np.random.default_rng(0)
+    assert checks.generator(rng) is rng

@@ -1,0 +1,390 @@
+"""The mechanism: whatever an answer does, the check says so in a report and leaves no trace behind."""
+
+import dataclasses
+import sys
+import threading
+import time
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from nnlab import exercises
+from nnlab.exercises import checking
+from nnlab.exercises.checking import Exercise, Mistake, WrongForm, close, describe, show
+
+
+def halve(x, k):
+    return x / 2, k / 2
+
+
+def halve_probes(rng):
+    yield {"x": np.array([0.0]), "k": 0}
+    yield {"x": np.array([2.0]), "k": 0}
+    yield {"x": np.array([2.0, 4.0]), "k": 6}
+    yield {"x": rng.integers(1, 9, size=3) / 2, "k": 8}
+
+
+HALVE = Exercise(
+    name="toy.halve",
+    task="Write halve(x, k): half of both.",
+    reference=halve,
+    probes=halve_probes,
+    mistakes=(
+        Mistake("doubled", lambda x, k: (x * 2, k * 2), "Larger or smaller?"),
+        Mistake("k forgotten", lambda x, k: (x / 2, k), "What about the other one?"),
+    ),
+)
+
+
+def verdict(answer, exercise=HALVE, **options):
+    return exercises.check(exercise, answer, **options).verdict
+
+
+# ---- Verdicts ----------------------------------------------------------------------------------------
+
+
+def stub(x, k): ...
+
+
+def not_yet(x, k):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "answer", [None, ..., (..., ...), stub, not_yet, lambda x, k: ..., lambda x, k: NotImplemented]
+)
+def test_a_placeholder_is_not_attempted_yet(answer):
+    report = exercises.check(HALVE, answer)
+    assert report.verdict == checking.NOT_ATTEMPTED
+    assert repr(report) == "toy.halve: not attempted yet.\nTask: Write halve(x, k): half of both."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        halve,
+        lambda x, k: [[value / 2 for value in x], k / 2],
+        lambda x, k: (x[:, None] / 2, np.array([k / 2])),
+        lambda x, k: ([Fraction(value) / 2 for value in x], Fraction(k, 2)),
+        lambda x, k: (x / 2 + 1e-15, k // 2),
+        lambda x, k: (x / 2, np.float32(k / 2)),
+    ],
+)
+def test_a_right_answer_in_any_form_is_right(answer):
+    assert verdict(answer) == checking.RIGHT
+
+
+def test_a_known_mistake_gets_its_hint_and_an_example():
+    report = exercises.check(HALVE, lambda x, k: [2 * x, 2 * k])
+    assert (report.verdict, report.mistake) == (checking.KNOWN_MISTAKE, "doubled")
+    assert repr(report) == (
+        "toy.halve: not right yet. We know this one: doubled.\n"
+        "Hint: Larger or smaller?\n"
+        "The smallest input that shows it:\n"
+        "    x = np.array([2.0])\n"
+        "    k = 0\n"
+        "  yours:    [np.array([4.0]), 0]\n"
+        "  expected: (np.array([1.0]), 0.0)"
+    )
+
+
+def test_an_unknown_mistake_gets_the_smallest_counterexample():
+    report = exercises.check(HALVE, lambda x, k: (x / 2, 1.0 if k == 6 else k / 2 + (k == 8)))
+    assert report.verdict == checking.WRONG
+    assert repr(report) == (
+        "toy.halve: not right yet, on 2 of the 4 inputs tried.\n"
+        "The smallest input that shows it:\n"
+        "    x = np.array([2.0, 4.0])\n"
+        "    k = 6\n"
+        "  yours:    (np.array([1.0, 2.0]), 1.0)\n"
+        "  expected: (np.array([1.0, 2.0]), 3.0)"
+    )
+
+
+def test_a_mistake_must_agree_on_every_probe():
+    assert verdict(lambda x, k: (x * 2, k * 2 + (k == 8))) == checking.WRONG
+
+
+def test_a_small_difference_is_shown_with_enough_digits():
+    text = repr(exercises.check(HALVE, lambda x, k: (x / 2, k / 2 + (k == 6) * 1e-8)))
+    assert "yours:    (np.array([1.0, 2.0]), 3.00000001)" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (3, "a function was expected and a number came"),
+        ([], "a function was expected and 0 values came"),
+        ("text", "a function was expected and a value of type str came"),
+        (lambda x, k: np.append(x, k), "2 values were expected and an array of shape (3,) came"),
+        (lambda x, k: (x / 2,), "2 values were expected and 1 value came"),
+        (
+            lambda x, k: (np.outer(x, x), k),
+            "an array of shape (2,) was expected and an array of shape (2, 2)",
+        ),
+        (lambda x, k: (x / 2, None), "a number was expected and nothing (None: is a return missing?) came"),
+        (lambda x, k: (x / 2, "3"), "a number was expected and a value of type str came"),
+        (lambda x, k: (x / 2, {k}), "a number was expected and a value of type set came"),
+        (lambda x, k: (yield x), "2 values were expected and a value of type generator came"),
+    ],
+)
+def test_another_form_is_said_in_a_sentence(answer, sentence):
+    report = exercises.check(HALVE, answer)
+    assert report.verdict in (checking.WRONG_FORM, checking.WRONG)
+    if report.verdict == checking.WRONG:  # with one feature another form can look alike; with two it cannot
+        longer = dataclasses.replace(HALVE, probes=lambda rng: list(halve_probes(rng))[2:])
+        report = exercises.check(longer, answer)
+    assert report.verdict == checking.WRONG_FORM
+    assert sentence in " ".join(repr(report).split())
+
+
+def fails_on_pairs(x, k):
+    if len(x) == 2:
+        return x / 2, [][k]
+    return x / 2, k / 2
+
+
+def test_an_error_is_reported_with_its_line_and_its_input():
+    report = exercises.check(HALVE, fails_on_pairs)
+    assert report.verdict == checking.RAISED
+    line = fails_on_pairs.__code__.co_firstlineno + 2
+    assert repr(report) == (
+        f"toy.halve: the answer raised an error in line {line}, `return x / 2, [][k]`.\n"
+        "IndexError: list index out of range\n"
+        "On this input:\n"
+        "    x = np.array([2.0, 4.0])\n"
+        "    k = 6"
+    )
+
+
+def leaves(x, k):
+    sys.exit("bye")
+
+
+def dives(x, k):
+    return dives(x, k)
+
+
+@pytest.mark.parametrize("answer", [leaves, dives, lambda x: x, lambda x, k: unknown_name])  # noqa: F821
+def test_no_error_of_an_answer_comes_through(answer):
+    assert verdict(answer) == checking.RAISED
+
+
+def test_the_stop_button_does_come_through():
+    def interrupted(x, k):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exercises.check(HALVE, interrupted)
+
+
+def in_place(x, k):
+    x /= 2
+    return x, k / 2
+
+
+def in_place_without_return(x, k):
+    x /= 2
+
+
+@pytest.mark.parametrize("answer", [in_place, in_place_without_return])
+def test_an_answer_that_changes_its_input_is_told_which(answer):
+    report = exercises.check(HALVE, answer)
+    assert report.verdict == checking.CHANGED_INPUT
+    assert "after the call, x no longer held" in repr(report)
+    assert "x = np.array([2.0])" in repr(report)  # the input as it was
+
+
+def test_an_input_in_nested_lists_is_watched_too():
+    def probes(rng):
+        yield {"layers": [np.zeros((2, 2)), [1, 2, 3]]}
+
+    layers = dataclasses.replace(HALVE, reference=len, probes=probes, mistakes=())
+
+    def touches(layers):
+        layers[0][1, 1] = 5
+        return 2
+
+    assert verdict(len, layers) == checking.RIGHT
+    assert verdict(touches, layers) == checking.CHANGED_INPUT
+    assert verdict(lambda layers: layers.pop() and 2, layers) == checking.CHANGED_INPUT
+    assert verdict(lambda layers: layers.__setitem__(1, 7) or 2, layers) == checking.CHANGED_INPUT
+
+
+# ---- Answers without an end, and what must be left as it was -----------------------------------------
+
+
+# The answers below end after some seconds, or run on a thread that can be left alone: red must not hang.
+
+
+def waits(x, k):
+    end = time.perf_counter() + 3
+    while time.perf_counter() < end:
+        k = k + 0
+
+
+def waits_in_a_generator(x, k):
+    end = time.perf_counter() + 3
+    return any(time.perf_counter() > end for _ in iter(int, 1))
+
+
+def waits_and_catches(x, k):
+    for _ in range(30):
+        try:
+            time.sleep(0.1)
+        except Exception:
+            print("and on")
+
+
+def waits_later(x, k):
+    if k == 6:
+        waits(x, k)
+    return x / 2, k / 2
+
+
+@pytest.mark.parametrize("answer", [waits, waits_in_a_generator, waits_and_catches, waits_later])
+def test_an_answer_that_takes_too_long_is_stopped(answer):
+    began = time.perf_counter()
+    report = exercises.check(HALVE, answer, seconds=0.05)
+    assert report.verdict == checking.DID_NOT_FINISH
+    assert time.perf_counter() - began < 2
+    assert "After 0.05 s it was stopped." in repr(report)
+    assert ("k = 6" in repr(report)) == (answer is waits_later)
+
+
+@pytest.mark.parametrize(
+    "loop", ["while True: pass", "while True:\n        k += 1", "for i in iter(int, 1): pass"]
+)
+def test_an_endless_loop_is_stopped_on_whichever_thread(loop):
+    names, reports = {}, []
+    exec(f"def endless(x, k):\n    {loop}", names)  # as text, since a formatter would break the first line
+    thread = threading.Thread(
+        target=lambda: reports.append(verdict(names["endless"], seconds=0.05)), daemon=True
+    )
+    thread.start()
+    thread.join(timeout=3)
+    assert reports == [checking.DID_NOT_FINISH]
+
+
+@pytest.mark.parametrize("answer", [halve, waits, leaves, stub, in_place, 3])
+def test_a_debugger_or_a_coverage_measurement_goes_on(answer):
+    seen = []
+
+    def mine(frame, event, argument):
+        seen.append(frame.f_code.co_name)
+        return mine
+
+    before = sys.gettrace()
+    sys.settrace(mine)
+    try:
+        exercises.check(HALVE, answer, seconds=0.05)
+        after = sys.gettrace()
+        show(1.0)
+    finally:
+        sys.settrace(before)
+    assert after is mine
+    assert seen[-1] == "show"
+
+
+def test_without_a_debugger_nothing_stays_behind():
+    before = sys.gettrace()
+    sys.settrace(None)
+    try:
+        exercises.check(HALVE, waits, seconds=0.05)
+        assert sys.gettrace() is None
+    finally:
+        sys.settrace(before)
+
+
+# ---- The same text every time ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer", [halve, stub, fails_on_pairs, in_place, lambda x, k: halve, lambda x, k: object(), halve_probes]
+)
+def test_two_checks_give_the_same_report(answer):
+    first, second = exercises.check(HALVE, answer), exercises.check(HALVE, answer)
+    assert first == second
+    assert repr(first) == repr(second)
+    assert "0x" not in repr(first)
+
+
+def test_probes_are_the_same_every_time_and_do_not_depend_on_the_answer():
+    def spoils(x, k):
+        x[:] = 7
+        return x, k
+
+    before = [probe["x"].tolist() for probe in HALVE.questions()]
+    exercises.check(HALVE, spoils)
+    assert [probe["x"].tolist() for probe in HALVE.questions()] == before
+
+
+def test_show_writes_python_that_can_be_pasted_with_stable_digits():
+    values = [1, True, 0.1 + 0.2, -0.0, 1e-7, np.float64(2), np.int64(3), None, "a", (1.0,), ()]
+    texts = ["1", "True", "0.3", "0.0", "1e-07", "2.0", "3", "None", "'a'", "(1.0,)", "()"]
+    assert [show(value) for value in values] == texts
+    array = np.array([[0.5, 1.0], [2.0, 3.25]])
+    assert np.array_equal(eval(show(array)), array)
+    assert show([np.array([True]), np.inf]) == "[np.array([True]), inf]"
+
+    class Silent:
+        def __repr__(self):
+            raise RuntimeError
+
+    assert show(Silent()) == "a Silent that cannot be shown"
+
+
+def complains(x, k):
+    raise ValueError("no " * 10_000)
+
+
+@pytest.mark.parametrize("answer", [complains, lambda x, k: (np.zeros(10_000), k)])
+def test_a_long_text_does_not_fill_the_notebook(answer):
+    assert len(repr(exercises.check(HALVE, answer))) < 1200
+
+
+# ---- Comparing ---------------------------------------------------------------------------------------
+
+
+def test_close_compares_up_to_rounding_and_no_further():
+    assert close(0.1 + 0.2, 0.3) and not close(0.3001, 0.3)
+    assert close([1, 2], np.array([1.0, 2.0])) and not close([2, 1], np.array([1.0, 2.0]))
+    assert close(True, 1) and close(np.nan, np.nan) and not close(np.nan, 1.0)
+
+
+@pytest.mark.parametrize("yours", ["1", None, [1, 2], [[1], [2, 3]], {}, {1}, 1j, object()])
+def test_close_refuses_what_is_not_a_number(yours):
+    with pytest.raises(WrongForm):
+        close(yours, 1)
+
+
+def test_describe_names_forms():
+    assert describe([1]) == "1 value" and describe(()) == "0 values"
+    assert describe(Report := exercises.Report) == f"the class {Report.__name__}"
+    assert describe(np.zeros((2, 1))) == "an array of shape (2, 1)"
+
+
+# ---- The door ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "door", [exercises.task, exercises.solution, lambda name: exercises.check(name, None)]
+)
+@pytest.mark.parametrize("name", ["perceptron.xor", "", None, ["perceptron.nand"]])
+def test_an_unknown_name_lists_the_known_ones(door, name):
+    with pytest.raises(ValueError, match=r"name: expected one of perceptron\.nand, .*; got ") as caught:
+        door(name)
+    assert all(known in str(caught.value) for known in exercises.names())
+
+
+@pytest.mark.parametrize("seconds", [0, -1, np.nan, "3"])
+def test_seconds_must_be_above_zero(seconds):
+    with pytest.raises(ValueError, match="seconds: expected a number above 0"):
+        exercises.check("perceptron.nand", None, seconds=seconds)
+
+
+def test_a_solution_is_the_source_that_runs():
+    shown = exercises.solution(HALVE)
+    assert repr(shown) == "def halve(x, k):\n    return x / 2, k / 2"
+    assert shown._repr_markdown_() == f"```python\n{shown.text}\n```"

@@ -1,0 +1,318 @@
+"""Lesson 1's exercises: solutions are right, known mistakes are told apart, no hint tells too much."""
+
+import ast
+import inspect
+import itertools
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab import exercises, perceptron
+from nnlab.exercises import checking
+from nnlab.exercises.perceptron import COUNT, EXERCISES, NAND, UPDATE, _passes, count_updates, update
+
+check = exercises.check
+MISTAKES = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+    for exercise in EXERCISES
+    for mistake in exercise.mistakes
+]
+halves = st.integers(-6, 6).map(lambda number: number / 2)
+
+
+# ---- All exercises -----------------------------------------------------------------------------------
+
+
+def test_names_are_stable():
+    assert exercises.names() == ("perceptron.nand", "perceptron.update", "perceptron.count_updates")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_reference_is_right_and_runs_as_shown(exercise):
+    assert check(exercise.name, exercise.reference).verdict == checking.RIGHT
+    shown = {"np": np}
+    exec(exercises.solution(exercise.name).text, shown)
+    assert check(exercise.name, shown[exercise.reference.__name__]).verdict == checking.RIGHT
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_each_mistake_gets_its_own_hint(exercise, mistake):
+    report = check(exercise.name, mistake.wrong)
+    assert (report.verdict, report.mistake) == (checking.KNOWN_MISTAKE, mistake.name)
+    assert mistake.hint in " ".join(repr(report).split())
+    others = [other for other in exercise.mistakes if other is not mistake]
+    assert not any(other.hint in " ".join(repr(report).split()) for other in others)
+    assert len({other.hint for other in exercise.mistakes}) == len(exercise.mistakes)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_no_answer_has_two_known_mistakes(exercise):
+    """Else the order of the list would decide, and a new mistake could hide an old one."""
+    probes = exercise.questions()
+    for mistake in exercise.mistakes:
+        outcomes = [exercise.ask(mistake.wrong, *probe.values()) for probe in probes]
+        found = [
+            other.name
+            for other in exercise.mistakes
+            if checking._has(exercise, other, mistake.wrong, probes, outcomes)
+        ]
+        assert found == [mistake.name]
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_no_hint_gives_the_answer_away(exercise, mistake):
+    tree = ast.parse(inspect.getsource(exercise.reference))
+    formulas = [
+        ast.unparse(node).replace(" ", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp | ast.IfExp | ast.Compare | ast.Tuple)
+    ]
+    hint = mistake.hint.replace(" ", "")
+    assert formulas and not any(formula in hint for formula in formulas)
+    assert not re.search(r"[2-9]|\w\s*[*@]\s*\w", mistake.hint)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_probes_go_from_small_to_large(exercise):
+    def size(probe):
+        return sum(np.size(value) for value in probe.values())
+
+    sizes = [size(probe) for probe in exercise.questions()]
+    assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("exercise", [UPDATE, COUNT], ids=lambda exercise: exercise.name)
+def test_sums_are_exact_whatever_their_order(exercise):
+    """All inputs are multiples of a half, so no right answer can lose to rounding."""
+    for probe in exercise.questions():
+        for value in probe.values():
+            assert np.array_equal(np.asarray(value) * 2, np.round(np.asarray(value) * 2))
+
+
+# ---- NAND --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (-2, -2, 3),
+        [-1.0, -1.0, 1.5],
+        np.array([-1, -1, 1]),  # a tie at (0, 1) and (1, 0), on the side of yes
+        np.array([[-2], [-2], [3]]),
+        (np.int64(-20), np.float32(-15), 30),
+        (-2e-12, -2e-12, 3e-12),
+        lambda: (-2, -2, 3),
+    ],
+)
+def test_nand_accepts_every_right_triple(answer):
+    assert check("perceptron.nand", answer).verdict == checking.RIGHT
+
+
+@given(w1=halves, w2=halves, b=halves)
+def test_nand_agrees_with_the_neuron_of_the_package(w1, w2, b):
+    X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    right = perceptron.predict(np.array([w1, w2, b]), X).tolist() == [1, 1, 1, 0]
+    report = check("perceptron.nand", (w1, w2, b))
+    assert (report.verdict == checking.RIGHT) == right
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        ((1, 1, -2), "AND instead of NAND"),
+        ((-1, -3, 0), "NOR instead of NAND"),
+        ((-3, -2, -4), "the sign of the bias"),
+        ((1, 1, 1), "the sign of the weights"),
+        ((-1, -2, 3), "a tie on the wrong side"),
+        (
+            (-0.1, -0.2, 0.3),
+            "a tie on the wrong side",
+        ),  # rounding hides this tie from the machine, not from paper
+        (lambda: [-1, -1, 2], "a tie on the wrong side"),
+        ((0, 0, -1), None),
+        ((-3, -1, 2), None),
+    ],
+)
+def test_nand_tells_the_mistakes_apart(answer, mistake):
+    assert check("perceptron.nand", answer).mistake == mistake
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ((-2, -2), "and (-2, -2) came (is the bias missing?)."),
+        ((1, 1, 1, 0), "and (1, 1, 1, 0) came (a truth table?"),
+        (([-2, -2], 3), "and ([-2, -2], 3) came."),
+        ((-2, ..., 3), "and (-2, Ellipsis, 3) came."),
+        ((-2, -2, np.nan), "and (-2, -2, nan) came."),
+        ("-2, -2, 3", "and '-2, -2, 3' came."),
+        (0, "and 0 came."),
+    ],
+)
+def test_nand_asks_for_three_numbers(answer, sentence):
+    report = check("perceptron.nand", answer)
+    assert report.verdict == checking.WRONG_FORM
+    assert f"three numbers w1, w2, b were expected {sentence}" in " ".join(repr(report).split())
+
+
+def test_nand_shows_the_corner():
+    assert repr(check("perceptron.nand", (-3, -1, 2))) == (
+        "perceptron.nand: not right yet, on 1 of the 4 inputs tried.\n"
+        "The smallest input that shows it:\n"
+        "    x1 = 1\n"
+        "    x2 = 0\n"
+        "  yours:    0\n"
+        "  expected: 1"
+    )
+
+
+def test_nand_survives_an_answer_that_changes_its_mind():
+    triples = itertools.chain([(0, 0, -1)] * 4, itertools.repeat("no more"))
+    assert check("perceptron.nand", lambda: next(triples)).verdict == checking.WRONG
+
+
+@pytest.mark.parametrize("answer", [None, (..., ..., ...), lambda: None, lambda: (..., ..., ...)])
+def test_nand_not_attempted(answer):
+    assert check("perceptron.nand", answer).verdict == checking.NOT_ATTEMPTED
+
+
+# ---- update ------------------------------------------------------------------------------------------
+
+
+def update_by_cases(w, b, x, y, lr):
+    z = b
+    for weight, feature in zip(w, x):
+        z += weight * feature
+    if z >= 0 and y == 0:
+        return [weight - lr * feature for weight, feature in zip(w, x)], b - lr
+    if z < 0 and y == 1:
+        return [weight + lr * feature for weight, feature in zip(w, x)], b + lr
+    return w, b
+
+
+def update_as_columns(w, b, x, y, lr):
+    w, x = w[:, None], x[:, None]
+    error = y - (w.T @ x + b >= 0)
+    return w + lr * x * error, b + lr * error
+
+
+def update_with_the_package(w, b, x, y, lr):
+    steps = perceptron.train([x], [y], lr=lr, start=np.append(w, b))
+    *_, last = itertools.islice(steps, 2)
+    return last.w[:-1], last.w[-1]
+
+
+@pytest.mark.parametrize("answer", [update_by_cases, update_as_columns, update_with_the_package])
+def test_update_accepts_other_ways(answer):
+    assert check("perceptron.update", answer).verdict == checking.RIGHT
+
+
+@given(
+    w=st.lists(halves, min_size=2, max_size=2),
+    x=st.lists(halves, min_size=2, max_size=2),
+    b=halves,
+    y=st.integers(0, 1),
+    lr=st.sampled_from([0.5, 1.0]),
+)
+def test_update_agrees_with_the_package(w, b, x, y, lr):
+    w, x = np.array(w), np.array(x)
+    assert checking.close(update_with_the_package(w, b, x, y, lr), update(w, b, x, y, lr))
+
+
+def test_update_in_place_is_told():
+    def answer(w, b, x, y, lr):
+        error = y - (w @ x + b >= 0)
+        w += lr * error * x
+        return w, b + lr * error
+
+    report = check("perceptron.update", answer)
+    assert report.verdict == checking.CHANGED_INPUT
+    assert "after the call, w no longer held" in repr(report)
+
+
+def test_update_shows_the_smallest_counterexample():
+    report = check("perceptron.update", lambda w, b, x, y, lr: (w, b))
+    assert repr(report).splitlines()[1:] == [
+        "The smallest input that shows it:",
+        "    w  = np.array([0.0])",
+        "    b  = 0.0",
+        "    x  = np.array([1.0])",
+        "    y  = 0",
+        "    lr = 1.0",
+        "  yours:    (np.array([0.0]), 0.0)",
+        "  expected: (np.array([-1.0]), -1.0)",
+    ]
+
+
+# ---- count_updates -----------------------------------------------------------------------------------
+
+
+def count_with_the_package(X, y, lr, max_passes):
+    steps = perceptron.train(X, y, lr=lr)
+    return sum(1 for step in itertools.takewhile(lambda step: step.looks <= max_passes * len(X), steps)) - 1
+
+
+def count_recursively(X, y, lr, max_passes, theta=None):
+    theta = [0.0] * (len(X[0]) + 1) if theta is None else theta
+    count = 0
+    for x, wanted in zip(X, y):
+        x = [*x, 1.0]
+        error = int(wanted) - int(sum(p * q for p, q in zip(theta, x)) >= 0)
+        theta = [
+            p + error * q for p, q in zip(theta, x)
+        ]  # from zero weights the learning rate is only a scale
+        count += abs(error)
+    return count + count_recursively(X, y, lr, max_passes - 1, theta) if count and max_passes > 1 else count
+
+
+def count_as_numpy_int(X, y, lr, max_passes):
+    return np.array([[count_updates(X, y, lr, max_passes)]])
+
+
+@pytest.mark.parametrize("answer", [count_with_the_package, count_recursively, count_as_numpy_int])
+def test_count_accepts_other_ways(answer):
+    assert check("perceptron.count_updates", answer).verdict == checking.RIGHT
+
+
+def test_count_gives_the_known_figures():
+    X, passes = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), 20
+    assert count_updates(X, np.array([0, 0, 0, 1]), 1.0, passes) == 11
+    assert count_updates(X, np.array([0, 1, 1, 1]), 1.0, passes) == 5
+
+
+def test_count_ends_quiet_and_not_quiet():
+    """The probes hold both: data that are learned in time, and XOR, where max_passes ends it."""
+    quiet = [_passes(*probe.values())[-1] == 0 for probe in COUNT.questions()]
+    assert True in quiet and False in quiet
+
+
+def test_the_learner_behind_the_mistakes_is_right_without_them():
+    for probe in COUNT.questions():
+        assert sum(_passes(*probe.values())) == count_updates(*probe.values())
+
+
+def test_count_that_never_ends_on_xor_is_stopped_there():
+    def answer(X, y, lr, max_passes):
+        w, count = np.zeros(X.shape[1] + 1), 0
+        for _ in range(100_000):  # as good as for ever
+            quiet = True
+            for x, wanted in zip(np.column_stack([X, np.ones(len(X))]), y):
+                error = wanted - (w @ x >= 0)
+                w, count, quiet = w + lr * error * x, count + abs(error), quiet and error == 0
+            if quiet:
+                break
+        return count
+
+    cut_short = {"X": np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "y": np.array([0, 1, 1, 0])}
+    xor = [probe for probe in COUNT.questions() if np.array_equal(probe["X"], cut_short["X"])][-1]
+    assert np.array_equal(xor["y"], cut_short["y"])
+    report = check("perceptron.count_updates", answer, seconds=0.3)
+    assert report.verdict == checking.DID_NOT_FINISH
+    assert "y          = np.array([0, 1, 1, 0])" in repr(report)
+
+
+def test_nand_has_one_input_per_corner():
+    assert [tuple(probe.values()) for probe in NAND.questions()] == [(0, 0), (0, 1), (1, 0), (1, 1)]

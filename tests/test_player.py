@@ -1,0 +1,88 @@
+"""The player finds every step again, within its memory."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab.explore.player import OVERHEAD, Player
+
+
+@dataclass(frozen=True)
+class Step:
+    k: int
+    x: np.ndarray
+
+
+def doubling(end):
+    """A run whose step k holds k and k²; it can be resumed from any step."""
+
+    def run(start):
+        k = 0 if start is None else start.k
+        while end is None or k <= end:
+            yield Step(k, np.array([k, k * k], float))
+            k += 1
+
+    return run
+
+
+def test_advance_seek_and_end():
+    player = Player(doubling(3), measure=lambda step: (step.x[1],))
+    assert (player.position, player.length, player.finished) == (0, 0, False)
+    assert player.advance(2) and player.step.k == player.position == 2
+    player.seek(1)
+    assert player.step.k == 1 and player.length == 2
+    assert player.advance(5) and player.step.k == 3  # two were left
+    assert not player.advance() and player.finished and player.length == 3
+    player.seek(99)
+    assert player.position == 3
+    player.seek(-1)
+    assert player.position == 0
+
+
+def test_history_has_the_step_shown():
+    player = Player(doubling(None), measure=lambda step: (step.x[1],))
+    player.seek(4)
+    numbers, rows = player.history()
+    assert numbers.tolist() == [0, 1, 2, 3, 4]
+    assert rows[:, 0].tolist() == [0, 1, 4, 9, 16]
+
+
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=12), st.integers(2, 40))
+def test_a_thinned_tape_finds_every_step(positions, room):
+    player = Player(doubling(None), measure=lambda step: (step.x[1],), max_bytes=room * (OVERHEAD + 16))
+    for position in positions:
+        player.seek(position)
+        assert player.position == player.step.k == position
+        numbers, rows = player.history()
+        assert position in numbers
+        np.testing.assert_array_equal(rows[:, 0], numbers**2)
+        assert len(player.kept) <= room + 1
+        assert [step.k for step in player.kept] == [j * player.stride for j in range(len(player.kept))]
+
+
+def test_the_tape_has_a_memory_cap():
+    player = Player(doubling(None), max_bytes=100_000)
+    player.seek(20_000)
+    assert sum(OVERHEAD + step.x.nbytes for step in player.kept) <= 100_000
+    assert player.stride > 1
+    player.seek(12_345)
+    assert player.step.x.tolist() == [12_345, 12_345**2]
+
+
+def test_a_thinned_tape_steps_on_through_all_steps():
+    player = Player(doubling(50), max_bytes=10 * (OVERHEAD + 16))
+    player.seek(60)
+    assert player.finished and player.stride > 1
+    player.seek(0)
+    seen = [player.step.k]
+    while player.advance():
+        seen.append(player.step.k)
+    assert seen == list(range(51))
+
+
+def test_a_run_without_steps_is_a_mistake():
+    with pytest.raises(StopIteration):
+        Player(lambda start: iter([]))

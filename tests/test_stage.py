@@ -1,0 +1,152 @@
+"""The stage: frames within their window, pointer in data coordinates, errors that are not silent."""
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnlab.explore import sliders
+from nnlab.explore.explorer import problems
+from nnlab.explore.stage import Stage
+
+
+def line(ax, slope, shape="straight", wide=False):
+    """A drawing for tests: a line with a slope."""
+    x = np.linspace(-1, 1, 11)
+    ax.plot(x, slope * x if shape == "straight" else slope * x**2, linewidth=4 if wide else 1)
+    ax.set(xlim=(-1, 1), ylim=(-2, 2))
+    return f"The slope is {slope:g}."
+
+
+@pytest.fixture
+def slopes():
+    return sliders(
+        line, alt="a line with a slope", slope=(-1.0, 1.0, 0.5, 0.0), shape=["straight", "bent"], wide=False
+    )
+
+
+def test_each_control_changes_the_drawing_at_both_ends(slopes):
+    def heights():
+        return slopes.ax.lines[0].get_ydata().tolist(), slopes.ax.lines[0].get_linewidth()
+
+    seen = []
+    for values in (dict(slope=-1.0), dict(slope=1.0), dict(shape="bent"), dict(wide=True)):
+        slopes.set(**values)
+        seen.append(heights())
+        assert slopes.problem == ""
+    assert all(a != b for a, b in pairwise(seen))
+    assert slopes.sentence() == "The slope is 1."
+
+
+def test_controls_bear_the_names_of_parameters(slopes):
+    assert list(slopes.controls) == ["slope", "shape", "wide"]
+    assert slopes["slope"] == 0.0
+
+
+@pytest.mark.parametrize("setting", [(0, 1), (1, 0, 0.1), (0, 1, 0), [], "text", 3.0])
+def test_a_control_nobody_can_make_is_refused_by_name(setting):
+    with pytest.raises(ValueError, match="slope: expected"):
+        sliders(line, alt="", slope=setting)
+
+
+def test_an_error_in_the_drawing_is_a_sentence_and_is_kept():
+    def picky(ax, x):
+        if x == 1:
+            raise ValueError("x: expected anything but 1, got 1")
+
+    explorer = sliders(picky, alt="", x=(0, 3, 1))
+    with pytest.raises(ValueError, match="anything but 1"):
+        explorer.controls["x"].value = 1
+    assert "expected anything but 1" in explorer.problem
+    assert len(problems) == 1
+    problems.clear()
+    explorer.controls["x"].value = 2
+    assert explorer.problem == ""
+
+
+def test_at_most_four_frames_are_under_way_and_the_newest_is_owed(slopes, page):
+    browser = page(slopes)
+    browser.paint()
+    for slope in (-1.0, -0.5, 0.5, 1.0, 0.0, -1.0, -0.5):
+        slopes.controls["slope"].value = slope
+    assert len(browser.heard) == 4
+    frames = browser.paint()
+    assert [f["status"] for f in frames][-1] == "The slope is 1."
+    assert [f["status"] for f in browser.paint()] == ["The slope is -0.5."]  # what was owed: the newest alone
+    assert browser.paint() == []
+
+
+def test_nothing_is_sent_before_a_page_has_said_hello(slopes):
+    sent = []
+    slopes.stage.send = lambda *message, **more: sent.append(message)
+    slopes.controls["slope"].value = 1.0
+    assert sent == []
+
+
+def test_a_second_page_and_late_words_are_harmless(slopes, page):
+    first = page(slopes)
+    frames = [content for content, _ in first.heard]
+    first.paint()
+    first.say(kind="painted", numbers=[frames[0]["number"], 12345])
+    second = page(slopes, ratio=2.0)
+    assert second.heard[0][0]["lossy"] is False
+    first.say(kind="gone")
+    slopes.controls["slope"].value = 1.0
+    assert second.paint()[-1]["status"] == "The slope is 1."
+
+
+def test_frames_are_lossy_in_motion_and_exact_at_rest(slopes, page):
+    browser = page(slopes)
+    browser.paint()
+    slopes.controls["slope"].value = 1.0
+    (head, buffers) = browser.heard[-1]
+    assert head["lossy"] and Image.open(io.BytesIO(buffers[0])).format == "JPEG"
+    browser.paint()
+    browser.say(kind="sharpen")
+    (head, buffers) = browser.heard[-1]
+    exact = Image.open(io.BytesIO(buffers[0]))
+    assert not head["lossy"] and exact.format == "PNG"
+    np.testing.assert_array_equal(np.asarray(exact), slopes.stage.pixels()[..., :3])
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_pixel_ratio_and_pointer(slopes, page, ratio):
+    browser = page(slopes, ratio)
+    image = Image.open(io.BytesIO(browser.heard[0][1][0]))
+    assert image.size == (round(760 * ratio), round(340 * ratio))
+    across, up = slopes.ax.transData.transform((0.25, -1.5)) / slopes.stage.figure.bbox.size
+    pointer = slopes.stage.pointer("press", across, 1 - up)
+    assert pointer.axes is slopes.ax
+    assert abs(pointer.x - 0.25) < 1e-6 and abs(pointer.y + 1.5) < 1e-6
+
+
+def test_a_drag_stays_in_the_axes_where_it_began(slopes):
+    assert slopes.stage.pointer("press", 0.001, 0.001) is None
+    assert slopes.stage.pointer("drag", 0.5, 0.5) is None
+    assert slopes.stage.pointer("press", 0.5, 0.5) is not None
+    far = slopes.stage.pointer("drag", 9.0, -9.0)
+    assert (round(far.x, 6), round(far.y, 6)) == (1.0, 2.0)
+    assert slopes.stage.pointer("release", 9.0, -9.0) is not None
+    assert slopes.stage.pointer("drag", 0.5, 0.5) is None
+
+
+def test_strange_ratios_are_kept_in_bounds():
+    stage = Stage(100, 100, alt="")
+    for ratio, dpi in ((float("nan"), 100), (0.2, 100), (9.0, 300)):
+        stage.hello(ratio)
+        assert stage.figure.dpi == dpi
+
+
+def test_the_still_is_the_picture_and_the_text_is_stable(slopes):
+    bundle = slopes._repr_mimebundle_()
+    assert bundle["text/plain"] == "Sliders: a line with a slope"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert isinstance(bundle["image/png"], str)
+    assert repr(slopes.stage) == "Stage: a line with a slope"
+
+
+def test_a_drawing_must_be_callable():
+    with pytest.raises(ValueError, match="draw: expected a function"):
+        sliders("not a function", alt="", x=(0, 1, 1))
