@@ -1,12 +1,31 @@
 """nnlab: neural networks from first principles.
 
-This file is the contents page: which maths file belongs to which lesson, in reading order. A file imports
-only files that stand before it. Importing nnlab loads nothing; `from nnlab import perceptron` loads one file.
+`nnlab.contents()` is the contents page: which maths file belongs to which lesson. Each file says so in its
+first line, and imports only files of its own lesson or of earlier ones. Importing nnlab loads nothing;
+`from nnlab import perceptron` loads one file.
 
 The files need numpy alone. Above them stand, each importing only what is named before it: `nnlab.pictures`
 (draws arrays), `nnlab.exercises` (tasks that answer back) and `nnlab.explore` (controls to play with).
 """
 
-CONTENTS: dict[int, tuple[str, ...]] = {
-    1: ("checks", "source", "activations", "data", "perceptron"),
-}
+
+def contents() -> dict[int, dict[str, str]]:
+    """Return the contents page: for each lesson its maths files, each with what its first line says.
+
+    Raises ValueError if a file does not say its lesson.
+    """
+    import re  # here, so that importing nnlab loads nothing at all
+    from pathlib import Path
+
+    house = Path(__file__).parent
+    rooms = [path for path in house.glob("*.py") if path.name != "__init__.py"]
+    page: dict[int, dict[str, str]] = {}
+    for path in sorted([*rooms, house / "data" / "__init__.py"]):
+        with path.open(encoding="utf-8") as file:
+            opening = file.readline()
+        name = path.parent.name if path.name == "__init__.py" else path.stem
+        said = re.match(r'"""Lesson (\d+): (.+?)(?:""")?$', opening.strip())
+        if not said:
+            raise ValueError(f'{name}: expected a first line such as "Lesson 1: ...", got {opening.strip()}')
+        page.setdefault(int(said[1]), {})[name] = said[2]
+    return dict(sorted(page.items()))

@@ -1,4 +1,4 @@
-"""Activations: what a neuron says once it has added up its inputs."""
+"""Lesson 1: activations, what a neuron says once it has added up its inputs."""
 
 import numpy as np
 

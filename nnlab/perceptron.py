@@ -1,4 +1,4 @@
-"""The perceptron: one neuron that learns to say yes or no from its mistakes (Rosenblatt 1958)."""
+"""Lesson 1: the perceptron, one neuron that learns to say yes or no from its mistakes (Rosenblatt 1958)."""
 
 import math
 from collections.abc import Iterator

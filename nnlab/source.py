@@ -1,4 +1,4 @@
-"""The text of the functions a lesson shows: always the code that runs, never a copy of it."""
+"""Lesson 1: the text of the functions a lesson shows: always the code that runs, never a copy of it."""
 
 import inspect
 import textwrap

@@ -256,8 +256,8 @@ def test_the_table_of_lessons_agrees_with_the_notebooks():
 def test_the_table_of_lessons_agrees_with_the_contents_page():
     for number, (_, _, maths, _) in lessons_in_readme().items():
         file = re.search(r"\(nnlab/(\w+)\.py\)", maths)[1]
-        assert file in nnlab.CONTENTS[number]
-    assert set(nnlab.CONTENTS) == set(lessons_in_readme())
+        assert any(file in files for lesson, files in nnlab.contents().items() if lesson <= number)
+    assert set(nnlab.contents()) <= set(lessons_in_readme())
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "NOTATION.md"])

@@ -1,4 +1,4 @@
-"""The data room: everything that the lessons learn from.
+"""Lesson 1: the data room, everything that the lessons learn from.
 
 A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all read-only (dataset.py).
 
