@@ -12,15 +12,24 @@ from nnlab import checks
 from nnlab.exercises.checking import Exercise, Mistake, Report, examine
 from nnlab.source import Source, source
 
-__all__ = ["Exercise", "Mistake", "Report", "check", "names", "solution", "task"]
+__all__ = ["Exercise", "Mistake", "Report", "all_exercises", "check", "names", "solution", "task"]
 
 _FILES = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
-_EXERCISES = {exercise.name: exercise for file in _FILES for exercise in getattr(file, "EXERCISES", ())}
+_EXERCISES: dict[str, Exercise] = {}
+for _file in _FILES:
+    for _exercise in getattr(_file, "EXERCISES", ()):
+        if _EXERCISES.setdefault(_exercise.name, _exercise) is not _exercise:
+            raise ValueError(f"{_file.__name__}: expected new names, got {_exercise.name} once more")
 
 
 def names() -> tuple[str, ...]:
     """Name all exercises, file by file."""
     return tuple(_EXERCISES)
+
+
+def all_exercises() -> tuple[Exercise, ...]:
+    """Return all exercises, file by file."""
+    return tuple(_EXERCISES.values())
 
 
 def task(name: str | Exercise) -> str:

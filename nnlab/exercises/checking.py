@@ -6,6 +6,7 @@ reference on every probe, and it has a known mistake if it agrees with that mist
 """
 
 import copy
+import dis
 import re
 import sys
 import textwrap
@@ -13,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ RIGHT = "right"
 KNOWN_MISTAKE = "known mistake"
 WRONG = "wrong"
 WRONG_FORM = "wrong form"
+GAVE_NOTHING = "gave back nothing"
 RAISED = "raised"
 CHANGED_INPUT = "changed its input"
 DID_NOT_FINISH = "did not finish"
@@ -41,7 +44,8 @@ class _TimeIsUp(BaseException):
 def call(answer: Any, *inputs: Any) -> Any:
     """Ask an answer that is a function: call it."""
     if not callable(answer):
-        raise WrongForm(f"a function was expected and {describe(answer)} came")
+        meant = "hand in its name alone, without brackets"
+        raise WrongForm(f"a function was expected ({meant}) and {describe(answer)} came")
     return answer(*inputs)
 
 
@@ -129,9 +133,8 @@ def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
         text = "\n".join([_wrap(f"{exercise.name}: {says}"), *more])
         return Report(exercise.name, verdict, text, mistake)
 
-    not_attempted = report(NOT_ATTEMPTED, "not attempted yet.", _wrap(f"Task: {exercise.task}"))
-    if is_blank(answer):
-        return not_attempted
+    if is_blank(answer) or _is_stub(answer):
+        return report(NOT_ATTEMPTED, "not attempted yet.", _wrap(f"Task: {exercise.task}"))
 
     probes, outcomes = exercise.questions(), []
     deadline = time.perf_counter() + seconds
@@ -139,10 +142,8 @@ def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
         handed = copy.deepcopy(probe)
         try:
             outcomes.append(_before(deadline, exercise.ask, answer, *handed.values()))
-        except NotImplementedError:
-            return not_attempted
         except WrongForm as form:
-            return report(WRONG_FORM, f"the answer has another form: {form}.")
+            return report(WRONG_FORM, f"the answer does not have the form asked for: {form}.")
         except _TimeIsUp:
             says = f"did not finish. After {seconds:g} s it was stopped. Is there a loop without an end?"
             return report(DID_NOT_FINISH, says, *_lines("The input it was working on:", probe))
@@ -159,9 +160,6 @@ def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
             )
             return report(CHANGED_INPUT, says, *_lines("On this input:", probe))
 
-    if all(is_blank(outcome) for outcome in outcomes):
-        return not_attempted
-
     expected = [exercise.ask(exercise.reference, *copy.deepcopy(probe).values()) for probe in probes]
     wrong = [i for i in range(len(probes)) if not exercise.agree(outcomes[i], expected[i])]
     if not wrong:
@@ -174,10 +172,22 @@ def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
         if _has(exercise, mistake, answer, probes, outcomes):
             says = f"not right yet. We know this one: {mistake.name}."
             return report(KNOWN_MISTAKE, says, _wrap(f"Hint: {mistake.hint}"), *example, mistake=mistake.name)
+    nothing = [i for i in wrong if outcomes[i] is None]
+    if nothing:
+        says = "your function gave back nothing (None): is a return missing?"
+        if len(nothing) < len(probes):
+            says = (
+                f"on {len(nothing)} of the {len(probes)} inputs tried, your function gave back nothing "
+                "(None): is a return missing? Each way through the function needs one."
+            )
+        says += " `print` only shows a value, `return` gives it back."
+        first = nothing[0]
+        example = _lines("The smallest input that shows it:", probes[first], None, expected[first])
+        return report(GAVE_NOTHING, says, *example)
     try:
         exercise.compare(outcomes[first], expected[first])
     except WrongForm as form:
-        return report(WRONG_FORM, f"the answer has another form: {form}.", *example)
+        return report(WRONG_FORM, f"the answer does not have the form asked for: {form}.", *example)
     return report(WRONG, f"not right yet, on {len(wrong)} of the {len(probes)} inputs tried.", *example)
 
 
@@ -198,6 +208,24 @@ def is_blank(value: Any) -> bool:
     if isinstance(value, tuple | list) and len(value) > 0:
         return all(is_blank(part) for part in value)
     return value is None or value is ... or value is NotImplemented
+
+
+def _is_stub(answer: Any) -> bool:
+    """Say whether a function's whole body is `...`, `pass`, a docstring, `return None` or the like.
+
+    Read from the bytecode, because the source is not always at hand. Docstrings, comments and `...` on a
+    line of its own leave no trace in it.
+    """
+    code = getattr(answer, "__code__", None) or getattr(type(answer).__call__, "__code__", None)
+    if not isinstance(code, CodeType):  # written in C, for example
+        return False
+    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP")]
+    first = steps[0]
+    if first.opname == "LOAD_GLOBAL":
+        return first.argval in ("NotImplemented", "NotImplementedError")
+    # RETURN_CONST is what Python 3.12 and 3.13 make of LOAD_CONST and RETURN_VALUE
+    returns = [step.opname for step in steps] in (["LOAD_CONST", "RETURN_VALUE"], ["RETURN_CONST"])
+    return returns and is_blank(first.argval)
 
 
 def _identical(now: Any, before: Any) -> bool:
@@ -249,6 +277,8 @@ def describe(value: Any) -> str:
         return f"{len(value)} value{'s' * (len(value) != 1)}"
     if value is None:
         return "nothing (None: is a return missing?)"
+    if value is ...:
+        return "a placeholder (...)"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     return "a number" if as_numbers(value) is not None else f"a value of type {type(value).__name__}"
@@ -260,6 +290,8 @@ def show(value: Any, digits: int = 6) -> str:
         return f"np.array({show(value.tolist(), digits)})"
     if isinstance(value, np.generic | np.ndarray):
         value = value.item()
+    if value is ...:
+        return "..."
     if isinstance(value, list):
         return f"[{', '.join(show(part, digits) for part in value)}]"
     if isinstance(value, tuple):

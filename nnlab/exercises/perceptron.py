@@ -6,11 +6,12 @@ half, so all sums are exact, in whatever order an answer adds them up.
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import chain, takewhile
 from typing import Any
 
 import numpy as np
 
-from nnlab.exercises.checking import Exercise, Mistake, WrongForm, as_numbers, is_blank, show
+from nnlab.exercises.checking import Exercise, Mistake, WrongForm, as_numbers, show
 
 # ---- 1. Three numbers that make a neuron compute NAND ------------------------------------------------
 
@@ -28,12 +29,10 @@ _OFTEN_MEANT = {2: " (is the bias missing?)", 4: " (a truth table? One weight fo
 def _three_numbers(answer: Any) -> tuple[float, float, float]:
     """Read w1, w2, b from a tuple, list or array, or from a function that returns one."""
     given = answer() if callable(answer) else answer
-    if is_blank(given):
-        raise NotImplementedError
     numbers = as_numbers(given)
     size = 0 if numbers is None else numbers.size
     if size != 3 or not np.isfinite(numbers).all():
-        meant = _OFTEN_MEANT.get(size, "")
+        meant = " (is a return missing?)" if given is None else _OFTEN_MEANT.get(size, "")
         raise WrongForm(f"three numbers w1, w2, b were expected and {show(given)} came{meant}")
     return tuple(numbers.ravel().tolist())
 
@@ -183,6 +182,13 @@ UPDATE = Exercise(
             "0. The class alone does not say whether there is anything to learn: what else do you need?",
         ),
         Mistake(
+            "the class in place of the error",
+            lambda w, b, x, y, lr: (w + lr * y * x, b + lr * y) if _error(w, b, x, y) else (w, b),
+            "You leave right answers alone and put a wrong no right, but after a wrong yes nothing moves: "
+            "there the class is 0, and 0 times anything is 0. Your update uses the class to say which way "
+            "to move. What tells a wrong no from a wrong yes, and is not 0 for either?",
+        ),
+        Mistake(
             "z in place of the answer",
             lambda w, b, x, y, lr: (w + lr * (y - np.dot(w, x) - b) * x, b + lr * (y - np.dot(w, x) - b)),
             "You compare the class with z. The neuron does not answer z: something still happens to it "
@@ -199,8 +205,8 @@ UPDATE = Exercise(
         Mistake(
             "no bias in z",
             lambda w, b, x, y, lr: (w + lr * _error(w, 0, x, y) * x, b + lr * _error(w, 0, x, y)),
-            "Your updates are fine whenever they happen for a reason. Look at how you find out what the "
-            "neuron says: on which of its numbers does z depend?",
+            "Your neuron moves rightly when it moves, but it misjudges some samples. Look at how you find "
+            "out what it says: on which of its numbers does z depend?",
         ),
         Mistake(
             "w where x belongs",
@@ -232,22 +238,46 @@ def count_updates(X, y, lr, max_passes):
     return updates
 
 
-def _passes(X, y, lr, max_passes, *, sign=1, bias=1, tie=1, forget=False, wait=False) -> list[int]:
-    """Count the updates of each pass, for a learner with the mistakes that are switched on."""
+def _looks_of(X, y, lr, max_passes, *, sign=1, bias=1, tie=1, forget=False, wait=False, blind=False):
+    """Say of each look, pass by pass, if a learner with the faults switched on takes it for a mistake."""
     w = np.zeros(X.shape[1] + 1)
-    counts = []
-    while len(counts) < max_passes and (not counts or counts[-1] > 0):
-        counts.append(0)
+    passes = []
+    while len(passes) < max_passes and (not passes or any(passes[-1])):
+        passes.append([])
         now = np.zeros_like(w) if forget else w.copy()  # what the neuron knows in this pass
         judge = now.copy() if wait else now
         for x, wanted in zip(X, y):
+            noticed = x.any() or not blind  # without input the update moves b alone
             x = np.append(x, bias)
             z = judge @ x
             error = wanted - (tie if z == 0 else int(z > 0))
             now += sign * lr * error * x
-            counts[-1] += int(error != 0)
+            passes[-1].append(bool(error != 0 and noticed))
         w = now
-    return counts
+    return passes
+
+
+def _passes(*inputs, **faults) -> list[int]:
+    """Count the updates of each pass, for a learner with the faults that are switched on."""
+    return [sum(looks) for looks in _looks_of(*inputs, **faults)]
+
+
+def _until_right(*inputs) -> int:
+    """Count the updates before the first look that finds nothing wrong."""
+    return sum(1 for _ in takewhile(bool, chain.from_iterable(_looks_of(*inputs))))
+
+
+def _while_the_first_is_wrong(*inputs) -> int:
+    """Count the updates of the passes before the first one that begins with a right answer."""
+    return sum(sum(looks) for looks in takewhile(lambda looks: looks[0], _looks_of(*inputs)))
+
+
+def _ends_at_the_first_mistake(answer: Callable) -> bool:
+    """Say whether the answer is 1 wherever there is a mistake, and 0 or nothing where there is none."""
+    return all(
+        answer(*probe.values()) in ((1,) if sum(_passes(*probe.values())) else (0, None))
+        for probe in COUNT.questions()
+    )
 
 
 def _sets(rng: np.random.Generator) -> Iterator[dict]:
@@ -305,6 +335,38 @@ COUNT = Exercise(
             "only the first pass is counted",
             lambda *inputs: _passes(*inputs)[0],
             "You return after the first pass. At the end of which loop does your function return?",
+        ),
+        Mistake(
+            "a return after the first look",
+            lambda *inputs: int(_looks_of(*inputs)[0][0]),
+            "Your function returns when it has looked at a single sample. `return` ends the function, and "
+            "every loop with it. How far to the right does your `return` stand, and in which loop is it?",
+        ),
+        Mistake(
+            "a return after the first mistake",
+            lambda *inputs: min(1, sum(_passes(*inputs))),
+            "Your function returns as soon as one sample is wrong, so it never counts beyond 1. `return` "
+            "ends the function, and every loop with it. When is the count complete?",
+            when=_ends_at_the_first_mistake,
+        ),
+        Mistake(
+            "a return after the first right answer",
+            _until_right,
+            "Your function returns as soon as one sample is right. The neuron may still err on the others: "
+            "what must be quiet before it may stop?",
+        ),
+        Mistake(
+            "the end is tested inside a pass",
+            _while_the_first_is_wrong,
+            "Your function stops as soon as the first sample of a pass is right, whatever the others are. "
+            "When can you know that a whole pass was quiet? In which loop does your test stand?",
+        ),
+        Mistake(
+            "only changes of w are counted",
+            lambda *inputs: sum(_passes(*inputs, blind=True)),
+            "You look at w to see if there was an update. After some mistakes w is the same as before, and "
+            "the neuron has learned all the same. For which samples does that happen, and what has moved "
+            "there?",
         ),
         Mistake(
             "step(0) = 0",

@@ -1,0 +1,85 @@
+"""Every exercise: the solution is right, known mistakes are told apart, no hint tells too much."""
+
+import ast
+import inspect
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from nnlab import exercises
+from nnlab.exercises import checking
+
+check = exercises.check
+EXERCISES = exercises.all_exercises()
+MISTAKES = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+    for exercise in EXERCISES
+    for mistake in exercise.mistakes
+]
+
+
+def test_each_lesson_has_three_exercises_or_more_named_after_its_file():
+    files = {exercise.name: inspect.getmodule(exercise.reference).__name__ for exercise in EXERCISES}
+    assert all(name.split(".")[0] == file.split(".")[-1] for name, file in files.items())
+    assert min(Counter(files.values()).values()) >= 3
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_task_names_what_the_reader_is_to_write(exercise):
+    assert exercise.reference.__name__ in exercise.task.lower()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_reference_is_right_and_runs_as_shown(exercise):
+    assert check(exercise.name, exercise.reference).verdict == checking.RIGHT
+    shown = {"np": np}
+    exec(exercises.solution(exercise.name).text, shown)
+    assert check(exercise.name, shown[exercise.reference.__name__]).verdict == checking.RIGHT
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_each_mistake_gets_its_own_hint(exercise, mistake):
+    report = check(exercise.name, mistake.wrong)
+    assert (report.verdict, report.mistake) == (checking.KNOWN_MISTAKE, mistake.name)
+    assert mistake.hint in " ".join(repr(report).split())
+    others = [other for other in exercise.mistakes if other is not mistake]
+    assert not any(other.hint in " ".join(repr(report).split()) for other in others)
+    assert len({other.hint for other in exercise.mistakes}) == len(exercise.mistakes)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_no_answer_has_two_known_mistakes(exercise):
+    """Else the order of the list would decide, and a new mistake could hide an old one."""
+    probes = exercise.questions()
+    for mistake in exercise.mistakes:
+        outcomes = [exercise.ask(mistake.wrong, *probe.values()) for probe in probes]
+        found = [
+            other.name
+            for other in exercise.mistakes
+            if checking._has(exercise, other, mistake.wrong, probes, outcomes)
+        ]
+        assert found == [mistake.name]
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_no_hint_gives_the_answer_away(exercise, mistake):
+    tree = ast.parse(inspect.getsource(exercise.reference))
+    formulas = [
+        ast.unparse(node).replace(" ", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp | ast.IfExp | ast.Compare | ast.Tuple)
+    ]
+    hint = mistake.hint.replace(" ", "")
+    assert formulas and not any(formula in hint for formula in formulas)
+    assert not re.search(r"[2-9]|\w\s*[*@]\s*\w", mistake.hint)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_probes_go_from_small_to_large(exercise):
+    def size(probe):
+        return sum(np.size(value) for value in probe.values())
+
+    sizes = [size(probe) for probe in exercise.questions()]
+    assert sizes == sorted(sizes)
