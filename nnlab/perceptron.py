@@ -12,25 +12,26 @@ from nnlab.activations import step
 
 
 def with_bias(X) -> np.ndarray:
-    """Append a column of ones to the samples (n, d), so that the last of d + 1 weights acts as the bias."""
+    """Append a column of ones to X (n, d): the last of d + 1 weights is then the bias."""
     X = checks.samples(X)
     return np.column_stack([X, np.ones(len(X))])
 
 
 def preactivation(w, X) -> np.ndarray:
-    """Return z = w_1 x_1 + ... + w_d x_d + b, shape (n,), for X (n, d) and w (d + 1,), the bias b last."""
+    """Return z = w_1 x_1 + ... + w_d x_d + b, (n,), for X (n, d) and w (d + 1,), b last."""
     X = checks.samples(X)
     return _weighted_sum(checks.weights(w, X.shape[1] + 1), X)
 
 
 def predict(w, X) -> np.ndarray:
-    """Return the neuron's answers, (n,) zeros and ones, for X (n, d) and w (d + 1,), the bias last."""
+    """Return the neuron's answers 0 or 1, (n,), for X (n, d) and w (d + 1,), bias last."""
     return step(preactivation(w, X))
 
 
 def _weighted_sum(w, X):
-    # vecdot sums each row by itself, so a sample's z does not depend on which others are asked with it.
-    # (X @ w may add in another order, and where z is nearly 0 the last bit decides between yes and no.)
+    # vecdot sums each row by itself, so a sample's z does not depend on which others are
+    # asked with it. (X @ w may add in another order, and where z is nearly 0 the last bit
+    # decides between yes and no.)
     return np.vecdot(X, w[:-1]) + w[-1]
 
 
@@ -54,14 +55,16 @@ class Update:
 
 
 def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
-    """Look at the samples one by one, correct the weights after each mistake, and yield every `Update`.
+    """Look at the samples one by one, and yield an `Update` after each mistake.
 
-    X is (n, d), y is (n,) of 0 and 1, lr the learning rate. The rule: w <- w + lr (y - prediction) (x, 1).
-    The start is yielded first: zeros, your own weights (d + 1,), or an Update of an earlier run on the same
-    data, which then goes on exactly as that run did (with this lr). With rng each pass through the samples
-    has a new order; an Update brings its own. Training ends after a whole pass without a mistake. If no line
-    separates the classes it goes on for ever: take as many updates as you want. The arrays yielded are
-    read-only, X must not change meanwhile. Raises ValueError for unfit arguments.
+    X is (n, d), y is (n,) of 0 and 1, lr the learning rate. After a mistake the rule is
+    w <- w + lr (y - prediction) (x, 1). The start is yielded first: zeros, your own
+    weights (d + 1,), or an Update of an earlier run on the same data, which then goes on
+    exactly as that run did (with this lr). With rng each pass through the samples has a
+    new order; an Update brings its own. Training ends after a whole pass without a
+    mistake. If no line separates the classes it goes on for ever: take as many updates as
+    you want. The arrays yielded are read-only, X must not change meanwhile.
+    Raises ValueError for unfit arguments.
     Source: F. Rosenblatt, Principles of Neurodynamics (1962), chapter 5.
     """
     X = checks.samples(X)
@@ -83,19 +86,20 @@ def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
 def _updates(X, y, lr, update):
     """Yield the given update and all that follow.
 
-    Between two mistakes the weights stand still. So we may look ahead: judge a whole block of samples at
-    once, act on the first mistake, forget the rest. The block doubles while all is right and halves after
-    a mistake; between 16 and 2048 samples it is quick and small.
+    Between two mistakes the weights stand still. So we may look ahead: judge a whole block
+    of samples at once, act on the first mistake, forget the rest. The block doubles while
+    all is right and halves after a mistake; between 16 and 2048 it is quick and small.
     """
     n, order, rng_state = len(X), update.order, update.rng_state
-    seen = (update.looks - 1) % n + 1 if update.k else 0  # samples already dealt with in this pass
+    seen = (update.looks - 1) % n + 1 if update.k else 0  # samples done in this pass
     earlier = update.looks - seen  # looks in earlier passes
     ahead = 16
     yield update
     while True:
         while seen < n:
-            # In the given order a block is a slice, which copies nothing; shuffled, only a block is copied.
-            block = slice(seen, seen + ahead) if rng_state is None else order[seen : seen + ahead]
+            block = slice(seen, seen + ahead)  # in the given order this copies nothing
+            if rng_state is not None:
+                block = order[block]
             errors = y[block] - step(_weighted_sum(update.w, X[block]))
             mistakes = np.flatnonzero(errors)
             if len(mistakes) == 0:
@@ -107,7 +111,8 @@ def _updates(X, y, lr, update):
             w = update.w + lr * error * np.append(X[sample], 1.0)
             seen += first + 1
             ahead = max(ahead // 2, 16)
-            update = Update(update.k + 1, _read_only(w), sample, error, earlier + seen, order, rng_state)
+            k, looks = update.k + 1, earlier + seen
+            update = Update(k, _read_only(w), sample, error, looks, order, rng_state)
             yield update
         if update.looks <= earlier:  # the last mistake lies before this pass
             return

@@ -72,7 +72,7 @@ class Page:
     def point(self, what: str, x: float, y: float, axes, **buttons) -> None:
         """The pointer at data coordinates of ``axes``."""
         across, up = axes.transData.transform((x, y)) / self.explorer.stage.figure.bbox.size
-        buttons = dict(button=0, alt=False, ctrl=False, shift=False) | buttons
+        buttons = dict(button=0, alt=False, shift=False) | buttons
         self.say(kind="pointer", what=what, across=across, down=1 - up, **buttons)
 
     def click(self, x: float, y: float, axes, **buttons) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from nnlab import data, perceptron
 from nnlab.explore.explorer import problems
-from nnlab.explore.perceptron import OWN, PRESETS, explore_perceptron
+from nnlab.explore.perceptron import OWN, PRESETS, SQUEEZE, explore_perceptron
 
 BOTH_ENDS = {
     "data": ("AND", "penguins"),
@@ -83,7 +83,9 @@ def test_and_takes_eleven_mistakes_of_fifty_one_allowed():
     explorer = explore_perceptron("AND")
     explorer.seek(100)
     assert explorer.player.length == 11 and explorer.player.finished
-    assert "after 11 mistakes" in explorer.sentence() and "bound was 51" in explorer.sentence()
+    assert "after 11 mistakes" in explorer.sentence() and "Novikoff" not in explorer.sentence()
+    explorer.controls["chart"].value = SQUEEZE
+    assert "Novikoff's bound: 51 mistakes" in explorer.sentence()
 
 
 def test_play_goes_to_the_end_and_the_same_seed_plays_it_again(explorer, page, drawn):
@@ -237,8 +239,84 @@ def test_presets_show_what_they_say(preset):
     explorer.preset.value = preset
     assert explorer.player.position == 0 and explorer.problem == ""
     explorer.seek(3000)
-    separable = not any(word in preset for word in ("no line", "never comes", "not enough"))
+    separable = not any(word in preset for word in ("no line", "not enough"))
     assert explorer.player.finished == (explorer.margin.gamma > 0) == separable
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_starts_at_the_beginning_also_after_a_finished_run(preset):
+    explorer = explore_perceptron("AND")
+    explorer.seek(100)
+    explorer.preset.value = preset
+    assert explorer.player.position == 0
+    explorer.seek(2)
+    explorer.controls["lr"].value = 2.0
+    explorer.preset.value = preset  # the same once more
+    assert explorer.player.position == 0 and explorer["lr"] == PRESETS[preset].get("lr", 1.0)
+
+
+def test_other_samples_start_at_the_beginning_and_at_rest(page):
+    explorer = explore_perceptron("AND")
+    page(explorer).say(kind="play")
+    explorer.seek(100)
+    explorer.stage.playing = True
+    explorer.controls["data"].value = "OR"
+    assert explorer.player.position == 0 and not explorer.stage.playing
+
+
+def test_own_points_wait_while_other_samples_are_shown(page):
+    explorer = explore_perceptron("AND")
+    page(explorer).click(0.5, 1.4, explorer.plane.ax)
+    mine = explorer.points.X.copy()
+    explorer.controls["data"].value = "penguins"
+    explorer.controls["data"].value = OWN
+    np.testing.assert_array_equal(explorer.points.X, mine)
+    assert explorer.plane.ax.get_xlim() == (-0.5, 1.5)
+
+
+def test_the_first_mistake_is_told_with_its_numbers():
+    explorer = explore_perceptron("AND")
+    explorer.seek(1)
+    assert "Mistake 1: at (0, 0) it said 1, right is 0." in explorer.sentence()
+    unbroken = explorer.sentence().replace("\u00a0", " ")
+    assert "w goes down by η·x and b by η: now w = (0, 0), b = −1." in unbroken
+    explorer.controls["features"].value = 1
+    assert (
+        "at 0 it said 1" in explorer.sentence()
+        and "w\u00a0=\u00a0(0), b\u00a0=\u00a0−1" in explorer.sentence()
+    )
+
+
+def test_no_verdict_before_the_run_has_shown_it():
+    explorer = explore_perceptron("XOR")
+    assert "never come to rest" not in explorer.sentence()
+    explorer.seek(20)
+    assert "No line separates these samples: it will never come to rest" in explorer.sentence()
+
+
+def test_undo_brings_a_removed_and_a_moved_sample_back(page):
+    explorer = explore_perceptron("AND")
+    browser, ax, before = page(explorer), explorer.plane.ax, explorer.points.X.copy()
+    browser.click(1.0, 1.0, ax, alt=True)
+    assert len(explorer.points.X) == 3
+    explorer.undo_button.click()
+    np.testing.assert_array_equal(explorer.points.X, before)
+    browser.point("press", 1.0, 1.0, ax)
+    browser.point("drag", 0.5, 0.5, ax)
+    browser.point("release", 0.5, 0.5, ax)
+    assert not np.array_equal(explorer.points.X, before)
+    explorer.undo_button.click()
+    np.testing.assert_array_equal(explorer.points.X, before)
+
+
+def test_a_frame_is_what_a_drawing_from_the_ground_up_would_be(page):
+    explorer = explore_perceptron("XOR")
+    page(explorer)
+    for position in (3, 40):  # the axes grow in between
+        explorer.seek(position)
+        frame = explorer.stage.pixels().copy()
+        explorer.stage.redraw()
+        np.testing.assert_array_equal(frame, explorer.stage.pixels())
 
 
 def test_reset_brings_everything_back(explorer, drawn, page):
@@ -268,22 +346,35 @@ def test_held_out_samples_are_not_learned_from(explorer):
 def test_the_squeeze_holds_at_every_step_from_zero():
     explorer = explore_perceptron("blobs", lr=2.0, chart="Novikoff's squeeze")
     explorer.seek(1000)
-    low, along, length, high = explorer.player.history()[1][:, 2:].T
+    low, along, length, high = explorer.player.history()[1][:, 2:6].T
     assert len(low) > 2
     assert (low <= along + 1e-9).all() and (along <= length + 1e-9).all() and (length <= high + 1e-9).all()
 
 
+@pytest.mark.parametrize("settings", [dict(data="AND", start="random"), dict(data="XOR")])
+def test_where_the_proof_does_not_speak_its_curves_are_not_drawn(settings):
+    explorer = explore_perceptron(**settings, chart="Novikoff's squeeze")
+    explorer.seek(5)
+    curves = explorer.player.history()[1][:, 2:6]
+    assert np.isnan(curves[:, [0, 1, 3]]).all() and np.isfinite(curves[:, 2]).all()
+    assert "The squeeze holds from zero weights" in explorer.sentence()
+
+
 def test_a_typed_rate(explorer):
-    explorer.controls["lr"]._entry.value = "0,3"
-    assert explorer["lr"] == 0.3 and explorer.controls["lr"]._slider.value == 0.3
-    for wrong in ("-1", "0", "nan", "inf", "much"):
-        explorer.controls["lr"]._entry.value = wrong
-        assert explorer["lr"] == 0.3 and explorer.controls["lr"]._entry.value == "0.3"
-        assert explorer.controls["lr"]._word.value == "a number above 0, please"
-    explorer.controls["lr"].value = 1.0
-    assert explorer.controls["lr"]._slider.value == 1.0
-    with pytest.raises(ValueError, match="learning rate η: expected a number above 0, got -2"):
-        explorer.controls["lr"].value = -2.0
+    rate = explorer.controls["lr"]
+    stops = rate._slider.options
+    rate._entry.value = "0,3"
+    assert explorer["lr"] == 0.3 and rate._slider.value == 0.25  # the nearest stop
+    for wrong in ("-1", "0", "nan", "inf", "much", "1e308"):
+        rate._entry.value = wrong
+        assert explorer["lr"] == 0.3 and rate._entry.value == "0.3"
+        assert rate._word.value == "a number from 0.0001 to 10000, please"
+    rate.value = 1.0
+    assert rate._slider.value == 1.0 and rate._entry.value == "1" and rate._word.value == ""
+    rate._slider.value = 0.0625
+    assert explorer["lr"] == 0.0625 and rate._slider.options == stops
+    with pytest.raises(ValueError, match=r"learning rate η: expected a number from 0.0001 to 10000, got -2"):
+        rate.value = -2.0
 
 
 def test_an_error_in_a_handler_stops_and_is_said(page, monkeypatch):
@@ -322,8 +413,8 @@ def test_two_explorers_do_not_disturb_each_other(page, drawn):
 @pytest.mark.parametrize(
     "setting, sentence",
     [
-        (dict(lr=0.0), "learning rate η: expected a number above 0, got 0.0"),
-        (dict(lr=float("nan")), "learning rate η: expected a number above 0, got nan"),
+        (dict(lr=0.0), "learning rate η: expected a number from 0.0001 to 10000, got 0.0"),
+        (dict(lr=float("nan")), "learning rate η: expected a number from 0.0001 to 10000, got nan"),
         (dict(start="one"), r"start weights: expected one of \['zero', 'random'\], got 'one'"),
         (dict(features=4), r"features: expected one of \[1, 2, 3\], got 4"),
         (dict(held_out=0.25), "held out: expected one of .*, got 0.25"),
@@ -340,3 +431,40 @@ def test_settings_that_do_not_exist_are_refused_by_name(setting, sentence):
 def test_samples_of_one_feature_are_refused():
     with pytest.raises(ValueError, match="data: expected samples with 2 features or more, got 1"):
         explore_perceptron(data.penguins(["bill_length_mm"]))
+
+
+def test_undo_while_a_sample_is_in_hand_is_harmless(page):
+    explorer = explore_perceptron("AND")
+    browser, ax = page(explorer), explorer.plane.ax
+    browser.point("press", 0.5, 1.4, ax)
+    browser.key("undo")
+    browser.point("drag", 0.6, 1.2, ax)
+    browser.point("release", 0.6, 1.2, ax)
+    assert len(explorer.points.y) == 4
+    browser.click(1.0, 1.0, ax)  # takes hold and lets go: nothing to undo
+    assert explorer.points.past == []
+
+
+def test_the_pictures_of_one_step():
+    """AND, update 5: w goes from (1, 0, -2) to (2, 1, -1) at the sample (1, 1)."""
+    explorer = explore_perceptron("AND")
+    explorer.seek(5)
+    plane, arrows = explorer.plane, explorer.weights
+    assert plane.ring.get_xydata().tolist() == [[1, 1]]
+    assert plane.wrong_marks.get_xydata().tolist() == [[0, 1], [1, 0]]
+    np.testing.assert_array_equal([arrows.arrows.U, arrows.arrows.V], [[1, 1, 2], [0, 1, 1]])
+    assert arrows.note.get_text() == "b = -1"
+    across, up = plane.boundary.get_xydata()[:-1].T
+    np.testing.assert_allclose(2 * across + up - 1, 0, atol=1e-9)
+    assert explorer.wrong.dots[0].get_xydata().tolist() == [[5, 50]]
+    explorer.points.cursor = np.array([0.3, 0.4])
+    explorer.draw()
+    assert plane.cross.get_xydata().tolist() == [[0.3, 0.4]]
+
+
+def test_the_seed_does_not_draw_over_the_readers_samples(page):
+    explorer = explore_perceptron("blobs")
+    page(explorer).click(0.0, 0.0, explorer.plane.ax)
+    mine = explorer.points.X.copy()
+    explorer.controls["seed"].value = 5
+    np.testing.assert_array_equal(explorer.points.X, mine)

@@ -51,6 +51,15 @@ def test_a_boundary_in_two_pieces_has_a_gap(plane):
     )
 
 
+def test_the_earlier_boundary_is_a_line_of_its_own(plane):
+    plane.answers(lambda places: places[:, 0] - 0.25)
+    plane.earlier(lambda places: places[:, 0] + 0.5)
+    across = plane.earlier_boundary.get_xdata()
+    np.testing.assert_allclose(across[np.isfinite(across)], -0.5, atol=1e-12)
+    plane.earlier(None)
+    assert len(plane.earlier_boundary.get_xdata()) == 0 and len(plane.boundary.get_xdata()) > 0
+
+
 def test_samples_go_to_their_marks(plane):
     X = np.array([[0.0, 0.1], [0.2, 0.3], [0.4, 0.5], [0.6, 0.7]])
     plane.samples(X, np.array([0, 1, 0, 1]), held_out=np.array([False, False, True, True]))
@@ -86,7 +95,7 @@ def test_labels_and_legend(plane):
 
 def test_arrows_stand_head_to_tail(ax):
     arrows = Arrows(ax, xlabel="", ylabel="")
-    arrows.update([1.0, 2.0], [4.0, 1.0], note="b = 3")
+    arrows.update([1.0, 2.0], [4.0, 1.0], reach=3.0, note="b = 3")
     np.testing.assert_array_equal(arrows.arrows.get_offsets(), [[0, 0], [1, 2], [0, 0]])
     np.testing.assert_array_equal([arrows.arrows.U, arrows.arrows.V], [[1, 3, 4], [2, -1, 1]])
     assert arrows.note.get_text() == "b = 3"
@@ -102,13 +111,24 @@ def test_curves_and_their_calm_axes(ax):
     curves.update(x, np.column_stack([x, np.full(13, np.nan)]), now=4)
     assert curves.lines[0].get_xydata().tolist() == np.column_stack([x, x]).tolist()
     assert curves.dots[0].get_xydata().tolist() == [[4, 4]]
-    assert (ax.get_xlim(), ax.get_ylim()) == ((0, 20), (0, 20))
+    assert (ax.get_xlim(), ax.get_ylim()) == ((0, 15), (0, 15))
     assert len({line.get_linestyle() for line in curves.lines}) == 2
 
 
 @pytest.mark.parametrize(
     "x, above",
-    [(0.003, 0.01), (0.02, 0.02), (0.3, 0.5), (1, 1), (1.1, 2), (7, 10), (11, 20), (51, 100), (1234, 2000)],
+    [
+        (0.0032, 0.004),
+        (0.02, 0.02),
+        (0.3, 0.3),
+        (1, 1),
+        (1.1, 1.5),
+        (7, 8),
+        (9, 10),
+        (11, 15),
+        (51, 60),
+        (1234, 1500),
+    ],
 )
 def test_round_up(x, above):
     assert round_up(x) == pytest.approx(above)
@@ -120,3 +140,15 @@ def test_pictures_leave_matplotlibs_settings_alone(ax):
     Arrows(ax, xlabel="", ylabel="")
     Curves(ax, ("one",), xlabel="", ylabel="")
     assert dict(matplotlib.rcParams) == before
+
+
+def test_what_an_axis_cannot_show_does_not_stop_a_picture(ax):
+    curves = Curves(ax, ("one",), xlabel="", ylabel="")
+    for strange in (np.nan, np.inf):
+        curves.update(np.arange(3), np.array([[1.0], [strange], [2.0]]), now=0)
+        assert ax.get_ylim() == (0, 3)
+        curves.update(np.arange(3), np.full((3, 1), strange), now=0)
+    arrows = Arrows(ax, xlabel="", ylabel="")
+    arrows.update([0.0, np.inf], [1.0, np.nan])
+    with pytest.raises(ValueError, match="names: expected at most 4 curves"):
+        Curves(ax, tuple("abcde"), xlabel="", ylabel="")

@@ -86,3 +86,17 @@ def test_a_thinned_tape_steps_on_through_all_steps():
 def test_a_run_without_steps_is_a_mistake():
     with pytest.raises(StopIteration):
         Player(lambda start: iter([]))
+
+
+def test_a_run_that_raises_is_not_at_its_end():
+    def run(start):
+        for k in range(0 if start is None else start.k, 10):
+            if k == 3:
+                raise OverflowError("diverged")
+            yield Step(k, np.zeros(2))
+
+    player = Player(run)
+    for _ in range(2):
+        with pytest.raises(OverflowError, match="diverged"):
+            player.advance(5)
+        assert player.position == player.step.k == 2 and not player.finished

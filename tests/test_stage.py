@@ -1,14 +1,17 @@
 """The stage: frames within their window, pointer in data coordinates, errors that are not silent."""
 
 import io
+import sys
 from itertools import pairwise
+from threading import Thread
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from nnlab.explore import sliders
-from nnlab.explore.explorer import problems
+from nnlab.explore.explorer import AT_ONCE, SPEEDS, problems
+from nnlab.explore.perceptron import explore_perceptron
 from nnlab.explore.stage import Stage
 
 
@@ -78,6 +81,17 @@ def test_at_most_four_frames_are_under_way_and_the_newest_is_owed(slopes, page):
     assert browser.paint() == []
 
 
+def test_each_frame_is_counted_by_its_number(slopes, page):
+    browser = page(slopes)
+    browser.paint()
+    for slope in (-1.0, -0.5, 0.5, 1.0):
+        slopes.controls["slope"].value = slope
+    browser.say(kind="painted", numbers=[browser.heard[0][0]["number"]])
+    for slope in (-1.0, -0.5, 0.5):
+        slopes.controls["slope"].value = slope
+    assert len(browser.heard) == 5  # one was painted, so one more may be sent, and no other
+
+
 def test_nothing_is_sent_before_a_page_has_said_hello(slopes):
     sent = []
     slopes.stage.send = lambda *message, **more: sent.append(message)
@@ -134,7 +148,7 @@ def test_a_drag_stays_in_the_axes_where_it_began(slopes):
 
 def test_strange_ratios_are_kept_in_bounds():
     stage = Stage(100, 100, alt="")
-    for ratio, dpi in ((float("nan"), 100), (0.2, 100), (9.0, 300)):
+    for ratio, dpi in ((float("nan"), 100), (0.2, 50), (9.0, 300)):
         stage.hello(ratio)
         assert stage.figure.dpi == dpi
 
@@ -150,3 +164,116 @@ def test_the_still_is_the_picture_and_the_text_is_stable(slopes):
 def test_a_drawing_must_be_callable():
     with pytest.raises(ValueError, match="draw: expected a function"):
         sliders("not a function", alt="", x=(0, 1, 1))
+
+
+def test_what_a_page_should_never_say_does_no_harm(page):
+    explorer = explore_perceptron("XOR")
+    browser, ax = page(explorer), explorer.plane.ax
+    before = explorer.points.X.copy()
+    browser.point("press", 1.0, 1.0, ax)
+    for across, down in ((float("nan"), 0.5), (None, 0.5), ("0.5", 0.5), (float("inf"), 0.5)):
+        buttons = dict(button=0, alt=False, shift=False)
+        browser.say(kind="pointer", what="drag", across=across, down=down, **buttons)
+    browser.say(kind="speed", speed=600_000)
+    browser.say(kind="speed", speed=0)
+    browser.say(kind="hello", ratio=None)
+    browser.say(kind="hello", ratio="wide")
+    browser.say(kind="seek", position=10**9)
+    browser.say(kind="whatever")
+    assert explorer.player.position == AT_ONCE and explorer.stage.speed in SPEEDS
+    np.testing.assert_array_equal(explorer.points.X, before)
+    assert explorer.problem == ""
+
+
+def test_a_stage_without_a_player_ignores_the_bars_words(slopes, page):
+    browser = page(slopes)
+    for message in (dict(kind="play"), dict(kind="pause"), dict(kind="seek", position=3)):
+        browser.say(**message)
+    browser.say(kind="step", by=1)
+    browser.key(".")
+    assert slopes.problem == "" and not slopes.stage.playing
+
+
+def test_the_problem_goes_with_the_next_thing_the_reader_does(page):
+    explorer = explore_perceptron("AND")
+    page(explorer)
+    for what in (explorer.reset_button.click, lambda: explorer.seek(1), explorer.play):
+        explorer.fail("Something went wrong: for a test")
+        what()
+        assert explorer.problem == ""
+
+
+def test_the_lock_keeps_threads_apart():
+    """Without it: "generator already executing", now and then; so threads switch often here."""
+    explorer = explore_perceptron("XOR")
+    explorer.seek(1)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        walks = [range(0, 600, 4), range(600, 0, -4)]
+        threads = [Thread(target=lambda walk=walk: [explorer.seek(k) for k in walk]) for walk in walks]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert list(problems) == []
+
+
+def test_the_still_holds_the_pixels_of_the_picture(slopes):
+    still = np.asarray(Image.open(io.BytesIO(slopes.still())))
+    np.testing.assert_array_equal(still, slopes.stage.pixels()[..., :3])
+    slopes.controls["slope"].value = 1.0
+    assert not np.array_equal(still, np.asarray(Image.open(io.BytesIO(slopes.still()))))
+
+
+def test_moving_artists_are_in_the_frame(page):
+    explorer = explore_perceptron("AND")
+    page(explorer)
+    frame = explorer.stage.pixels()
+    moving, explorer.stage.moving = explorer.stage.moving, []
+    assert not np.array_equal(frame, explorer.stage.pixels())
+    explorer.stage.moving = moving
+    np.testing.assert_array_equal(frame, explorer.stage.pixels())
+
+
+def test_a_page_that_goes_leaves_no_pixels_behind(slopes, page):
+    browser = page(slopes)
+    browser.paint()
+    before = slopes.stage.pixels()
+    browser.say(kind="gone")
+    assert slopes.stage._background is None
+    np.testing.assert_array_equal(before, slopes.stage.pixels())
+
+
+def test_several_controls_at_once_are_one_answer(page):
+    explorer = explore_perceptron("AND")
+    browser = page(explorer)
+    browser.paint()
+    runs = []
+    learn = explorer._learn
+    explorer._learn = lambda *at, **more: (runs.append(at), learn(*at, **more))
+    explorer.set(lr=2.0, start="random", features=3)
+    assert len(runs) == 1 and len(browser.heard) == 1
+    explorer.preset.value = "XOR: no line will do"
+    assert len(runs) == 2
+
+
+@pytest.mark.parametrize("grid", [(0.0, 1.0, 0.35), (0.0, 1.0, 0.25), (0.0, 0.3, 0.1)])
+def test_a_sliders_grid_ends_within_its_range(grid):
+    control = sliders(line, alt="", slope=grid).controls["slope"]
+    values = [value for _, value in control._slider.options]
+    assert values[0] == 0.0 and grid[1] - grid[2] < values[-1] <= grid[1]
+
+
+def test_an_error_of_the_drawing_is_not_the_entrys_fault():
+    def picky(ax, x):
+        if x > 0.5:
+            raise ValueError("x: expected less")
+
+    control = sliders(picky, alt="", x=(0.0, 1.0, 0.1)).controls["x"]
+    with pytest.raises(ValueError, match="expected less"):
+        control._entry.value = "0.9"
+    assert control.value == 0.9 and control._word.value == ""
+    problems.clear()

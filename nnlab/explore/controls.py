@@ -4,62 +4,87 @@ A plain FloatSlider rounds its value to its own grid in the browser and sends th
 is therefore chosen from a list of good values, with an entry beside it for any other.
 """
 
+import contextlib
+import math
 from collections.abc import Iterable
+from typing import Any
 
 import ipywidgets as widgets
 import traitlets
 
-from nnlab.checks import number_above
+from nnlab.checks import number_at_least
 
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LABEL = {"description_width": "initial"}
 
 
-class Rate(widgets.HBox):
-    """A positive number: a slider over good values, and an entry that takes any other."""
+class Number(widgets.HBox):
+    """A number from ``low`` to ``high``: a slider over good values, and an entry that takes any other."""
 
     value = traitlets.Float()
 
-    def __init__(self, value: float, description: str, choices: Iterable[float] = RATES) -> None:
-        value = number_above(value, 0, description)
+    def __init__(
+        self, value: float, description: str, choices: Iterable[float], *, low: float, high: float
+    ) -> None:
+        self.low, self.high, self.description = low, high, description
+        self._choices = sorted(choices)
+        self._following = False  # the slider shows what was typed, and is not to answer
+        value = self._within(value)
         self._slider = widgets.SelectionSlider(
-            options=self._options({*choices, value}), value=value, description=description, style=LABEL,
-            continuous_update=True, layout=widgets.Layout(width="250px"),
-        )  # fmt: skip
+            options=[(f"{c:g}", c) for c in self._choices],
+            value=self._nearest(value),
+            description=description,
+            readout=False,  # the entry shows the number, and takes one
+            style=LABEL,
+            layout=widgets.Layout(width="300px"),
+        )
         self._entry = widgets.Text(
-            value=f"{value:g}", continuous_update=False, layout=widgets.Layout(width="72px"),
-            tooltip=f"{description}: any number above 0",
-        )  # fmt: skip
+            value=f"{value:g}",
+            continuous_update=False,
+            tooltip=f"{description}: any number from {low:g} to {high:g}",
+            layout=widgets.Layout(width="72px"),
+        )
         self._word = widgets.Label("")
         super().__init__(children=[self._slider, self._entry, self._word], value=value)
-        self._slider.observe(lambda change: self.set_trait("value", change.new), names="value")
+        self._slider.observe(self._slid, names="value")
         self._entry.observe(self._typed, names="value")
         self.observe(self._show, names="value")
 
-    @staticmethod
-    def _options(values: set[float]) -> list[tuple[str, float]]:
-        return [(f"{v:g}", v) for v in sorted(values)]
+    def _within(self, value: float) -> float:
+        with contextlib.suppress(ValueError):
+            number = number_at_least(value, self.low, self.description)
+            if number <= self.high:
+                return number
+        between = f"from {self.low:g} to {self.high:g}"
+        raise ValueError(f"{self.description}: expected a number {between}, got {value}")
 
     @traitlets.validate("value")
-    def _positive(self, proposal) -> float:
-        return number_above(proposal.value, 0, self._slider.description)
+    def _checked(self, proposal) -> float:
+        return self._within(proposal.value)
+
+    def _nearest(self, value: float) -> float:
+        return min(self._choices, key=lambda choice: abs(choice - value))
+
+    def _slid(self, change) -> None:
+        if not self._following:
+            self.value = change.new
 
     def _typed(self, change) -> None:
         if change.new == f"{self.value:g}":
             return
         try:
-            self.value = float(change.new.strip().replace(",", "."))
+            value = self._within(float(change.new.strip().replace(",", ".")))
         except ValueError:
-            self._word.value = "a number above 0, please"
+            self._word.value = f"a number from {self.low:g} to {self.high:g}, please"
             self._entry.value = f"{self.value:g}"
+        else:
+            self.value = value  # outside: what goes wrong in a drawing is not the entry's fault
 
     def _show(self, change) -> None:
-        known = {value for _, value in self._slider.options}
-        if change.new not in known:
-            self._slider.options = self._options({*known, change.new})
         self._word.value = ""
-        self._slider.value = change.new
         self._entry.value = f"{change.new:g}"
+        self._following = True
+        self._slider.value = self._nearest(change.new)
+        self._following = False
 
 
 def choice(options: Iterable, value, description: str, width: str = "auto") -> widgets.Dropdown:
@@ -86,3 +111,33 @@ def whole(value: int, low: int, high: int, description: str, width: str = "130px
 def row(*children: widgets.Widget) -> widgets.HBox:
     """Controls side by side, on several lines where the page is narrow."""
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def control_for(name: str, setting: Any) -> widgets.Widget:
+    """The control for one parameter.
+
+    True or False makes a box to tick; ``(low, high, step)`` or ``(low, high, step, start)`` a slider on that
+    grid; a list a choice among its entries.
+    """
+    layout = widgets.Layout(width="320px")
+    if isinstance(setting, bool):
+        return widgets.Checkbox(setting, description=name, indent=False)
+    if (
+        isinstance(setting, tuple)
+        and 3 <= len(setting) <= 4
+        and all(isinstance(s, int | float) for s in setting)
+    ):
+        low, high, step, *start = setting
+        if not (low < high and step > 0 and all(low <= s <= high for s in start)):
+            wanted = "(low, high, step, start) with low < high, step > 0 and start between"
+            raise ValueError(f"{name}: expected {wanted}, got {setting}")
+        if all(isinstance(s, int) for s in setting):
+            where = dict(min=low, max=high, step=step)
+            return widgets.IntSlider(*start or [low], **where, description=name, style=LABEL, layout=layout)
+        grid = [round(low + i * step, 12) for i in range(math.floor((high - low) / step + 1e-9) + 1)]
+        return Number(start[0] if start else low, name, grid, low=low, high=high)
+    if isinstance(setting, list) and setting:
+        return choice(setting, setting[0], name)
+    raise ValueError(
+        f"{name}: expected True or False, (low, high, step) or a list of choices, got {setting!r}"
+    )

@@ -8,63 +8,117 @@ import base64
 import contextlib
 import functools
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
 
+from nnlab.explore.controls import choice
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
 
-problems: list[Exception] = []  # every error in a handler: widgets swallow them, tests must not
+# Every error in a handler: widgets swallow them, tests must not. A few will do, for each holds much.
+problems: deque[Exception] = deque(maxlen=20)
+
 SPEEDS = [1, 2, 5, 15, 60, 240, 1200]  # steps a second
 FRAMES = 60  # frames a second: a higher speed takes several steps from one frame to the next
+AT_ONCE = 1000  # steps that may be played at once, between two frames
+CHOOSE = "choose one …"
+KEYS = "space plays, comma and full stop step, Home rewinds"  # what the player's keys do on the stage
 
 
-def handler(method: Callable) -> Callable:
-    """Marks what a control, the pointer or the page calls.
+def guarded(method: Callable) -> Callable:
+    """Marks what the page calls: it takes the explorer's lock, and an error in it is not lost.
 
-    Handlers may arrive on different threads, so each takes the explorer's lock. An error stops the play,
-    stands as a sentence under the picture, is kept in ``problems``, and goes on its way.
+    Calls may arrive on different threads. An error stops the play, stands as a sentence under the picture,
+    is kept in ``problems``, and goes on its way.
     """
 
     @functools.wraps(method)
-    def guarded(self, *args, **kwargs):
+    def call(self, *args, **kwargs):
         with self.lock:
+            self._depth += 1
             try:
                 return method(self, *args, **kwargs)
             except Exception as error:
-                if not any(error is known for known in problems):  # one handler may have called another
+                if not any(error is known for known in problems):  # one such call may have made another
                     problems.append(error)
-                    self.fail(f"Something went wrong: {error}")
+                    self.fail(f"Something went wrong: {error or type(error).__name__}")
                 raise
+            finally:
+                self._depth -= 1
 
-    return guarded
+    return call
+
+
+def handler(method: Callable) -> Callable:
+    """Marks what the reader does: as ``guarded``, and when all is done the picture is drawn, once."""
+
+    @guarded
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        outermost = self._depth == 1
+        if outermost:
+            self.problem = ""
+        result = method(self, *args, **kwargs)
+        if outermost:
+            self.publish()
+            self._feed()
+        return result
+
+    return call
 
 
 class Explorer(ipywidgets.VBox):
-    """Base of the explorables: gives a subclass its lock, its frames, its player's bar and its still picture.
+    """Base of the explorables: gives a subclass its lock, frames, player's bar, presets and still picture.
 
-    A subclass makes its pictures on ``stage.figure``, lists the moving artists in ``stage.moving``, and says
-    what happens in ``changed(name)`` (a control moved), ``draw()`` (the arrays into the artists),
-    ``sentence()`` (the status line), and if it likes ``pointed(pointer)`` and ``typed(key, shift)``.
+    A subclass makes its pictures on ``stage.figure``, lists the moving artists in ``stage.moving``, calls
+    this ``__init__``, and places the controls with ``lay_out``. It says what happens in ``changed(*names)``
+    (controls moved), ``restart()`` (all begins anew), ``draw()`` (the arrays into the artists) and
+    ``sentence()`` (the status line), and if it likes in ``pointed(pointer)`` and ``typed(key, shift)``.
+
+    ``presets`` are named settings of controls, on top of ``neutral`` ones; ``preset`` is the list that offers
+    them, ``reset_button`` brings all controls back to what they were at first.
     """
 
-    def __init__(self, stage: Stage, controls: dict[str, ipywidgets.Widget], above=(), below=()) -> None:
-        self.lock = threading.RLock()
+    def __init__(
+        self,
+        stage: Stage,
+        controls: dict[str, ipywidgets.Widget],
+        *,
+        presets: dict[str, dict] | None = None,
+        neutral: dict | None = None,
+    ) -> None:
+        self.lock, self._depth = threading.RLock(), 0
         self.stage, self.controls = stage, controls
         self.player: Player | None = None
         self.problem = ""
-        self._busy = 0
+        self.moved = ""  # the control moved last
+        self._silent = False  # controls are being set from here, and need not answer one by one
+        self._presets, self._neutral = presets or {}, neutral or {}
+        self._at_first = {name: control.value for name, control in controls.items()}
+        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try")
+        self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
+        self.reset_button.layout.width = "76px"
         for name, control in controls.items():
             control.observe(functools.partial(self._on_control, name), names="value")
+        self.preset.observe(self._on_preset, names="value")
+        self.reset_button.on_click(self._on_reset)
         stage.on_msg(self._on_page)
-        super().__init__(children=[*above, stage, *below])
+        super().__init__(children=[stage])
+
+    def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
+        """Puts rows of controls above and below the stage."""
+        self.children = [*above, self.stage, *below]
 
     # -- what a subclass says ---------------------------------------------------------------------------
 
-    def changed(self, name: str) -> None:
-        """The control ``name`` has a new value."""
+    def changed(self, *names: str) -> None:
+        """The controls ``names`` have new values."""
+
+    def restart(self) -> None:
+        """Begins anew with the controls as they are."""
 
     def draw(self) -> None:
         """Puts the arrays into the pictures' artists."""
@@ -78,36 +132,36 @@ class Explorer(ipywidgets.VBox):
         """The pointer did something on the stage."""
 
     def typed(self, key: str, shift: bool) -> None:
-        """A key was pressed on the stage."""
+        """A key was pressed on the stage that is not one of the player's."""
 
     # -- values and frames --------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> Any:
         return self.controls[name].value
 
+    @handler
     def set(self, **values: Any) -> None:
-        """Sets several controls at once and draws once, as a preset does."""
-        with self.lock:
-            self._busy += 1
-            try:
-                for name, value in values.items():
-                    self.controls[name].value = value
-            finally:
-                self._busy -= 1
-            for name in values:
-                self.changed(name)
-            self.publish()
+        """Sets several controls and answers once."""
+        self._set_silently(values)
+        self.changed(*values)
 
-    def publish(self, *, flush: bool = True, lossy: bool = True) -> None:
+    def _set_silently(self, values: dict) -> None:
+        self._silent = True
+        try:
+            for name, value in values.items():
+                self.controls[name].value = value
+        finally:
+            self._silent = False
+
+    def publish(self, *, flush: bool = True) -> None:
         """Draws what is now and sends it to the page."""
         player = self.player
         self.draw()
         self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
         if player is not None:
-            self.stage.caption |= dict(
-                position=player.position, length=player.length, finished=player.finished
-            )
-        self.stage.show(flush=flush, lossy=lossy)
+            at = dict(position=player.position, length=player.length, finished=player.finished)
+            self.stage.caption |= at
+        self.stage.show(flush=flush)
 
     def fail(self, sentence: str) -> None:
         """Stops, and shows ``sentence`` under the last picture that could be drawn."""
@@ -121,26 +175,24 @@ class Explorer(ipywidgets.VBox):
     @handler
     def play(self) -> None:
         """Plays on from the step shown; from the start, if it is the last one."""
-        if self.player.finished and self.player.position == self.player.length:
-            self.player.seek(0)
-        self.stage.playing = True
-        self.publish()
-        self._feed()
+        if self.player is not None:
+            if self.player.finished and self.player.position == self.player.length:
+                self.player.seek(0)
+            self.stage.playing = True
 
     @handler
     def pause(self, position: int | None = None) -> None:
         """Stops at the step that the reader sees."""
         self.stage.playing = False
-        if position is not None:
+        if position is not None and self.player is not None:
             self.player.seek(min(int(position), self.player.length))
-        self.publish()
 
     @handler
     def seek(self, position: int) -> None:
-        """Shows the step ``position`` (as many as were played, or as far as there are steps)."""
+        """Shows the step ``position``: any that was played, or up to ``AT_ONCE`` further."""
         self.stage.playing = False
-        self.player.seek(position)
-        self.publish()
+        if self.player is not None:
+            self.player.seek(min(int(position), self.player.length + AT_ONCE))
 
     def _feed(self) -> None:
         """Sends the next frames of the play, as many as may be under way."""
@@ -150,56 +202,87 @@ class Explorer(ipywidgets.VBox):
                 self.stage.playing = False
             self.publish(flush=False)
 
-    # -- what comes in ------------------------------------------------------------------------------------
+    # -- what the reader does -----------------------------------------------------------------------------
+
+    def _on_control(self, name: str, _change) -> None:
+        if not self._silent:
+            self._control_moved(name)
 
     @handler
-    def _on_control(self, name: str, change) -> None:
-        if not self._busy:
-            self.problem = ""
-            self.changed(name)
-            self.publish()
+    def _control_moved(self, name: str) -> None:
+        self.moved = name
+        if self.preset.value != CHOOSE:
+            self.preset.value = CHOOSE  # so that the same one can be chosen again
+        self.changed(name)
 
     @handler
+    def _on_preset(self, change) -> None:
+        if change.new in self._presets:
+            self._start_from(self._neutral | self._presets[change.new])
+
+    @handler
+    def _on_reset(self, _button) -> None:
+        self.preset.value = CHOOSE
+        self._start_from(self._at_first)
+
+    def _start_from(self, settings: dict) -> None:
+        self.stage.playing = False
+        self.moved = ""
+        self._set_silently(settings)
+        self.restart()
+
     def _on_page(self, _stage, message: dict, _buffers) -> None:
-        """A message from the browser."""
-        kind = message.get("kind")
-        if kind not in ("painted", "hello", "gone", "sharpen"):
-            self.problem = ""  # the reader goes on
+        """A message from the browser: either a word about frames, or something the reader did."""
+        if message.get("kind") in ("painted", "hello", "gone", "sharpen"):
+            self._on_frames(message)
+        else:
+            self._on_reader(message)
+
+    @guarded
+    def _on_frames(self, message: dict) -> None:
+        kind = message["kind"]
         if kind == "painted":
             self.stage.painted(message["numbers"])
-            if self.stage.playing:
-                self._feed()
         elif kind == "hello":
+            if not self.stage.caption:
+                self.publish()
             self.stage.hello(message["ratio"])
-            if self.stage.playing:
-                self._feed()
+        elif kind == "sharpen" and not self.stage.playing:
+            self.stage.show(lossy=False)
         elif kind == "gone":
             self.stage.playing = False
-        elif kind == "sharpen":
-            if not self.stage.playing:
-                self.stage.show(lossy=False)
-        elif kind == "play":
+            self.publish()  # another page may show it still
+            self.stage.forget()
+        self._feed()
+
+    @handler
+    def _on_reader(self, message: dict) -> None:
+        kind = message.get("kind")
+        if kind == "play":
             self.play()
         elif kind == "pause":
             self.pause(message.get("position"))
         elif kind == "seek":
-            self.seek(int(message["position"]))
-        elif kind == "step":
+            self.seek(message["position"])
+        elif kind == "step" and self.player is not None:
             self.seek(self.player.position + int(message["by"]))
-        elif kind == "speed":
-            self.stage.speed = int(message["speed"])
-            self.publish()
+        elif kind == "speed" and message["speed"] in self.stage.speeds:
+            self.stage.speed = message["speed"]
         elif kind == "pointer":
-            buttons = {name: message[name] for name in ("button", "alt", "ctrl", "shift")}
+            buttons = {name: message[name] for name in ("button", "alt", "shift")}
             pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
             if pointer is not None:
                 self.pointed(pointer)
-                self.publish()
         elif kind == "key":
-            self.typed(message["key"], bool(message["shift"]))
-            self.publish()
+            self._on_key(message["key"], bool(message["shift"]))
 
-    # -- the page before the first run ----------------------------------------------------------------------
+    def _on_key(self, key: str, shift: bool) -> None:
+        if self.player is not None and key in (",", ".", "Home"):
+            self.seek({",": self.player.position - 1, ".": self.player.position + 1, "Home": 0}[key])
+        else:
+            self.typed(key, shift)
+
+    # -- the page before the first run --------------------------------------------------------------------
 
     def still(self) -> bytes:
         """The picture as it stands, as PNG."""
@@ -213,6 +296,6 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and beside it a still picture for pages on which no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
         bundle["text/plain"] = repr(self)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()
         return bundle

@@ -7,8 +7,8 @@ import numpy as np
 
 from nnlab import perceptron
 from nnlab.data import Data, load, names
-from nnlab.explore.controls import Rate, choice, row, whole
-from nnlab.explore.explorer import SPEEDS, Explorer, handler
+from nnlab.explore.controls import Number, choice, row, whole
+from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.player import Player
 from nnlab.explore.points import HINT, Points
 from nnlab.explore.stage import Pointer, Stage
@@ -18,20 +18,19 @@ RATES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # powers of two: scaling by t
 FEATURES = [("1: x₁", 1), ("2: x₁, x₂", 2), ("3: x₁, x₂, x₁·x₂", 3)]
 OWN = "your own points"
 WRONG, SQUEEZE = "wrong answers", "Novikoff's squeeze"
-SOON = 3000  # steps that may be played at once, between two frames
 
 NEUTRAL = dict(
     lr=1.0, start="zero", features=2, order="in turn", held_out=0.0, seed=0, chart=WRONG
 )  # fmt: skip
-CHOOSE = "choose one …"
 PRESETS = {
-    "AND: eleven mistakes, then never again": dict(data="AND"),
+    "AND: it learns": dict(data="AND"),
     "XOR: no line will do": dict(data="XOR"),
     "From zero, the learning rate changes nothing": dict(data="blobs", lr=4.0, seed=3),
     "From random weights, it does": dict(data="blobs", lr=0.0625, start="random", seed=3),
+    "AND with rate 0.1: a tie lost in rounding": dict(data="AND", lr=0.1),
     "One measurement is not enough": dict(data="penguins", features=1, held_out=0.2),
     "Two measurements are": dict(data="penguins", held_out=0.2),
-    "Moons: it never comes to rest": dict(data="moons", held_out=0.2),
+    "Moons: no line either": dict(data="moons", held_out=0.2),
 }
 
 
@@ -51,7 +50,7 @@ class PerceptronExplorer(Explorer):
         percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
         controls = dict(
             data=choice(sets, given or settings["data"], "samples"),
-            lr=Rate(settings["lr"], "learning rate η", RATES),
+            lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             start=choice(["zero", "random"], settings["start"], "start weights"),
             features=choice(FEATURES, settings["features"], "features"),
             adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
@@ -60,21 +59,17 @@ class PerceptronExplorer(Explorer):
             seed=whole(settings["seed"], 0, 9999, "seed"),
             chart=choice([WRONG, SQUEEZE], settings["chart"], "chart"),
         )
-        self._first = {name: control.value for name, control in controls.items()}
-        self._moved = ""  # the control moved last: the status line speaks of it
-        self.preset = choice([CHOOSE, *PRESETS], CHOOSE, "try")
         small = widgets.Layout(width="76px")
         self.undo_button = widgets.Button(
             description="Undo", tooltip="undo a change of samples", layout=small
         )
-        self.reset_button = widgets.Button(description="Reset", tooltip="all as at first", layout=small)
-
-        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hint=HINT)
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hint=f"{HINT}; {KEYS}.")
         self._make_pictures(stage)
         self.points = Points(self.plane.ax)
-        super().__init__(
-            stage,
-            controls,
+        self._own: tuple | None = None  # the reader's own samples, while others are shown
+        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
+        self.undo_button.on_click(self._on_undo)
+        self.lay_out(
             above=[
                 row(self.preset, controls["data"]),
                 row(controls["lr"], controls["start"], controls["features"]),
@@ -84,21 +79,17 @@ class PerceptronExplorer(Explorer):
                 row(controls["held_out"], controls["order"], controls["seed"]),
             ],
         )
-        self.preset.observe(self._on_preset, names="value")
-        self.undo_button.on_click(self._on_undo)
-        self.reset_button.on_click(self._on_reset)
-        self._take_samples()
-        self._learn(at=0)
+        self.restart()
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.875, wspace=0.24, hspace=0.68)
-        grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.3, 1], **place)
+        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.875, wspace=0.24, hspace=0.62)
+        grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.3, 1], height_ratios=[1.25, 1], **place)
         plane, weights, wrong, squeeze = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1], grid[1, 1])
         )
         blank = dict(features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
-        self.plane = Plane(plane, **blank, held_out=True)
+        self.plane = Plane(plane, **blank)
         self.weights = Arrows(weights, xlabel="$w_1$", ylabel="$w_2$")
         k = dict(xlabel="mistakes so far, $k$")
         self.wrong = Curves(wrong, ("learned from", "held out"), ylabel="wrong (%)", ladder=True, **k)
@@ -117,21 +108,33 @@ class PerceptronExplorer(Explorer):
         name = self["data"]
         data = name if isinstance(name, Data) else None if name == OWN else load(name, rng=self._rng())
         self.points.take(data, room=0.5 if name in ("AND", "OR", "XOR") else 0.12)
+        if name == OWN and self._own is not None:
+            self.points.X, self.points.y, self.points.limits = self._own
+        self._names = ("$x_1$", "$x_2$") if data is None else data.features[:2]
+        self._classes = ("0", "1") if data is None else data.classes
+        self._hold_out()
+
+    def _hold_out(self) -> None:
         self.points.hold_out(self["held_out"], rng=self._rng())
-        features = ("$x_1$", "$x_2$") if data is None else data.features[:2]
-        classes = ("0", "1") if data is None else data.classes
-        self.plane.relabel(features=features, classes=classes, limits=self.points.limits)
+        self.plane.relabel(
+            features=self._names,
+            classes=self._classes,
+            limits=self.points.limits,
+            held_out=bool(self.points.held.any()),
+        )
 
     def _learn(self, at: int | None = None) -> None:
         """Makes the run anew and shows its step ``at``.
 
         Without ``at`` it shows the same step as before, or the end if the end was shown: what the reader has
-        changed is then seen against what was.
+        changed is then seen against what was. In either case it goes no further than ``AT_ONCE`` steps.
         """
         player, points, d = self.player, self.points, self["features"]
-        at_end = player is not None and player.finished and player.position == player.length
         if at is None:
             at = player.position
+            at_end = player.finished and player.position == player.length
+        else:
+            at_end = False
         self.inputs = expand(points.X, d)
         self.kept = np.flatnonzero(~points.held)
         self.X, self.y = self.inputs[self.kept], points.y[self.kept]
@@ -143,8 +146,8 @@ class PerceptronExplorer(Explorer):
         self.first = perceptron.random_weights(d, rng=self._rng()) if random else np.zeros(d + 1)
         self.player = Player(self._run, measure=self._measure)
         if at_end and self.margin.gamma > 0:
-            at = SOON
-        self.player.seek(min(at, SOON))
+            at = AT_ONCE
+        self.player.seek(min(at, AT_ONCE))
 
     def _run(self, start: perceptron.Update | None) -> Iterator[perceptron.Update]:
         """The neuron's updates from the beginning, or from the update ``start``."""
@@ -162,16 +165,22 @@ class PerceptronExplorer(Explorer):
         return perceptron.predict(w, self.inputs) != self.points.y
 
     def _measure(self, step: perceptron.Update) -> tuple[float, ...]:
-        """What the curves show: wrong answers in %, and the four lengths of Novikoff's proof."""
-        wrong, held = self._wrong(step.w), self.points.held
+        """Wrong answers in %, the four lengths of Novikoff's proof, and how far the arrows reach."""
+        wrong, held, lr = self._wrong(step.w), self.points.held, self["lr"]
+        proven = 1.0 if self._squeezed() else np.nan  # else there is nothing to see of these three
         return (
             100 * wrong[~held].mean() if not held.all() else np.nan,
             100 * wrong[held].mean() if held.any() else np.nan,
-            self["lr"] * step.k * self.margin.gamma,
-            float(step.w @ self.margin.u),
+            proven * lr * step.k * self.margin.gamma,
+            proven * float(step.w @ self.margin.u),
             float(np.linalg.norm(step.w)),
-            self["lr"] * np.sqrt(step.k) * self.radius,
+            proven * lr * np.sqrt(step.k) * self.radius,
+            np.abs(step.w[:2]).max(),
         )
+
+    def _squeezed(self) -> bool:
+        """Whether Novikoff's proof speaks of this run."""
+        return self["start"] == "zero" and self.margin.gamma > 0
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -184,19 +193,23 @@ class PerceptronExplorer(Explorer):
         self.plane.cursor(points.cursor)
         self.plane.answers(lambda places: perceptron.preactivation(step.w, expand(places, d)))
 
-        push = np.zeros(d + 1)
+        before = step.w
         if step.sample is not None:
-            push = self["lr"] * step.error * np.append(self.X[step.sample], 1.0)
+            before = step.w - self["lr"] * step.error * np.append(self.X[step.sample], 1.0)
+        moved = not np.array_equal(before, step.w)
+        self.plane.earlier(
+            (lambda places: perceptron.preactivation(before, expand(places, d))) if moved else None
+        )
+        numbers, rows = self.player.history()
+        now = int(np.searchsorted(numbers, self.player.position))
         self.weights.ax.set_ylabel("b" if d == 1 else "$w_2$")  # the first two of w1, w2, ..., b
-        self.weights.update((step.w - push)[:2], step.w[:2], note=f"b = {step.w[-1]:.4g}")
+        self.weights.update(before[:2], step.w[:2], reach=rows[:, 6].max(), note=f"b = {step.w[-1]:.4g}")
 
         squeeze = self["chart"] == SQUEEZE
         self.wrong.ax.set_visible(not squeeze)
         self.squeeze.ax.set_visible(squeeze)
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
         if squeeze:
-            self.squeeze.update(numbers, rows[:, 2:], now)
+            self.squeeze.update(numbers, rows[:, 2:6], now)
         else:
             self.wrong.update(numbers, rows[:, :2], now)
         name = self["data"].name if isinstance(self["data"], Data) else self["data"]
@@ -213,63 +226,82 @@ class PerceptronExplorer(Explorer):
         return " ".join(part for part in parts if part)
 
     def _happened(self) -> str:
-        step, player = self.player.step, self.player
+        step, player, d = self.player.step, self.player, self["features"]
         if player.finished and player.position == player.length:
             mistakes = f"{step.k} mistake{'s' * (step.k != 1)}"
-            end = f"Learned: after {mistakes} it looked at every sample without one more."
-            if self["start"] == "zero" and self.margin.gamma > 0:
-                end += f" Novikoff's bound was {perceptron.novikoff(self.X, self.margin.gamma):,.0f}."
-            return end
+            return f"Learned: after {mistakes} it looked at every sample without one more."
         if step.sample is None:
             start = "The weights are random."
             if self["start"] == "zero":
-                start = "Zero weights say 1 to everything."
+                start = "All weights are zero, and z = 0 counts as yes: it says 1 to everything."
             return f"Press play. {start}"
-        x = ", ".join(f"{v:.3g}" for v in self.points.X[self.kept[step.sample]])
-        if step.error > 0:
-            return f"Mistake {step.k}: at ({x}) it said 0, right is 1, so η·x was added to w."
-        return f"Mistake {step.k}: at ({x}) it said 1, right is 0, so η·x was taken from w."
+        x = ", ".join(f"{v:.3g}" for v in self.X[step.sample][:2])
+        at = f"({x})" if d > 1 else x
+        said, right, way = (0, 1, "up") if step.error > 0 else (1, 0, "down")
+        weights = ", ".join(f"{v:.4g}" for v in step.w[:-1])
+        now = f"w = ({weights}), b = {step.w[-1]:.4g}".replace("-", "−").replace(" = ", "\u00a0=\u00a0")
+        return (
+            f"Mistake {step.k}: at {at} it said {said}, right is {right}. "
+            f"So w goes {way} by η·x and b by η: now {now}."
+        )
 
     def _standing(self) -> str:
-        wrong, held = self._wrong(self.player.step.w), self.points.held
-        told = f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"
+        step, held = self.player.step, self.points.held
+        wrong = self._wrong(step.w)
+        told = [f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"]
         if held.any():
-            told += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
-        if self.margin.gamma == 0:
+            told[0] += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
+        if len(set(wrong != self.points.y)) == 1 and step.k > 0:
+            told.append(f"It says {int(wrong[0] != self.points.y[0])} to every sample")
+        elif (perceptron.preactivation(step.w, self.inputs) == 0).any() and step.k > 0:
+            told.append("A sample that lies on the boundary counts as 1")
+        if self.margin.gamma == 0 and step.looks > 2 * len(self.y):
             boundary = ("threshold", "line", "boundary of this kind")[self["features"] - 1]
-            told += f". No {boundary} separates these samples: it will never come to rest"
-        return told + "."
+            told.append(f"No {boundary} separates these samples: it will never come to rest")
+        elif self.margin.gamma > 0 and step.k >= 100 and not self.player.finished:
+            told.append("It will come to rest, since a boundary exists")
+        if self["chart"] == SQUEEZE:
+            if self._squeezed():
+                bound = perceptron.novikoff(self.X, self.margin.gamma)
+                told.append(f"Novikoff's bound: {bound:,.0f} mistakes")
+            else:
+                told.append("The squeeze holds from zero weights, for samples that a boundary separates")
+        return ". ".join(told) + "."
 
     def _about_the_rate(self) -> str:
+        if self.moved != "lr":
+            return ""
         if self["start"] == "random":
-            matters = (
+            return (
                 "From random weights the learning rate matters: how much does one mistake weigh against them?"
             )
-            return matters if self._moved == "lr" else ""
-        if self._moved != "lr":
-            return ""
         exact = np.frexp(self["lr"])[0] == 0.5  # a power of two
         but = "" if exact else ", but for rounding"
-        return f"From zero weights the learning rate only scales w: the line stays the same{but}."
+        return f"From zero weights the learning rate only scales w: the boundary stays the same{but}."
 
     # -- what the reader does -----------------------------------------------------------------------------
 
-    def changed(self, name: str) -> None:
-        """A control moved: the run is made anew with it, at the step shown."""
-        self._moved = name
-        if name == "adds":
-            self.points.adds = self["adds"]
-        elif name == "data":
+    def changed(self, *names: str) -> None:
+        """Controls moved: the run is made anew with them, at the step shown."""
+        self.points.adds = self["adds"]
+        if "data" in names:
+            if self.points.past:
+                self._own = self.points.X, self.points.y, self.points.limits
+            self.stage.playing = False
+            self.restart()
+        elif "seed" in names and not self.points.past:  # never draw over what the reader has put there
             self._take_samples()
-            self._learn(at=0)
-        elif name == "seed" and not self.points.past:  # never draw over what the reader has put there
-            self._take_samples()
             self._learn()
-        elif name in ("seed", "held_out"):
-            self.points.hold_out(self["held_out"], rng=self._rng())
+        elif {"seed", "held_out"} & set(names):
+            self._hold_out()
             self._learn()
-        elif name != "chart":
+        elif set(names) - {"adds", "chart"}:
             self._learn()
+
+    def restart(self) -> None:
+        """Fresh samples, and the first step."""
+        self._take_samples()
+        self._learn(at=0)
 
     def pointed(self, pointer: Pointer) -> None:
         """The pointer may have changed the samples."""
@@ -277,37 +309,14 @@ class PerceptronExplorer(Explorer):
             self._learn()
 
     def typed(self, key: str, shift: bool) -> None:
-        """A key may have changed the samples, or moves the player."""
-        if key in (",", "."):
-            self.seek(self.player.position + (1 if key == "." else -1))
-        elif key == "Home":
-            self.seek(0)
-        elif self.points.typed(key, shift):
+        """A key may have changed the samples."""
+        if self.points.typed(key, shift):
             self._learn()
-
-    @handler
-    def _on_preset(self, change) -> None:
-        if change.new in PRESETS:
-            self._start_from(NEUTRAL | PRESETS[change.new])
-
-    @handler
-    def _on_reset(self, _button) -> None:
-        self.preset.value = CHOOSE
-        self._start_from(self._first)
-
-    def _start_from(self, settings: dict) -> None:
-        self.stage.playing = False
-        self.set(**settings)
-        self._take_samples()
-        self._moved = ""
-        self._learn(at=0)
-        self.publish()
 
     @handler
     def _on_undo(self, _button) -> None:
         if self.points.undo():
             self._learn()
-            self.publish()
 
 
 def explore_perceptron(data: str | Data = "AND", **settings) -> PerceptronExplorer:

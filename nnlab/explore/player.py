@@ -1,7 +1,8 @@
 """The player: records the steps a generator yields, and finds any of them again.
 
-It draws nothing and knows no widget. A run is a function ``run(start)`` that gives an iterator of steps:
-from the beginning when ``start`` is None, else from the step ``start``, which it yields first. Because every
+It draws nothing and knows no widget. A run is a function ``run(start)`` that gives an iterator of steps,
+which are dataclasses: from the beginning when ``start`` is None, else from the step ``start``, which it
+yields first. Because every
 step can be resumed, the player need not keep them all: when the tape is full it keeps every second one,
 and plays the few in between again when they are asked for.
 """
@@ -62,7 +63,12 @@ class Player:
         """Plays one step that was never played before."""
         if self.finished:
             return False
-        step = next(self._source, None)
+        try:
+            step = next(self._source, None)
+        except Exception:
+            self._source = self.run(self._furthest)  # a generator that has raised is dead, and not at its end
+            next(self._source)
+            raise
         if step is None:
             self.finished = True
             return False

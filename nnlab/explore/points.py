@@ -8,8 +8,7 @@ from nnlab.explore.stage import DPI, Pointer
 
 HINT = (
     "Click: add a sample (with Shift, of the other class). Drag: move it. Alt-click or right-click: remove "
-    "it. By keyboard, on the picture: arrows and Enter add, Delete removes, Ctrl+Z undoes, space plays, "
-    "comma and full stop step."
+    "it. By keyboard, on the picture: arrows and Enter add, Delete removes, Ctrl+Z undoes"
 )
 REACH = 12  # page pixels within which the pointer takes hold of a sample
 UNDOS = 100
@@ -35,6 +34,7 @@ class Points:
         self.past: list[tuple] = []
         self.cursor: np.ndarray | None = None
         self._in_hand: int | None = None  # the sample under the pointer that is down
+        self._dragged = False  # whether its first place is remembered already
         self.limits = SQUARE
         if data is not None:
             low, high = self.X.min(axis=0), self.X.max(axis=0)
@@ -56,6 +56,7 @@ class Points:
     def remove(self, sample: int) -> None:
         """Takes away the sample of that number."""
         self._remember()
+        self._in_hand = None
         keep = np.arange(len(self.y)) != sample
         self.X, self.y, self.held = self.X[keep], self.y[keep], self.held[keep]
 
@@ -64,6 +65,7 @@ class Points:
         if not self.past:
             return False
         self.X, self.y, self.held = self.past.pop()
+        self._in_hand = None
         return True
 
     def _remember(self) -> None:
@@ -84,6 +86,9 @@ class Points:
             return False
         place, self.cursor = np.array([pointer.x, pointer.y]), None
         if pointer.kind == "drag" and self._in_hand is not None:
+            if not self._dragged:
+                self._remember()
+                self._dragged = True
             self.X[self._in_hand] = place
             return True
         if pointer.kind != "press":
@@ -96,10 +101,12 @@ class Points:
             return sample is not None
         if sample is None:
             self.add(place, 1 - self.adds if pointer.shift else self.adds)
-            self._in_hand = len(self.y) - 1
+            self._in_hand, self._dragged = (
+                len(self.y) - 1,
+                True,
+            )  # undo takes it away, wherever it was dragged
             return True
-        self._remember()
-        self._in_hand = sample
+        self._in_hand, self._dragged = sample, False
         return False
 
     def typed(self, key: str, shift: bool) -> bool:

@@ -2,12 +2,14 @@
 // painted, and reports pointer and keys. It computes nothing: every picture comes from the kernel.
 
 const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
+const LONGEST_QUEUE = 8; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
 
 // One of these stands behind all views of one stage.
 export default () => {
   const views = new Set();
-  let model, queue, latest, lastPaint, ticking, sharpenTimer, gone, wakeDrag;
+  let model, queue, latest, lastPaint, ticking, sharpenTimer, gone;
+  let dragUnderWay = false; // the next drag is sent when the last one is seen, or after a while
 
   function tell(message) {
     try {
@@ -37,16 +39,20 @@ export default () => {
     if (head.kind !== "frame") return;
     gone = false;
     if (head.flush) drop(queue.splice(0));
+    while (queue.length >= LONGEST_QUEUE) drop(queue.splice(0, 1)); // a tab nobody looks at does not paint
     const frame = { head, image: null };
     queue.push(frame);
     decode(buffers[0], head.lossy ? "image/jpeg" : "image/png")
-      .then((image) => { frame.image = image; wake(); })
+      .then((image) => { if (frame.dropped) image.close?.(); else frame.image = image; wake(); })
       .catch(() => { frame.image = "broken"; wake(); });
   }
 
   function drop(frames) {
     if (frames.length) tell({ kind: "painted", numbers: frames.map((f) => f.head.number) });
-    for (const frame of frames) frame.image?.close?.();
+    for (const frame of frames) {
+      frame.dropped = true;
+      frame.image?.close?.();
+    }
   }
 
   function wake() {
@@ -70,7 +76,8 @@ export default () => {
       latest = frame;
     }
     tell({ kind: "painted", numbers: [frame.head.number] });
-    wakeDrag?.();
+    dragUnderWay = false;
+    for (const view of views) view.drag();
     clearTimeout(sharpenTimer);
     if (frame.head.lossy) sharpenTimer = setTimeout(() => tell({ kind: "sharpen" }), SHARPEN_AFTER + pause);
     if (queue.length) wake();
@@ -88,6 +95,9 @@ export default () => {
     return node;
   }
 
+  // A bar's end that moves in calm steps: 10, 20, 40, 80, ...
+  const calm = (length) => 10 * 2 ** Math.max(Math.ceil(Math.log2((length + 1) / 10)), 0);
+
   function makeBar(root) {
     const bar = make("div", root, { class: "nnlab-bar", role: "toolbar", "aria-label": "player" });
     const button = (text, label, message, name = "") => {
@@ -98,7 +108,7 @@ export default () => {
     const rewind = button("|◀", "rewind to the start", { kind: "seek", position: 0 });
     const back = button("◀", "one step back", { kind: "step", by: -1 });
     const play = button("▶ Play", "play", () => (
-      model.get("playing") ? { kind: "pause", position: latest?.head.position ?? null } : { kind: "play" }
+      latest?.head.playing ? { kind: "pause", position: latest?.head.position ?? null } : { kind: "play" }
     ), "nnlab-play");
     const step = button("▶|", "one step forward", { kind: "step", by: 1 });
     const scrub = make("input", bar, { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": "step shown" });
@@ -111,9 +121,9 @@ export default () => {
       play.textContent = head.playing ? "❚❚ Pause" : "▶ Play";
       play.setAttribute("aria-label", head.playing ? "pause" : "play");
       play.title = head.playing ? "pause (space)" : "play (space)";
-      scrub.max = Math.max(head.length, 1);
+      scrub.max = head.finished ? Math.max(head.length, 1) : calm(head.length); // the end is not known yet
       if (document.activeElement !== scrub || head.playing) scrub.value = head.position;
-      count.textContent = `step ${head.position} of ${head.length}${head.finished ? "" : "…"}`;
+      count.textContent = head.finished ? `step ${head.position} of ${head.length}` : `step ${head.position}`;
       rewind.disabled = back.disabled = head.position === 0;
       step.disabled = head.finished && head.position === head.length;
       speed.value = model.get("speed");
@@ -123,12 +133,13 @@ export default () => {
   function listen(canvas) {
     let held = null; // the pointer that is down
     let waiting = null; // the newest drag not sent yet
+    let timer = null;
     const place = (event) => {
       const box = canvas.getBoundingClientRect();
       return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height };
     };
     const report = (what, event) => tell({ kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
-      alt: event.altKey, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey });
+      alt: event.altKey || event.ctrlKey, shift: event.shiftKey }); // Ctrl-click is a Mac's right click
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button === 1) return;
       held = event.pointerId;
@@ -139,16 +150,19 @@ export default () => {
     });
     canvas.addEventListener("pointermove", (event) => {
       if (event.pointerId !== held) return;
-      if (waiting === null) setTimeout(flush, 100); // at the latest; sooner when the last drag's frame is painted
       waiting = event;
+      if (!dragUnderWay) flush();
+      else if (!timer) timer = setTimeout(flush, 100);
     });
     const flush = () => {
+      clearTimeout(timer);
+      timer = null;
       if (waiting === null) return;
+      dragUnderWay = true;
       const event = waiting;
       waiting = null;
       report("drag", event);
     };
-    wakeDrag = flush;
     const end = (event) => {
       if (event.pointerId !== held) return;
       flush();
@@ -167,24 +181,27 @@ export default () => {
       if (event.key === " ") canvas.closest(".nnlab-stage").querySelector(".nnlab-play")?.click();
       else tell({ kind: "key", key: undo ? "undo" : event.key, shift: event.shiftKey });
     });
+    return flush;
   }
 
-  function render({ el }) {
-    el.classList.add("nnlab-stage");
-    el.style.maxWidth = `${model.get("width") + 14}px`;
-    const canvas = make("canvas", el, { tabindex: 0, role: "img", width: model.get("width"), height: model.get("height") });
+  function render({ el: outer }) {
+    const el = make("div", outer, { class: "nnlab-stage" }); // the widget's own element has its style from Python
+    const [width, height] = [model.get("width"), model.get("height")];
+    const fits = `calc((100vh - 310px) * ${(width / height).toFixed(3)})`; // whole on the screen, with its bar
+    el.style.maxWidth = `max(${Math.round(0.55 * width)}px, min(${Math.round(1.4 * width)}px, ${fits}))`;
+    const canvas = make("canvas", el, { tabindex: 0, role: "img", width, height });
     const showBar = model.get("bar") ? makeBar(el) : () => {};
     const status = make("div", el, { class: "nnlab-status", role: "status", "aria-live": "polite" });
     const problem = make("div", el, { class: "nnlab-problem", role: "alert" });
-    const hint = make("div", el, { class: "nnlab-hint" });
-    const describe = () => {
-      canvas.setAttribute("aria-label", model.get("alt"));
-      hint.textContent = model.get("hint");
-    };
+    if (model.get("hint")) {
+      const hint = make("details", el, { class: "nnlab-hint" });
+      make("summary", hint, { text: "What the pointer and the keys do" });
+      make("div", hint, { text: model.get("hint") });
+    }
+    const describe = () => canvas.setAttribute("aria-label", model.get("alt"));
     describe();
     model.on("change:alt", describe);
-    model.on("change:hint", describe);
-    listen(canvas);
+    const drag = listen(canvas);
     const context = canvas.getContext("2d", { alpha: false });
 
     const view = {
@@ -201,15 +218,27 @@ export default () => {
         if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";
         if (head.length !== undefined) showBar(head);
       },
+      drag,
       problem(sentence) { problem.textContent = sentence; },
     };
     views.add(view);
     if (latest) view.paint(latest);
-    tell({ kind: "hello", ratio: globalThis.devicePixelRatio ?? 1 });
+    // The kernel draws as many pixels as the screen shows, however wide the page is now.
+    let said = 0, waiting;
+    const measure = () => {
+      const ratio = (canvas.clientWidth / width) * (globalThis.devicePixelRatio ?? 1);
+      if (ratio > 0 && Math.abs(ratio - said) > 0.02) tell({ kind: "hello", ratio: (said = ratio) });
+    };
+    const resized = new ResizeObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(measure, said ? 200 : 0);
+    });
+    resized.observe(canvas);
     return () => {
+      resized.disconnect();
+      clearTimeout(waiting);
       views.delete(view);
       model.off("change:alt", describe);
-      model.off("change:hint", describe);
       if (views.size === 0 && !gone) tell({ kind: "gone" });
     };
   }

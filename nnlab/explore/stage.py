@@ -26,6 +26,10 @@ DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is
 HERE = Path(__file__).parent
 
 
+def _is_finite(value) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
 @dataclass(frozen=True)
 class Pointer:
     """What the pointer did ("press", "drag" or "release"), and where in data coordinates of ``axes``."""
@@ -36,14 +40,14 @@ class Pointer:
     y: float
     button: int = 0  # 0 left, 2 right
     alt: bool = False
-    ctrl: bool = False
     shift: bool = False
 
 
 class Stage(anywidget.AnyWidget):
     """Shows ``figure``; ``moving`` lists the artists that change from frame to frame, in drawing order.
 
-    ``width`` and ``height`` are the size in page pixels. The page may show it smaller, never larger.
+    ``width`` and ``height`` are the size in page pixels that the type is made for; the page may show it
+    smaller or somewhat larger, and it is drawn for the size shown.
     """
 
     _esm = HERE / "stage.js"
@@ -74,14 +78,14 @@ class Stage(anywidget.AnyWidget):
     # -- drawing ------------------------------------------------------------------------------------
 
     def _still_parts(self) -> tuple:
-        """What the kept background depends on: when any of it changes, the background is drawn anew."""
+        """What the kept background depends on; whoever changes anything else says ``redraw()``."""
         return self.figure.dpi, tuple(
             (
                 ax.get_xlim(),
                 ax.get_ylim(),
                 ax.get_xlabel(),
                 ax.get_ylabel(),
-                ax.get_title(),
+                ax.get_title(loc="left"),
                 ax.get_legend(),
                 ax.get_visible(),
             )
@@ -98,9 +102,9 @@ class Stage(anywidget.AnyWidget):
             self._background_of = self._still_parts()
         self.canvas.restore_region(self._background)
         for artist in self.moving:
-            if artist.axes.get_visible():
-                artist.axes.draw_artist(artist)
-        return np.asarray(self.canvas.buffer_rgba())
+            if artist.axes is None or artist.axes.get_visible():
+                artist.draw(self.canvas.get_renderer())
+        return np.array(self.canvas.buffer_rgba())
 
     def lay_out(self) -> None:
         """Makes room for the labels as they are now. Slow (0.1 s), so it is for once at the start."""
@@ -108,6 +112,11 @@ class Stage(anywidget.AnyWidget):
         self.canvas.draw()
         self.figure.set_layout_engine("none")
         self.redraw()
+
+    def forget(self) -> None:
+        """A page has gone, perhaps the last: lets go of the pixels; the next frame makes them anew."""
+        self._background = self._background_of = None
+        self.canvas = FigureCanvasAgg(self.figure)
 
     def redraw(self) -> None:
         """Says that more has changed than the moving artists: the next frame is drawn from the ground up."""
@@ -150,10 +159,10 @@ class Stage(anywidget.AnyWidget):
             self.show()
 
     def hello(self, ratio: float) -> None:
-        """A page has begun to show this stage, with ``ratio`` screen pixels to a page pixel."""
+        """A page shows this stage, or shows it in another size: ``ratio`` screen pixels to one of ours."""
         self._under_way.clear()
         self._seen = True
-        ratio = min(max(float(ratio), 1.0), 3.0) if math.isfinite(ratio) else 1.0
+        ratio = min(max(round(float(ratio), 3), 0.5), 3.0) if _is_finite(ratio) else 1.0
         if self.figure.dpi != DPI * ratio:
             self.figure.set_dpi(DPI * ratio)
         self.show(lossy=False)
@@ -163,9 +172,11 @@ class Stage(anywidget.AnyWidget):
     def pointer(self, kind: str, across: float, down: float, **buttons) -> Pointer | None:
         """A pointer event at fractions of the picture's width and height, in data coordinates.
 
-        A press outside all Axes is None. A drag belongs to the Axes in which it began and is kept inside
-        them.
+        A press outside all Axes is None, and so is what is no place. A drag belongs to the Axes in which it
+        began and is kept inside them.
         """
+        if not (_is_finite(across) and _is_finite(down)):
+            return None
         pixel = np.array([across, 1.0 - down]) * self.figure.bbox.size
         if kind == "press":
             inside = [ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)]

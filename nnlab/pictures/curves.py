@@ -5,8 +5,13 @@ from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
-COLOURS = (style.YES, style.NO, style.GREEN, style.INK)
-DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)), "-.")  # curves are told apart without their colour too
+COLOURS = (style.INK, style.GREEN, style.PURPLE, style.GREY)  # not the classes' colours
+DASHES = (
+    "-",
+    (0, (5, 2)),
+    (0, (1, 1.2)),
+    (0, (6, 1.5, 1, 1.5)),
+)  # curves are told apart without their colour too
 
 
 class Curves:
@@ -25,6 +30,8 @@ class Curves:
         ladder: bool = False,
         columns: int = 2,
     ) -> None:
+        if len(names) > len(COLOURS):
+            raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
         self.ax = ax
         self.lines, self.dots = [], []
         for name, colour, dashes in zip(names, COLOURS, DASHES):
@@ -43,10 +50,10 @@ class Curves:
     def update(self, x: np.ndarray, Y: np.ndarray, now: int) -> None:
         """Draws ``Y (m, number of curves)`` over ``x (m,)``, with the dots at ``x[now]``.
 
-        The axes grow in calm steps (10, 20, 50, 100, ...) and shrink only when a new run is far smaller.
+        The axes end at a calm number, so that they stand still for many steps.
         """
         for j, (line, dot) in enumerate(zip(self.lines, self.dots)):
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
         self.ax.set_xlim(0, style.round_up(max(float(x[-1]), 5.0)))
-        self.ax.set_ylim(0, style.round_up(1.08 * float(np.nanmax(np.append(Y, 1.0)))))
+        self.ax.set_ylim(0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))

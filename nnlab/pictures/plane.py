@@ -25,9 +25,10 @@ class Plane:
     def __init__(
         self, ax: Axes, *, features: tuple[str, str], classes: tuple[str, str], limits, held_out: bool = False
     ) -> None:
-        self.ax, self._with_held_out = ax, held_out
+        self.ax = ax
         self.region = ax.add_patch(PathPatch(NOWHERE, facecolor=style.YES_TINT, edgecolor="none"))
         (self.boundary,) = ax.plot([], [], color=style.INK, linewidth=2.5)
+        (self.earlier_boundary,) = ax.plot([], [], color=style.GREY, linewidth=1.8, linestyle=(0, (4, 3)))
         dot = dict(linestyle="none", markeredgewidth=1.6)
         no = dict(dot, marker=style.SQUARE, color=style.NO, markersize=7.5)
         yes = dict(dot, marker=style.DISC, color=style.YES, markersize=8.5)
@@ -39,9 +40,11 @@ class Plane:
             [], [], **dict(dot, marker="o", color=style.INK, markersize=19, fillstyle="none")
         )
         (self.cross,) = ax.plot([], [], **dict(dot, marker="+", color=style.INK, markersize=26))
-        self.relabel(features=features, classes=classes, limits=limits)
+        self.relabel(features=features, classes=classes, limits=limits, held_out=held_out)
 
-    def relabel(self, *, features: tuple[str, str], classes: tuple[str, str], limits) -> None:
+    def relabel(
+        self, *, features: tuple[str, str], classes: tuple[str, str], limits, held_out: bool = False
+    ) -> None:
         """Other samples: new names and limits on the same Axes."""
         (left, right), (bottom, top) = limits
         self.ax.set(xlim=(left, right), ylim=(bottom, top), facecolor=style.NO_TINT)
@@ -59,7 +62,7 @@ class Plane:
         handles = [
             key(self.yes, "class 1" if classes[1] == "1" else f"1: {classes[1]}"),
             key(self.no, "class 0" if classes[0] == "0" else f"0: {classes[0]}"),
-            *([key(self.yes_held, "held out")] if self._with_held_out else []),
+            *([key(self.yes_held, "held out")] if held_out else []),
             key(self.wrong_marks, "wrong answer"),
         ]
         style.legend(self.ax, handles)
@@ -68,7 +71,7 @@ class Plane:
     def artists(self) -> list:
         """What moves, in drawing order; the frame comes last, so that the tint does not eat into it."""
         marks = [self.no_held, self.yes_held, self.no, self.yes, self.wrong_marks, self.ring, self.cross]
-        return [self.region, self.boundary, *marks, *self.ax.spines.values()]
+        return [self.region, self.earlier_boundary, self.boundary, *marks, *self.ax.spines.values()]
 
     def samples(self, X: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
         """Marks for samples ``X (n, 2)`` of classes ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
@@ -95,12 +98,23 @@ class Plane:
 
         ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1.
         """
-        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
-        contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
+        contours, everywhere = self._contours(z)
         # A contour library fills what lies above a level; 0 itself is a yes, so a plane of zeros is one too.
-        everywhere = height.min() >= 0
         polygons, codes = contours.filled(-1.0 if everywhere else 0.0, np.inf)
         self.region.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
+        self._line(self.boundary, [] if everywhere else contours.lines(0.0))
+
+    def earlier(self, z: Callable[[np.ndarray], np.ndarray] | None) -> None:
+        """A dashed line where the boundary was before the last step, or none."""
+        contours, everywhere = self._contours(z) if z is not None else (None, True)
+        self._line(self.earlier_boundary, [] if everywhere else contours.lines(0.0))
+
+    def _contours(self, z: Callable[[np.ndarray], np.ndarray]) -> tuple:
+        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
+        contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
+        return contours, height.min() >= 0
+
+    def _line(self, line: Line2D, pieces: list[np.ndarray]) -> None:
         gap = np.full((1, 2), np.nan)  # a boundary of several pieces is one line with gaps
-        pieces = [] if everywhere else [part for line in contours.lines(0.0) for part in (line, gap)]
-        self.boundary.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
+        parts = [part for piece in pieces for part in (piece, gap)]
+        line.set_data(*(np.concatenate(parts).T if parts else ([], [])))

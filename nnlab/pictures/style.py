@@ -5,11 +5,19 @@ forms of colour blindness tell apart; the classes also differ in shape, so that 
 enough. Text is large because it must be read from the last row.
 """
 
+import math
+
+import numpy as np
 from matplotlib.axes import Axes
 
 NO, YES = "#d55e00", "#0072b2"  # class 0, class 1
 NO_TINT, YES_TINT = "#fbe3d0", "#d3e8f5"  # the half of the plane that is answered so
-INK, GREY, GREEN = "#1a1a1a", "#767676", "#00795c"  # GREY is as light as grey text on white may be
+INK, GREY, GREEN, PURPLE = (
+    "#1a1a1a",
+    "#767676",
+    "#00795c",
+    "#a3327a",
+)  # GREY is as light as grey text on white may be
 SQUARE, DISC = "s", "o"  # class 0, class 1
 
 TEXT = 13  # points: axis labels, legends
@@ -30,14 +38,18 @@ def dress(ax: Axes, xlabel: str, ylabel: str, title: str = "") -> None:
 def legend(ax: Axes, handles: list | None = None, columns: int = 2) -> None:
     """A legend above ``ax``, where it covers no data."""
     place = dict(loc="lower left", bbox_to_anchor=(-0.02, 1.0), borderpad=0.2, frameon=False)
-    gaps = dict(
-        handlelength=1.6 if columns < 4 else 1.2, handletextpad=0.4, columnspacing=1.1 if columns < 4 else 0.7
-    )
-    ax.legend(handles=handles, ncols=columns, fontsize=TEXT, **place, **gaps)
+    narrow, wide = dict(handlelength=1.5, columnspacing=0.8), dict(handlelength=2.4, columnspacing=1.1)
+    gaps = wide if columns < 3 else narrow
+    ax.legend(handles=handles, ncols=columns, fontsize=TEXT, handletextpad=0.4, **place, **gaps)
+
+
+def finite(*arrays) -> np.ndarray:
+    """The numbers in ``arrays`` that an axis can show."""
+    numbers = np.concatenate([np.ravel(array) for array in arrays])
+    return numbers[np.isfinite(numbers)]
 
 
 def round_up(x: float) -> float:
-    """The next 1, 2 or 5 times a power of ten at or above ``x``: a calm end for an axis."""
-    power = 10.0 ** len(str(int(x))) if x >= 1 else 1.0
-    steps = [m * power / 100 for m in (1, 2, 5, 10, 20, 50, 100)]
-    return next(s for s in steps if s >= x)
+    """A calm end for an axis: the next 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten at or above ``x``."""
+    power = 10.0 ** math.floor(math.log10(x))
+    return next(m * power for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15) if m * power >= x)
