@@ -1,9 +1,8 @@
 """The stage: frames within their window, pointer in data coordinates, errors that are not silent."""
 
 import io
-import sys
 from itertools import pairwise
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -203,22 +202,23 @@ def test_the_problem_goes_with_the_next_thing_the_reader_does(page):
         assert explorer.problem == ""
 
 
-def test_the_lock_keeps_threads_apart():
-    """Without it: "generator already executing", now and then; so threads switch often here."""
+def test_the_lock_keeps_threads_apart(monkeypatch):
     explorer = explore_perceptron("XOR")
-    explorer.seek(1)
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    try:
-        walks = [range(0, 600, 4), range(600, 0, -4)]
-        threads = [Thread(target=lambda walk=walk: [explorer.seek(k) for k in walk]) for walk in walks]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
-    assert list(problems) == []
+    inside, together, both_called = [], [], Event()
+
+    def seek(position):
+        inside.append(position)
+        together.append(len(inside))
+        both_called.wait(0.2)  # never set: time for the other thread to come in, if it may
+        inside.remove(position)
+
+    monkeypatch.setattr(explorer.player, "seek", seek)
+    threads = [Thread(target=explorer.seek, args=[k]) for k in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [1, 1]
 
 
 def test_the_still_holds_the_pixels_of_the_picture(slopes):
