@@ -1,7 +1,6 @@
 """What every test run shares: one deterministic hypothesis, the right kernel, no silent skip in CI."""
 
 import os
-import shutil
 
 import hypothesis
 import pytest
@@ -27,14 +26,6 @@ def pytest_sessionstart(session):
     # On a fresh machine matplotlib searches the fonts once and says so on stderr if that is slow:
     # let it happen here, not in the first cell of a notebook.
     import matplotlib.font_manager  # noqa: F401
-
-
-def pytest_collection_modifyitems(items):
-    if shutil.which("chromium") or IN_CI:
-        return  # in CI a missing Chromium is a failure, not a skip
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason="there is no chromium on the path"))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,12 +1,14 @@
-"""Guards over the notebooks. nbval compares the stored outputs; these say what must be stored at all.
+"""Guards over the notebooks. nbval compares the stored text; these say what must be stored at all.
 
 `faults(notebook, folder)` lists what is wrong as sentences. Each rule is tried on a good notebook with one
 thing broken; then ours must be without faults.
 """
 
 import ast
+import base64
 import copy
 import inspect
+import io
 import json
 import re
 import statistics
@@ -14,8 +16,10 @@ import textwrap
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 import refresh
+from matplotlib.image import imread, imsave
 
 from nnlab import exercises
 
@@ -23,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 
 LONGEST, MEDIAN, WORDS_PER_LINE, MEGABYTES = 20, 5, 15, 1.5
+WIDTH, HEIGHT = 200, 150  # of a stored picture, in pixels: larger than this
 TITLE = r"# (\d+) · \w+"
 PROMISES = ("**What you will do**", "**What you will learn**", "**What you need**", "minutes")
 # Beats one and two are the title and the cell with imports and rng; these are three to ten.
@@ -84,6 +89,20 @@ def form_faults(notebook):
         yield f"{size / 1e6:.1f} MB, more than {MEGABYTES}"
 
 
+def picture_fault(base64_png):
+    """What is wrong with a stored picture, or None. nbval does not look at it, so this must."""
+    try:
+        pixels = imread(io.BytesIO(base64.b64decode(base64_png)), format="png")
+    except Exception as error:  # a PNG can be broken in many ways
+        return f"image/png that is no picture ({type(error).__name__})"
+    height, width = pixels.shape[:2]
+    if width <= WIDTH or height <= HEIGHT:
+        return f"picture of {width} x {height}, not larger than {WIDTH} x {HEIGHT}"
+    if (pixels == pixels[0, 0]).all():
+        return "picture of one colour"
+    return None
+
+
 def output_faults(notebook):
     for place, cell, _ in cells_of(notebook, "code"):
         for output in cell["outputs"]:
@@ -94,6 +113,8 @@ def output_faults(notebook):
                 yield f"{place}: stderr in an output"
             if VIEW in data and "image/png" not in data:
                 yield f"{place}: a widget without image/png"
+            if "image/png" in data and (fault := picture_fault(joined(data["image/png"]))):
+                yield f"{place}: {fault}"
             texts = [data[kind] for kind in data if not kind.startswith("image/") and kind != VIEW]
             for text in [*texts, output.get("text", "")]:
                 text = joined(text) if isinstance(text, str | list) else json.dumps(text)
@@ -195,13 +216,22 @@ def link_faults(markdown, folder, headings=()):
             continue
         if file and not (folder / file).exists():
             yield f"link to {file}, which is not there"
-        if not file and anchor(heading) not in {anchor(h) for h in headings}:
+        elif not file and anchor(heading) not in {anchor(h) for h in headings}:
             yield f"link to #{heading}, which is no heading here"
+        elif heading and file.endswith(".md"):
+            there = headings_of((folder / file).read_text(encoding="utf-8"))
+            if anchor(heading) not in {anchor(h.lstrip("# ")) for h in there}:
+                yield f"link to {file}#{heading}, which is no heading there"
+
+
+def headings_of(markdown):
+    """The headings with their signs: '## Play'."""
+    return re.findall(r"^#{1,6} .+$", re.sub(r"```.*?```", "", markdown, flags=re.DOTALL), re.MULTILINE)
 
 
 def headings_in(notebook):
     for _, _, source in cells_of(notebook, "markdown"):
-        yield from re.findall(r"^#{1,6} .+$", re.sub(r"```.*?```", "", source, flags=re.DOTALL), re.MULTILINE)
+        yield from headings_of(source)
 
 
 def all_link_faults(notebook, folder):
@@ -298,20 +328,30 @@ def display(**data):
     return nbformat.v4.new_output("display_data", {kinds[kind]: value for kind, value in data.items()})
 
 
+def png(pixels):
+    """A grey picture of these numbers from 0 to 1, as a notebook holds it."""
+    file = io.BytesIO()
+    imsave(file, pixels, cmap="gray", vmin=0, vmax=1, format="png")
+    return base64.b64encode(file.getvalue()).decode() + "\n"
+
+
+PICTURE = png(np.eye(HEIGHT + 1, WIDTH + 1))
+
+
 def good():
     """A small lesson in which nothing is wrong; its code cells are numbers 1, 3 and 7."""
     prose = "words that explain " * 12
     say, run = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
-    both_ways = "Previous: [Contents](../README.md) · Next: lesson 2"
+    both_ways = "Previous: [Contents](../README.md) · Next: [planned](../README.md#lessons)"
     cells = [
         say(f"# 1 · Teach a neuron\n\n{both_ways}\n\n{' x '.join(PROMISES)}"),
         run("import numpy as np\nfrom nnlab import explore\nrng = np.random.default_rng(1)"),
         say(f"## Play\n\n{prose}"),
-        run("explore.perceptron()", outputs=[display(png="iVBO", plain="a picture")]),
+        run("explore.perceptron()", outputs=[display(png=PICTURE, plain="a picture")]),
         *(say(f"{beat}\n\n{prose}") for beat in BEATS[1:4]),
         run("value = 1\nprint(value)", outputs=[stream("1\n")]),
         say(f"## Picture\n\nback to [the idea](#Idea), {prose}"),
-        run("explore.perceptron()", outputs=[display(png="iVBO", plain="a picture")]),
+        run("explore.perceptron()", outputs=[display(png=PICTURE, plain="a picture")]),
         *(say(f"{beat}\n\n{prose}") for beat in BEATS[5:]),
         say(both_ways),
     ]
@@ -360,6 +400,11 @@ BREAKS = {
         put(9, source="lab = explore.perceptron()\nlab", outputs=[]),
         "explorable whose output holds no",
     ),
+    "picture of garbage": (shown(display(png="Z2FyYmFnZQ==\n", plain="x")), "no picture"),
+    "picture cut short": (shown(display(png=PICTURE[: len(PICTURE) // 8 * 4], plain="x")), "no picture"),
+    "narrow picture": (shown(display(png=png(np.eye(HEIGHT + 1, WIDTH)), plain="x")), "of 200 x 151"),
+    "low picture": (shown(display(png=png(np.eye(HEIGHT, WIDTH + 1)), plain="x")), "of 201 x 150"),
+    "blank picture": (shown(display(png=png(np.ones((400, 600))), plain="x")), "one colour"),
     "stderr": (shown(stream("oh", "stderr")), "stderr"),
     "error": (
         shown(nbformat.v4.new_output("error", ename="KeyError", evalue="1", traceback=[])),
@@ -381,6 +426,11 @@ BREAKS = {
     "Windows path in prose": (say_more(2, " C:" + "\\Users"), "in the source"),
     "dead link": (say_more(2, " [x](gone.ipynb)"), "gone.ipynb, which is not there"),
     "dead anchor": (say_more(2, " [x](#Nowhere)"), "#Nowhere, which is no heading"),
+    "dead anchor in a file": (
+        say_more(2, " [x](../README.md#nowhere)"),
+        "README.md#nowhere, which is no heading",
+    ),
+    "anchor in code": (say_more(2, " [x](../README.md#code)"), "README.md#code, which is no heading"),
     "tag": (put(7, metadata={"tags": ["nbval-ignore-output"]}), "tags"),
     "raises": (put(7, metadata={"tags": ["raises-exception"]}), "tags"),
     "marker": (say_more(7, "\n# NBVAL_IGNORE_OUTPUT"), "nbval marker"),
@@ -404,7 +454,7 @@ BREAKS = {
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "README.md").write_text("contents", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# Contents\n\n## Lessons\n\n```\n# Code\n```\n", encoding="utf-8")
     (tmp_path / "notebooks").mkdir()
     return tmp_path / "notebooks"
 

@@ -81,12 +81,20 @@ def test_every_data_file_has_its_licence_beside_it():
 def test_ci_takes_its_test_command_from_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^pip install uv && (.+)$", readme, re.M) == [
-        "uv run jupyter lab notebooks",
+        "uv run jupyter lab",
         "uv run pytest",
     ]
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "README.md" in script
     assert "pytest" not in script.replace("uv run pytest", ""), "CI runs the README's command, no other"
+
+
+def test_every_way_to_open_the_course_serves_all_of_it():
+    """From the folder notebooks/ alone, the links to README.md and NOTATION.md would lead nowhere."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"\bjupyter lab\b[^`\n]*", readme) == ["jupyter lab"] * 3  # uv, conda, venv
+    [named] = re.findall(r"Open `(.+?)` in the file list", readme)
+    assert (ROOT / named).is_file()
 
 
 def test_the_readme_tells_no_other_python_than_pyproject():

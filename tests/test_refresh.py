@@ -2,7 +2,9 @@
 
 import base64
 import io
+import re
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
 import numpy as np
@@ -106,12 +108,52 @@ def test_check_writes_nothing_and_says_what_would_change(tmp_path, monkeypatch):
     assert refresh.main(["--check", str(path)]) == 0
 
 
-def test_a_failing_cell_writes_nothing(tmp_path, capsys):
-    path = tmp_path / "fails.ipynb"
-    cells = [nbformat.v4.new_code_cell("print(1)"), nbformat.v4.new_code_cell("1 / 0")]
+def notebook_of(path, *sources):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), str(path))
-    before = path.read_bytes()
-    assert refresh.main([str(path)]) == 1
-    assert path.read_bytes() == before
-    assert "ZeroDivisionError" in capsys.readouterr().err
-    assert [p.name for p in tmp_path.iterdir()] == ["fails.ipynb"]
+
+
+BROKEN = {
+    "failing": (lambda path: notebook_of(path, "print(1)", "1 / 0"), "a cell failed", "ZeroDivisionError"),
+    "dying": (lambda path: notebook_of(path, "import os\nos._exit(1)"), "its kernel died", "Kernel died"),
+    "endless": (lambda path: notebook_of(path, "import time\ntime.sleep(60)"), "a cell ran longer than", ""),
+    "missing": (lambda path: None, "there is no such file", "missing.ipynb"),
+    "a folder": (lambda path: path.mkdir(), "it could not be read or written", ""),
+    "no JSON": (lambda path: path.write_text("{", encoding="utf-8"), "it is no notebook", "JSON"),
+    "a list": (lambda path: path.write_text("[]", encoding="utf-8"), "it is no notebook", ""),
+    "other JSON": (lambda path: path.write_text("{}", encoding="utf-8"), "it is no notebook", ""),
+    "no text": (lambda path: path.write_bytes(b"\xff"), "it is no notebook", "decode"),
+}
+
+
+@pytest.fixture(scope="module")
+def broken_run(tmp_path_factory):
+    """The folder, what it held before one refresh of all the broken and a good one, and what was said."""
+    folder = tmp_path_factory.mktemp("broken")
+    for name, (make, _, _) in BROKEN.items():
+        make(folder / f"{name}.ipynb")
+    notebook_of(folder / "other.ipynb", "1 + 1")
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(refresh, "PATIENCE", 3)
+        status = refresh.main([str(folder / f"{name}.ipynb") for name in [*BROKEN, "other"]])
+    return folder, before, status, out.getvalue(), err.getvalue()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_fails_is_said_in_a_sentence(broken_run, name):
+    *_, err = broken_run
+    _, sentence, words = BROKEN[name]
+    [said] = [part for part in re.split(r"^(?=/|[A-Z]:)", err, flags=re.M) if f"{name}.ipynb: not" in part]
+    assert f"{name}.ipynb: not refreshed, {sentence}" in said
+    assert words in said
+
+
+def test_after_a_failure_the_others_are_done_and_the_failed_are_not_written(broken_run):
+    folder, before, status, out, _ = broken_run
+    assert status == 1
+    assert out == "other.ipynb: written\n"
+    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert after.pop("other.ipynb") != before.pop("other.ipynb")
+    assert after == before

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -186,42 +187,143 @@ def test_every_exception_is_listed_with_its_reason_and_every_row_is_needed():
     assert all(len(reason.split()) > 3 for _, _, reason in rows)
 
 
-SMALL_SUITE = """
-import pytest
-
-@pytest.mark.browser
-def test_browser():
-    pass
-
-def test_other():
-    pass
-"""
-
-
 @pytest.fixture
 def small_suite(pytester, monkeypatch):
     """Runs a small suite under our conftest.py with CI set or not; there is no Chromium on its path."""
 
-    def run(source, ci):
+    def run(ci, **files):
         monkeypatch.setenv("CI", ci)
         monkeypatch.setenv("PATH", str(pytester.path))
+        monkeypatch.delitem(sys.modules, "lab", raising=False)  # the suite brings its own
         pytester.makeconftest((ROOT / "conftest.py").read_text(encoding="utf-8"))
-        pytester.makepyfile(source)
-        done = pytester.runpytest_inprocess("-o", "markers=browser: x")
+        browser = pytester.path / "tests" / "browser"
+        browser.mkdir(parents=True, exist_ok=True)
+        given = (ROOT / "tests/browser/conftest.py").read_text(encoding="utf-8")
+        (browser / "conftest.py").write_text(given, encoding="utf-8")
+        for name, source in files.items():
+            (browser / f"{name}.py").write_text(source, encoding="utf-8")
+        done = pytester.runpytest_inprocess("-p", "no:cacheprovider")
         return int(done.ret), done.parseoutcomes()
 
     return run
 
 
-def test_without_chromium_browser_tests_skip_but_in_ci_they_run(small_suite):
-    assert small_suite(SMALL_SUITE, ci="") == (0, {"passed": 1, "skipped": 1})
-    assert small_suite(SMALL_SUITE, ci="true") == (0, {"passed": 2})
+def test_without_chromium_browser_tests_skip_and_in_ci_that_is_a_failure(small_suite):
+    suite = {
+        "lab": (ROOT / "tests/browser/lab.py").read_text(encoding="utf-8"),
+        "test_one": "def test_with_a_page(lab): ...\ndef test_without(): ...",
+    }
+    assert small_suite("", **suite) == (0, {"skipped": 2})
+    assert small_suite("true", **suite) == (1, {"skipped": 2})
 
 
 def test_in_ci_any_skip_is_a_failure(small_suite):
-    skipping = SMALL_SUITE.replace("@pytest.mark.browser", "@pytest.mark.skip(reason='none')")
-    assert small_suite(skipping, ci="") == (0, {"passed": 1, "skipped": 1})
-    assert small_suite(skipping, ci="true") == (1, {"passed": 1, "skipped": 1})
+    skipping = "import pytest\n@pytest.mark.skip(reason='none')\ndef test_one(): ..."
+    assert small_suite("", lab=NO_BROWSER, test_one=skipping) == (0, {"skipped": 1})
+    assert small_suite("true", lab=NO_BROWSER, test_one=skipping) == (1, {"skipped": 1})
+
+
+# Stands for lab.py: pages that draw a file, and report an error if told to.
+NO_BROWSER = """
+import contextlib
+
+class Page:
+    def __init__(self):
+        self.closed, self.late = False, []
+    def on(self, event, tell):
+        self.tell = tell
+    def evaluate(self, script):
+        assert not self.closed
+        while self.late:
+            self.tell(self.late.pop())
+    def screenshot(self, path, timeout):
+        assert not self.closed
+        path.write_bytes(b"picture")
+    def close(self):
+        self.evaluate("")
+        self.closed = True
+
+class Browser:
+    def new_page(self, viewport):
+        return Page()
+
+class Lab:
+    def __init__(self, page, address, folder):
+        self.page = page
+
+@contextlib.contextmanager
+def chromium():
+    yield Browser()
+
+@contextlib.contextmanager
+def jupyterlab(folder, scratch):
+    yield "address"
+
+def chromium_here():
+    return "chromium"
+"""
+FAILING = """
+import pytest
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "README.md").write_text("x && uv run jupyter lab")
+    return folder
+
+@pytest.fixture(scope="module")
+def running(new_lab):
+    with new_lab() as lab:
+        yield lab
+
+@pytest.fixture(scope="module")
+def not_running(new_lab):
+    with new_lab() as lab:
+        assert not lab
+        yield lab
+
+def test_passes(lab):
+    ...
+
+def test_fails(lab):
+    assert not lab
+
+def test_fails_beside_another(lab, running):
+    assert not lab
+
+def test_fails_in_its_fixture(not_running):
+    ...
+
+def test_fails_later(lab):
+    assert not lab
+
+def test_breaks_its_page(running):
+    running.page.tell("error")
+
+def test_breaks_its_page_at_its_end(running):
+    running.page.late = ["error"]
+
+def test_breaks_its_page_while_that_closes(lab, request):
+    request.addfinalizer(lambda: lab.page.late.append("error"))
+
+def test_finds_it_whole_again(running, lab):
+    ...
+"""
+
+
+def test_every_failure_of_a_browser_test_leaves_pictures_and_no_error_of_a_page_is_lost(
+    small_suite, pytester
+):
+    code, outcomes = small_suite("", lab=NO_BROWSER, test_one=FAILING)
+    assert (code, outcomes) == (1, {"passed": 3, "failed": 5, "errors": 2})
+    pictures = [path.stem for path in (pytester.path / "tests/browser/failures").iterdir()]
+    assert sorted(pictures) == [
+        "test_breaks_its_page-0",
+        "test_breaks_its_page_at_its_end-0",
+        *("test_fails-0", "test_fails_beside_another-0", "test_fails_beside_another-1"),
+        *("test_fails_in_its_fixture-0", "test_fails_in_its_fixture-1"),
+        *("test_fails_later-0", "test_fails_later-1"),
+    ]
 
 
 def test_browser_tests_carry_their_marker():
@@ -232,36 +334,98 @@ def test_browser_tests_carry_their_marker():
 # ---- Tables that tell the truth ----------------------------------------------------------------------
 
 
-def lessons_in_readme():
-    """{number: (question, notebook cell, maths file cell, minutes)} from the table of lessons."""
-    rows = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \| (\d+) \|$", README, re.MULTILINE)
-    return {int(number): rest for number, *rest in rows}
+def rows_in(readme):
+    """The rows of the table of lessons, as lists of five cells; the first is the lesson's number."""
+    table = readme.split("\n## Lessons\n")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\|.+$", table, re.M)
+    ]
+    return [[int(number), *rest] for number, *rest in rows[2:]]  # below the head
+
+
+def table_faults(readme, titles):
+    """Where the table of lessons and the notebooks disagree; `titles` is {file name: first cell}."""
+    rows = rows_in(readme)
+    table = {number: rest for number, *rest in rows}
+    if len(table) < len(rows):
+        yield "two rows for one lesson"
+    written = {}
+    for name, first in titles.items():
+        number = int(re.match(test_notebooks.TITLE, first)[1])
+        written[number] = name
+        if not name.startswith(f"{number:02}_"):
+            yield f"{name}: lesson {number} by its title"
+        if number not in table:
+            yield f"{name}: no row for lesson {number}"
+            continue
+        _, notebook, _, minutes = table[number]
+        title = first.splitlines()[0].split(" · ")[1]
+        if notebook == "planned":
+            yield f"lesson {number} is planned, but {name} is there"
+        elif notebook != f"[{title}](notebooks/{name})":
+            yield f"{name}: the README says {notebook}"
+        elif not (minutes.isdigit() and re.search(rf"\b{minutes} minutes", first)):
+            yield f"{name}: the README says {minutes} minutes"
+    for number in table.keys() - written:
+        if table[number][1:] != ["planned", "", ""]:
+            yield f"lesson {number} has no notebook: expected | planned | | |, got {table[number][1:]}"
+
+
+TRUE_TABLE = """
+## Lessons
+
+| | question | notebook | maths file | minutes |
+|---|---|---|---|---|
+| 1 | Can it? | [Teach](notebooks/01_a.ipynb) | [a.py](nnlab/a.py) | 45 |
+| 2 | How? | planned | | |
+"""
+FIRST = {"01_a.ipynb": "# 1 · Teach\n\nabout 45 minutes"}
+SECOND = {"02_b.ipynb": "# 2 · Turn\n\nabout 45 minutes"}
+
+
+def test_a_true_table_has_no_faults():
+    assert list(table_faults(TRUE_TABLE, FIRST)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "titles", "expected"),
+    [
+        ("", "", FIRST | SECOND, "lesson 2 is planned, but 02_b.ipynb is there"),
+        ("| planned", "| [Turn](notebooks/02_b.ipynb)", FIRST, "lesson 2 has no notebook"),
+        ("| planned | | |", "| planned | | 45 |", FIRST, "lesson 2 has no notebook"),
+        ("| 2 |", "| 3 |", FIRST | SECOND, "no row for lesson 2"),
+        ("| 2 |", "| 1 |", FIRST, "two rows"),
+        ("[Teach]", "[Learn]", FIRST, "the README says [Learn]"),
+        ("45", "60", FIRST, "60 minutes"),
+        ("| 45 |", "| |", FIRST, "says  minutes"),
+        ("", "", {"03_a.ipynb": FIRST["01_a.ipynb"]}, "lesson 1 by its title"),
+    ],
+)
+def test_an_untrue_table_is_found(old, new, titles, expected):
+    readme = TRUE_TABLE.replace(old, new) if old else TRUE_TABLE
+    found = list(table_faults(readme, titles))
+    assert any(expected in fault for fault in found), found
 
 
 def test_the_table_of_lessons_agrees_with_the_notebooks():
-    table = lessons_in_readme()
-    for path in test_notebooks.NOTEBOOKS.values():
-        first = test_notebooks.joined(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
-        number = int(re.match(test_notebooks.TITLE, first)[1])
-        assert path.stem.startswith(f"{number:02}_"), f"{path.name}: lesson {number} by its title"
-        _, notebook, _, minutes = table.pop(number)
-        title = first.splitlines()[0].split(" · ")[1]
-        assert notebook == f"[{title}](notebooks/{path.name})"
-        assert re.search(rf"\b{minutes} minutes", first), f"{path.name}: the README says {minutes} minutes"
-    assert not [row for row in table.values() if "](" in row[1]], (
-        "the README links a notebook that is not there"
-    )
+    cells = {
+        name: json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for name, path in test_notebooks.NOTEBOOKS.items()
+    }
+    first = {name: test_notebooks.joined(first["source"]) for name, (first, *_) in cells.items()}
+    assert list(table_faults(README, first)) == []
 
 
 def test_the_table_of_lessons_agrees_with_the_contents_page():
-    for number, (_, _, maths, _) in lessons_in_readme().items():
+    written = {number: maths for number, _, notebook, maths, _ in rows_in(README) if notebook != "planned"}
+    for number, maths in written.items():
         file = re.search(r"\(nnlab/(\w+)\.py\)", maths)[1]
         assert any(file in files for lesson, files in nnlab.contents().items() if lesson <= number)
-    assert set(nnlab.contents()) <= set(lessons_in_readme())
+    assert set(nnlab.contents()) <= set(written)
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "NOTATION.md"])
 def test_links_in_prose_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    headings = [heading.lstrip("# ") for heading in test_notebooks.headings_of(text)]
     assert list(test_notebooks.link_faults(text, ROOT, headings)) == []

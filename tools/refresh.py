@@ -3,7 +3,8 @@
     uv run python tools/refresh.py [--check] [notebook ...]
 
 Without names: all of notebooks/. A notebook is written only if all its cells ran and something changed, so a
-second run changes nothing. With --check nothing is written; exit status 1 says that something would change.
+second run changes nothing. With --check nothing is written. Exit status 1 says that one of them failed (the
+others are done all the same), or, with --check, that something would change.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from matplotlib.image import imread
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from traitlets import default
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +35,12 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
+PATIENCE = 300  # seconds for one cell
 CELL_METADATA = ("jupyter", "slideshow", "tags")
+
+
+class NotebookError(ValueError):
+    """A file that holds no notebook."""
 
 
 class ThisPython(AsyncKernelManager):
@@ -48,7 +54,8 @@ class ThisPython(AsyncKernelManager):
 def execute(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """A copy of the notebook, run from top to bottom in a kernel of this very environment.
 
-    Raises nbclient's CellExecutionError at the first cell that fails.
+    Raises nbclient's CellExecutionError at the first cell that fails, CellTimeoutError at one that does not
+    end, and RuntimeError if the kernel dies.
     """
     fresh = copy.deepcopy(notebook)
     client = NotebookClient(
@@ -57,7 +64,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookN
         kernel_manager_class=ThisPython,
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
-        timeout=300,
+        timeout=PATIENCE,
         store_widget_state=False,
         record_timing=False,
         coalesce_streams=True,
@@ -105,7 +112,12 @@ def text_of(notebook: nbformat.NotebookNode) -> str:
 
 def refreshed(path: Path) -> str:
     """What the file should hold: executed, normalised, with the stored pictures that are still right."""
-    stored = nbformat.read(path, as_version=4)
+    text = path.read_bytes()
+    try:
+        stored = nbformat.reads(text.decode(), as_version=4)
+        nbformat.validate(stored)
+    except Exception as error:  # nbformat raises errors of many kinds, AttributeError among them
+        raise NotebookError(str(error).splitlines()[0]) from error
     fresh = execute(normalise(stored), path.parent)
     keep_pictures(fresh, stored)
     return text_of(normalise(fresh))
@@ -121,6 +133,28 @@ def write(path: Path, text: str) -> None:
     os.replace(file.name, path)
 
 
+def outcome(path: Path, *, check: bool) -> str:
+    """Refresh one notebook, or only look, and say what became of it."""
+    text = refreshed(path)
+    if path.read_bytes() == text.encode():
+        return "unchanged"
+    if check:
+        return "would change"
+    write(path, text)
+    return "written"
+
+
+# A sentence for all that may go wrong with one notebook. The first that fits; a timeout is an OSError, too.
+FAILURES = {
+    CellExecutionError: "a cell failed",
+    CellTimeoutError: f"a cell ran longer than {PATIENCE} s",
+    RuntimeError: "its kernel died",
+    FileNotFoundError: "there is no such file",
+    OSError: "it could not be read or written",
+    NotebookError: "it is no notebook",
+}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Refresh the named notebooks and say what became of each; the exit status is 0 if all is well."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -134,19 +168,14 @@ def main(arguments: list[str] | None = None) -> int:
     status = 0
     for path in options.notebook:
         try:
-            text = refreshed(path)
-        except CellExecutionError as error:
-            print(f"{path.name}: not written, a cell failed\n{error}", file=sys.stderr)
-            status = 1
-            continue
-        if path.read_bytes() == text.encode():
-            print(f"{path.name}: unchanged")
-        elif options.check:
-            print(f"{path.name}: would change")
+            said = outcome(path, check=options.check)
+        except tuple(FAILURES) as error:
+            reason = next(said for kind, said in FAILURES.items() if isinstance(error, kind))
+            print(f"{path}: not refreshed, {reason}.\n{error}", file=sys.stderr)
             status = 1
         else:
-            write(path, text)
-            print(f"{path.name}: written")
+            print(f"{path.name}: {said}")
+            status = max(status, said == "would change")
     return status
 
 

@@ -1,27 +1,70 @@
 """One JupyterLab and one Chromium for all browser tests, and a picture of every failure."""
 
 import contextlib
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from lab import Lab, chromium, jupyterlab
+from lab import Lab, chromium, chromium_here, jupyterlab
 
 ROOT = Path(__file__).resolve().parents[2]
-FAILED = pytest.StashKey[bool]()
+FAILURES = Path(__file__).parent / "failures"
+
+
+class Pages:
+    """The pages that are open, those that outlived a failed fixture, and the errors of their JavaScript."""
+
+    def __init__(self) -> None:
+        self.open, self.abandoned, self.broken = [], [], []
+
+    def check(self) -> None:
+        """Raises AssertionError if the JavaScript of a page has failed since the last check."""
+        for page in self.open:
+            page.evaluate("() => 0")  # what the page has reported up to now arrives before the answer
+        broken, self.broken = self.broken, []
+        assert broken == [], "an error in the JavaScript of a page"
+
+
+PAGES = pytest.StashKey[Pages]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """A test fails if a page reported an error, even where nothing else is wrong."""
+    result = yield
+    pyfuncitem.config.stash[PAGES].check()
+    return result
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
+    """If a test or its fixtures fail, what every page shows is kept in ``failures``."""
     report = yield
-    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    pages = item.config.stash.get(PAGES, None)
+    if report.failed and pages and call.when in ("setup", "call"):
+        FAILURES.mkdir(exist_ok=True)
+        name = re.sub(r"[^\w-]+", "-", item.name)
+        for number, page in enumerate(pages.open):
+            path = FAILURES / f"{name}-{number}.png"
+            try:
+                page.screenshot(path=path, timeout=10_000)
+            except Exception as error:  # the page may be what has failed; the report must still come
+                path = f"none: {error}"
+            report.sections.append(("picture", str(path)))
+        while pages.abandoned:
+            page = pages.abandoned.pop()
+            pages.open.remove(page)
+            page.close()
     return report
 
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """A copy of the course's notebooks, to be changed at will."""
+    """A copy of what a reader sees of the course, to be changed at will."""
     folder = tmp_path_factory.mktemp("course")
+    for name in ("README.md", "NOTATION.md"):
+        shutil.copy(ROOT / name, folder)
     shutil.copytree(
         ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )
@@ -29,29 +72,49 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(course, tmp_path_factory):
-    with jupyterlab(course, tmp_path_factory.mktemp("scratch")) as address:
+def root(course):
+    """The folder that the README's command serves."""
+    readme = (course / "README.md").read_text(encoding="utf-8")
+    [given] = re.findall(r"&& uv run jupyter lab\b(.*)$", readme, re.MULTILINE)
+    return course / given.strip()
+
+
+@pytest.fixture(scope="session")
+def address(root, tmp_path_factory):
+    with jupyterlab(root, tmp_path_factory.mktemp("scratch")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def browser():
+    if chromium_here() is None:
+        pytest.skip("there is no chromium on the path")  # in CI any skip is a failure
     with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
-def new_lab(address, course, browser):
-    """Opens a page; an error in its JavaScript is an error here."""
+def pages(request):
+    """All pages of this run."""
+    return request.config.stash.setdefault(PAGES, Pages())
+
+
+@pytest.fixture(scope="session")
+def new_lab(browser, address, root, pages):
+    """Opens a page."""
 
     @contextlib.contextmanager
     def new_lab():
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        broken = []
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        yield Lab(page, address, course)
+        page.on("pageerror", lambda error: pages.broken.append(str(error)))
+        pages.open.append(page)
+        try:
+            yield Lab(page, address, root)
+        except BaseException:  # a fixture has failed: the page stays until its picture is taken
+            pages.abandoned.append(page)
+            raise
         page.close()
-        assert broken == []
+        pages.open.remove(page)
 
     return new_lab
 
@@ -64,12 +127,7 @@ def lab(new_lab):
 
 
 @pytest.fixture(autouse=True)
-def picture_of_failure(request, browser):
-    """If a test fails, what its pages showed is kept in ``tests/browser/failures``."""
+def no_late_error(browser, pages):
+    """What a page reports after its test, while it closes, is an error too."""
     yield
-    if request.node.stash.get(FAILED, False):
-        failures = Path(__file__).parent / "failures"
-        failures.mkdir(exist_ok=True)
-        pages = [page for context in browser.contexts for page in context.pages]
-        for number, page in enumerate(pages):
-            page.screenshot(path=failures / f"{request.node.name}-{number}.png")
+    pages.check()

@@ -17,7 +17,6 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -87,11 +86,19 @@ def jupyterlab(folder: Path, scratch: Path, *, theme: str = "JupyterLab Light") 
         log.close()
 
 
+def chromium_here() -> str | None:
+    """Where this machine has its Chromium: the one name, looked for in this one place."""
+    return shutil.which("chromium")
+
+
 @contextlib.contextmanager
 def chromium() -> Iterator:
     """A headless Chromium of this machine."""
+    path = chromium_here()
+    if path is None:
+        raise RuntimeError("there is no chromium on the path")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser
         finally:
@@ -145,8 +152,11 @@ class Lab:
 
     def run_all(self) -> None:
         """Runs all cells and waits until the last is done."""
-        self.page.evaluate(
-            "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+        run_all = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        self.page.evaluate(f"async () => {{ await {run_all}; }}")
+        self.page.wait_for_function(
+            f"""() => {NOTEBOOK}.content.widgets.every(cell => cell.model.type !== 'code'
+                || (cell.model.executionCount !== null && cell.model.executionState !== 'running'))"""
         )
         self.idle()
 

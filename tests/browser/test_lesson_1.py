@@ -152,8 +152,17 @@ def test_the_threshold_slider_moves_its_picture(lesson):
     before = lesson.pixels(stage)
     lesson.page.locator(".widget-hslider .noUi-handle").last.focus()
     lesson.page.keyboard.press("ArrowLeft")
-    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 49.5 mm on')")
+    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 49.9 mm on')")
     assert lesson.pixels(stage) != before
+
+
+def test_the_picture_is_drawn_for_the_size_it_is_shown_in_and_fits_the_window(lesson):
+    stage = lesson.stage()
+    sharp = "Math.abs(node.querySelector('canvas').width - node.querySelector('canvas').clientWidth) <= 2"
+    for width, height in ((1000, 700), (1920, 1080), (1400, 900)):
+        lesson.page.set_viewport_size({"width": width, "height": height})
+        lesson.until(stage, sharp)
+        assert stage.bounding_box()["height"] < height
 
 
 def test_run_all_again_while_it_plays(lesson):
