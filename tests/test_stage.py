@@ -11,7 +11,7 @@ from PIL import Image
 from nnlab.explore import sliders
 from nnlab.explore.explorer import AT_ONCE, SPEEDS, problems
 from nnlab.explore.perceptron import explore_perceptron
-from nnlab.explore.stage import Stage
+from nnlab.explore.stage import WINDOW, Stage
 
 
 def line(ax, slope, shape="straight", wide=False):
@@ -68,14 +68,14 @@ def test_an_error_in_the_drawing_is_a_sentence_and_is_kept():
     assert explorer.problem == ""
 
 
-def test_at_most_four_frames_are_under_way_and_the_newest_is_owed(slopes, page):
+def test_few_frames_are_under_way_and_the_newest_is_owed(slopes, page):
     browser = page(slopes)
     browser.paint()
-    for slope in (-1.0, -0.5, 0.5, 1.0, 0.0, -1.0, -0.5):
+    values = [(-1) ** k * 0.5 * (1 + k % 2) for k in range(WINDOW)]  # each differs from the one before
+    for slope in [*values, 0.0, -1.0, -0.5]:
         slopes.controls["slope"].value = slope
-    assert len(browser.heard) == 4
-    frames = browser.paint()
-    assert [f["status"] for f in frames][-1] == "The slope is 1."
+    assert len(browser.heard) == WINDOW
+    assert browser.paint()[-1]["status"] == f"The slope is {values[-1]:g}."
     assert [f["status"] for f in browser.paint()] == ["The slope is -0.5."]  # what was owed: the newest alone
     assert browser.paint() == []
 
@@ -83,12 +83,12 @@ def test_at_most_four_frames_are_under_way_and_the_newest_is_owed(slopes, page):
 def test_each_frame_is_counted_by_its_number(slopes, page):
     browser = page(slopes)
     browser.paint()
-    for slope in (-1.0, -0.5, 0.5, 1.0):
-        slopes.controls["slope"].value = slope
+    for k in range(WINDOW):
+        slopes.controls["slope"].value = 0.5 * (-1) ** k
     browser.say(kind="painted", numbers=[browser.heard[0][0]["number"]])
-    for slope in (-1.0, -0.5, 0.5):
+    for slope in (-1.0, 0.0, 1.0):
         slopes.controls["slope"].value = slope
-    assert len(browser.heard) == 5  # one was painted, so one more may be sent, and no other
+    assert len(browser.heard) == WINDOW + 1  # one was painted, so one more may be sent, and no other
 
 
 def test_nothing_is_sent_before_a_page_has_said_hello(slopes):

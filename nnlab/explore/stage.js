@@ -2,13 +2,15 @@
 // painted, and reports pointer and keys. It computes nothing: every picture comes from the kernel.
 
 const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
-const LONGEST_QUEUE = 8; // frames; the kernel keeps fewer under way, but another page may hurry it on
+const TOGETHER = 3; // frames painted in play, of which the kernel is told in one message
+const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
 
 // One of these stands behind all views of one stage.
 export default () => {
   const views = new Set();
-  let model, queue, latest, lastPaint, ticking, sharpenTimer, gone;
+  let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
+  const painted = []; // numbers of frames that the kernel has not been told of
   let dragUnderWay = false; // the next drag is sent when the last one is seen, or after a while
 
   function tell(message) {
@@ -55,6 +57,11 @@ export default () => {
     }
   }
 
+  function say() {
+    clearTimeout(sayTimer);
+    if (painted.length) tell({ kind: "painted", numbers: painted.splice(0) });
+  }
+
   function wake() {
     if (!ticking) {
       ticking = true;
@@ -75,7 +82,12 @@ export default () => {
       latest?.image.close?.();
       latest = frame;
     }
-    tell({ kind: "painted", numbers: [frame.head.number] });
+    painted.push(frame.head.number);
+    // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
+    const together = frame.head.playing && !frame.head.flush && model.get("speed") >= 15 ? TOGETHER : 1;
+    clearTimeout(sayTimer);
+    if (painted.length >= together) say();
+    else sayTimer = setTimeout(say, 50);
     dragUnderWay = false;
     for (const view of views) view.drag();
     clearTimeout(sharpenTimer);

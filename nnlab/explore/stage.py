@@ -21,7 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-WINDOW = 4  # frames under way: fewer leave the browser waiting, more only queue
+WINDOW = 6  # frames under way: fewer leave the browser waiting, more only queue
 DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page
 HERE = Path(__file__).parent
 
