@@ -1,6 +1,7 @@
 """One JupyterLab and one Chromium for all browser tests, and a picture of every failure."""
 
 import contextlib
+import faulthandler
 import re
 import shutil
 from pathlib import Path
@@ -124,6 +125,14 @@ def lab(new_lab):
     """A fresh page."""
     with new_lab() as lab:
         yield lab
+
+
+@pytest.fixture(autouse=True)
+def no_endless_wait():
+    """A page that answers nothing any more ends the run, stacks shown, and does not keep CI for hours."""
+    faulthandler.dump_traceback_later(240, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(autouse=True)

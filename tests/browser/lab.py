@@ -126,7 +126,9 @@ class Lab:
 
     def wait_for_kernel(self) -> None:
         """Waits until the notebook is there and its kernel has nothing to do."""
-        self.page.wait_for_function(f"() => {KERNEL}?.status === 'idle'")
+        ready = f"{NOTEBOOK}?.context?.isReady && {NOTEBOOK}.context.sessionContext.isReady"
+        connected = f"{KERNEL}?.connectionStatus === 'connected' && {KERNEL}.status === 'idle'"
+        self.page.wait_for_function(f"() => {ready} && {connected}")
 
     def _end_sessions(self, notebook: str) -> None:
         """Shuts down the kernel that the notebook may have from before."""
@@ -140,7 +142,7 @@ class Lab:
             ending = urllib.request.Request(
                 f"{server}/api/sessions/{session['id']}", headers=headers, method="DELETE"
             )
-            urllib.request.urlopen(ending).close()
+            urllib.request.urlopen(ending, timeout=30).close()
 
     def cells(self) -> list[dict]:
         """The cells of the notebook as they stand, outputs and all."""
@@ -152,12 +154,14 @@ class Lab:
 
     def run_all(self) -> None:
         """Runs all cells and waits until the last is done."""
-        run_all = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
-        self.page.evaluate(f"async () => {{ await {run_all}; }}")
-        self.page.wait_for_function(
-            f"""() => {NOTEBOOK}.content.widgets.every(cell => cell.model.type !== 'code'
-                || (cell.model.executionCount !== null && cell.model.executionState !== 'running'))"""
+        self.page.evaluate(
+            """() => {
+                window.ranAll = false;
+                window.jupyterapp.commands.execute('notebook:run-all-cells')
+                    .then(() => { window.ranAll = true; });
+            }"""
         )
+        self.page.wait_for_function("() => window.ranAll", timeout=2 * PATIENCE)
         self.idle()
 
     def run_cell(self, word: str) -> None:
