@@ -121,6 +121,10 @@ class Lab:
     def open(self, notebook: str) -> None:
         """Opens the notebook with a fresh kernel, and waits until that is there."""
         self._end_sessions(notebook)
+        self.load(notebook)
+
+    def load(self, notebook: str) -> None:
+        """Loads the page anew; the notebook keeps its kernel, if it has one."""
         self.page.goto(self.address.replace("NOTEBOOK", notebook) + "&reset")
         self.wait_for_kernel()
 
@@ -128,6 +132,10 @@ class Lab:
         """Waits until the notebook is there and its kernel has nothing to do."""
         ready = f"{NOTEBOOK}?.context?.isReady && {NOTEBOOK}.context.sessionContext.isReady"
         connected = f"{KERNEL}?.connectionStatus === 'connected' && {KERNEL}.status === 'idle'"
+        self.page.wait_for_function(f"() => {ready} && {connected}")
+        # JupyterLab may still be restoring its layout, and put another widget in the place of this one.
+        settled = f"await window.jupyterapp.restored; await {NOTEBOOK}.revealed; return true;"
+        self.page.wait_for_function(f"async () => {{ {settled} }}")
         self.page.wait_for_function(f"() => {ready} && {connected}")
 
     def _end_sessions(self, notebook: str) -> None:

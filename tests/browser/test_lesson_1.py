@@ -238,8 +238,7 @@ def test_a_page_loaded_again_mid_play_is_harmless(fresh):
     stage.get_by_label("speed").select_option("60")
     stage.get_by_role("button", name="play", exact=True).click()
     lesson.until(stage, "Number(node.dataset.position) > 10")
-    lesson.page.reload()
-    lesson.wait_for_kernel()
+    lesson.load("first.ipynb")
     lesson.run_all()
     assert lesson.faults() == []
     lesson.stage().get_by_role("button", name="one step forward").click()
