@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
+from matplotlib.text import Text
 
 from nnlab.explore.explorer import problems
 
@@ -26,6 +28,10 @@ def numbers(artist) -> np.ndarray:
         return np.array(artist.get_xydata(), float)
     if hasattr(artist, "U"):  # arrows
         return np.stack([artist.U, artist.V, *artist.get_offsets().T]).astype(float)
+    if isinstance(artist, AxesImage):
+        return np.ma.filled(artist.get_array(), np.nan).astype(float)
+    if isinstance(artist, Text):  # where it stands, and its letters
+        return np.array([*artist.get_position(), *map(ord, artist.get_text())], float)
     if hasattr(artist, "get_path"):
         return np.array(artist.get_path().vertices, float)
     return np.empty(0)

@@ -115,6 +115,22 @@ def test_curves_and_their_calm_axes(ax):
     assert len({line.get_linestyle() for line in curves.lines}) == 2
 
 
+def test_curves_over_powers_of_ten(ax):
+    curves = Curves(ax, ("loss", "other"), xlabel="k", ylabel="", log=True)
+    assert ax.get_yscale() == "log"
+    Y = np.array([[20.0, 0.0], [0.5, -1.0], [0.003, np.nan]])
+    curves.update(np.arange(3), Y, now=2)
+    assert ax.get_ylim() == (0.001, 100)
+    assert curves.lines[0].get_xydata().tolist() == [[0, 20], [1, 0.5], [2, 0.003]]
+    assert np.isnan(curves.lines[1].get_ydata()).all()  # there is no place for 0, or for what lies below
+    curves.update(np.arange(3), np.full((3, 2), 1.0), now=0)
+    assert ax.get_ylim() == (1, 10)
+    curves.update(np.arange(3), np.array([[1.0, 1e308], [np.inf, 1], [1, 1]]), now=0)
+    assert ax.get_ylim() == (1, 1e301)
+    curves.update(np.arange(1), np.array([[np.nan, 0.0]]), now=0)
+    assert ax.get_ylim() == (1, 10)
+
+
 @pytest.mark.parametrize(
     "x, above",
     [

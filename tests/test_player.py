@@ -100,3 +100,44 @@ def test_a_run_that_raises_is_not_at_its_end():
         with pytest.raises(OverflowError, match="diverged"):
             player.advance(5)
         assert player.position == player.step.k == 2 and not player.finished
+
+
+def counting(by):
+    """A run that adds ``by`` at each step: a learning rate, as it were."""
+
+    def run(start):
+        k, x = (0, 0.0) if start is None else (start.k, start.x[0])
+        while True:
+            yield Step(k, np.array([x, by]))
+            k, x = k + 1, x + by
+
+    return run
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.sampled_from([1.0, 10.0, 100.0])), min_size=1, max_size=5),
+    st.lists(st.integers(0, 90), min_size=1, max_size=8),
+    st.integers(3, 40),
+)
+def test_a_branch_goes_on_from_the_step_shown_and_keeps_what_lies_before(branches, positions, room):
+    player = Player(counting(1.0), measure=lambda step: (step.x[0],), max_bytes=room * (OVERHEAD + 16))
+    expected = np.arange(200.0)  # what the slow and simple way gives
+    for at, by in branches:
+        player.seek(at)
+        player.branch(counting(by))
+        assert player.position == player.length == at and not player.finished
+        expected[at:] = expected[at] + by * np.arange(200 - at)
+    for position in positions:
+        player.seek(position)
+        assert player.step.x[0] == expected[position] and player.step.k == position
+        numbers, rows = player.history()
+        assert rows[:, 0].tolist() == expected[numbers].tolist()
+
+
+def test_a_branch_sees_the_step_shown_with_its_own_eyes():
+    player = Player(counting(1.0), measure=lambda step: tuple(step.x))
+    player.seek(3)
+    player.branch(counting(5.0))
+    assert player.step.x.tolist() == [3.0, 5.0]
+    assert player.history()[1].tolist() == [[0, 1], [1, 1], [2, 1], [3, 5]]
+    assert player.advance() and player.step.x[0] == 8.0

@@ -4,7 +4,8 @@ It draws nothing and knows no widget. A run is a function ``run(start)`` that gi
 which are dataclasses: from the beginning when ``start`` is None, else from the step ``start``, which it
 yields first. Because every
 step can be resumed, the player need not keep them all: when the tape is full it keeps every second one,
-and plays the few in between again when they are asked for.
+and plays the few in between again when they are asked for. For the same reason a run can be changed on the
+way: from the step shown on, another one goes on (``branch``).
 """
 
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ class Player:
         self.stride, self.kept = 1, [self.step]
         self._rows = np.array([measure(self.step)], float)  # a row for each kept step, and room for more
         self._furthest, self._bytes = self.step, own_bytes(self.step, None)
+        self._branches = [(0, self.step, run)]  # from which position, from which step, which run goes on
 
     def advance(self, by: int = 1) -> bool:
         """Goes ``by`` steps on, further than ever if need be; False when no step is left."""
@@ -86,6 +88,9 @@ class Player:
 
     def _thin(self) -> None:
         self.kept, self._rows, self.stride = self.kept[::2], self._rows[::2].copy(), 2 * self.stride
+        self._count_bytes()
+
+    def _count_bytes(self) -> None:
         self._bytes = sum(own_bytes(step, last) for step, last in zip(self.kept, [None, *self.kept]))
 
     def seek(self, position: int) -> None:
@@ -101,11 +106,33 @@ class Player:
             nearest, rest = divmod(position, self.stride)
             if rest == 0:
                 self.step = self.kept[nearest]
-            elif self.position == position - 1:  # one step on: the commonest case, without going back
-                self.step = next(islice(self.run(self.step), 1, None))
             else:
-                self.step = next(islice(self.run(self.kept[nearest]), rest, None))
+                self.step = self._again(position, nearest * self.stride)
             self.position = position
+
+    def _again(self, position: int, kept_at: int) -> Step:
+        """Plays the step ``position`` again; it is not on the tape, and ``kept_at`` is the last before it."""
+        at, step, run = next(branch for branch in reversed(self._branches) if branch[0] <= position)
+        if kept_at > at:
+            at, step = kept_at, self.kept[kept_at // self.stride]
+        if self.position == position - 1 >= at:  # one step on: the commonest case, without going back
+            at, step = self.position, self.step
+        return next(islice(run(step), position - at, None))
+
+    def branch(self, run: Callable[[Step | None], Iterator[Step]]) -> None:
+        """Lets ``run`` go on from the step shown: with another learning rate, say, but the same weights.
+
+        What lies beyond that step is forgotten; what lies before it can be seen again as it was.
+        """
+        source = run(self.step)
+        at, step = self.position, next(source)  # the same weights, but seen by the new run: its loss, say
+        self._branches = [*(branch for branch in self._branches if branch[0] < at), (at, step, run)]
+        self.kept = self.kept[: at // self.stride + 1]
+        if at % self.stride == 0:
+            self.kept[-1], self._rows[len(self.kept) - 1] = step, self.measure(step)
+        self._count_bytes()
+        self.run, self._source = run, source
+        self.step, self._furthest, self.length, self.finished = step, step, at, False
 
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """The numbers ``(m,)`` of the kept steps, the one shown among them, and their measures ``(m, k)``."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
 from nnlab.pictures import style
 
@@ -17,7 +18,8 @@ DASHES = (
 class Curves:
     """One curve for each name in ``names``, over a common horizontal axis that starts at 0.
 
-    ``ladder=True`` draws stairs, for numbers that jump from step to step.
+    ``ladder=True`` draws stairs, for numbers that jump from step to step. ``log=True`` has a vertical axis of
+    powers of ten, for losses, which fall from one power to the next; what is not above 0 is left out there.
     """
 
     def __init__(
@@ -28,11 +30,12 @@ class Curves:
         xlabel: str,
         ylabel: str,
         ladder: bool = False,
+        log: bool = False,
         columns: int = 2,
     ) -> None:
         if len(names) > len(COLOURS):
             raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
-        self.ax = ax
+        self.ax, self.log = ax, log
         self.lines, self.dots = [], []
         for name, colour, dashes in zip(names, COLOURS, DASHES):
             how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -40,6 +43,10 @@ class Curves:
             self.dots += ax.plot([], [], "o", color=colour, markersize=8, clip_on=False)
         style.dress(ax, xlabel, ylabel)
         ax.set(xlim=(0, 10), ylim=(0, 10))
+        if log:
+            ax.set_yscale("log")
+            ax.set_ylim(0.1, 10)
+            ax.yaxis.set_minor_locator(NullLocator())
         style.legend(ax, columns=columns)
 
     @property
@@ -52,8 +59,17 @@ class Curves:
 
         The axes end at a calm number, so that they stand still for many steps.
         """
+        if self.log:
+            Y = np.where(Y > 0, Y, np.nan)
         for j, (line, dot) in enumerate(zip(self.lines, self.dots)):
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
         self.ax.set_xlim(0, style.round_up(max(float(x[-1]), 5.0)))
-        self.ax.set_ylim(0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
+        if self.log:
+            seen = style.finite(Y[Y > 0])
+            powers = np.log10(seen) if len(seen) else np.zeros(1)
+            low = np.clip(np.floor(powers.min()), -300, 300)  # a run that diverges may reach any number
+            high = np.clip(np.ceil(powers.max()), low + 1, 301)
+            self.ax.set_ylim(10.0**low, 10.0**high)
+        else:
+            self.ax.set_ylim(0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
