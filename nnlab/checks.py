@@ -46,6 +46,158 @@ def weights(w, size: int, name: str = "w") -> np.ndarray:
     return _finite(vector, name)
 
 
+def targets(y, n: int, k: int, name: str = "y") -> np.ndarray:
+    """Return y as floats, shape (n, k): right answers, one row per sample, one column per output.
+
+    For a single output a plain row of n numbers will do as well.
+    Raises ValueError for another shape, NaN or infinity.
+    """
+    given = _numbers(y, name, "numbers, one row per sample")
+    table = given[:, None] if given.ndim == 1 else given
+    if table.shape != (n, k):
+        fits = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
+        raise ValueError(f"{name}: expected shape {fits}, one row per sample, got shape {given.shape}")
+    return _finite(table, name)
+
+
+def alike(a, y) -> tuple[np.ndarray, np.ndarray]:
+    """Return a and y as floats, both of the same shape (n, k); a plain row of n numbers becomes (n, 1).
+
+    Raises ValueError if they do not fit, rather than let NumPy stretch one of them: (n,) beside (n, 1)
+    would become a table (n, n).
+    """
+    a = _numbers(a, "a", "numbers, one row per sample")
+    k = 1 if a.ndim == 1 else a.shape[-1] if a.ndim else 1
+    a = targets(a, len(a) if a.ndim else 1, k, "a")
+    return a, targets(y, len(a), k)
+
+
+def fractions(y, name: str) -> np.ndarray:
+    """Return y, or raise ValueError unless all its numbers lie between 0 and 1."""
+    outside = y[(y < 0) | (y > 1)]
+    if len(outside):
+        raise ValueError(f"{name}: expected numbers from 0 to 1 for cross_entropy, got {outside[0]:g}")
+    return y
+
+
+def parameters(theta, size: int, name: str = "theta") -> np.ndarray:
+    """Return theta as floats, shape (size,). Raises ValueError for another shape, NaN or infinity.
+
+    An array that already is such a vector is returned as it is, not copied.
+    """
+    vector = _numbers(theta, name, f"{size} numbers")
+    if vector.shape != (size,):
+        raise ValueError(f"{name}: expected shape ({size},), got shape {vector.shape}")
+    return _finite(vector, name)
+
+
+def features(X, d: int, name: str = "X") -> np.ndarray:
+    """Return X as `samples` does. Raises ValueError also unless it has d columns."""
+    X = samples(X, name)
+    if X.shape[1] != d:
+        raise ValueError(f"{name}: expected {d} features, one per input, got shape {X.shape}")
+    return X
+
+
+def sizes(value, name: str = "sizes") -> tuple[int, ...]:
+    """Return a network's layer sizes as a tuple, or raise ValueError unless they are two or more counts."""
+    expected = f"{name}: expected two or more whole numbers of at least 1, inputs first, outputs last"
+    try:
+        found = tuple(count(size, 1, name) for size in value)
+    except (TypeError, ValueError):
+        found = ()
+    if len(found) < 2:
+        raise ValueError(f"{expected}, got {_shown(value)}")
+    return found
+
+
+def names(value, length: int, allowed, name: str) -> tuple[str, ...]:
+    """Return value as a tuple of that many allowed names; a single name stands for that many times itself."""
+    found = (value,) * length if isinstance(value, str) else value
+    if not isinstance(found, (list, tuple)) or len(found) != length:
+        raise ValueError(
+            f"{name}: expected {length} names, one per layer, or a single one, got {_shown(value)}"
+        )
+    return tuple(one_of(each, allowed, name) for each in found)
+
+
+def flag(value, name: str) -> bool:
+    """Return value, or raise ValueError unless it is True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"{name}: expected True or False, got {_shown(value)}")
+    return bool(value)
+
+
+def number(value, name: str) -> float:
+    """Return value as a float, or raise ValueError unless it is a finite number."""
+    return _number(value, name, "", lambda number: True)
+
+
+def shaped(array, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Return array as floats, or raise ValueError for another shape. Cheap enough for every step."""
+    array = np.asarray(array, dtype=float)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got shape {array.shape}")
+    return array
+
+
+def numbers(value, name: str) -> np.ndarray:
+    """Return value as an array of floats of its own shape, or raise ValueError unless all are finite."""
+    return _finite(_numbers(value, name, "numbers"), name)
+
+
+def one_of(value, allowed, name: str):
+    """Return value, or raise ValueError unless it is one of the allowed names."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name}: expected one of {', '.join(allowed)}, got {_shown(value)}")
+    return value
+
+
+def signs(values, name: str, shape: str, N: int | None = None) -> np.ndarray:
+    """Return states or patterns of neurons as an array of whole numbers -1 and +1.
+
+    shape is "N" for one state, "P, N" or the like for a table with one state per row, "N or m, N" for either.
+    Raises ValueError for another shape, another number of neurons than N, or other values.
+    """
+    given = _array(values)
+    dimensions = [part.count(",") + 1 for part in shape.split(" or ")]
+    if given.dtype.kind not in "iuf" or given.ndim not in dimensions or given.size == 0:
+        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else _shown(values)
+        raise ValueError(f"{name}: expected numbers -1 and +1, shape ({shape}), got {came}")
+    if N is not None and given.shape[-1] != N:
+        raise ValueError(f"{name}: expected {N} neurons, got {given.shape[-1]}")
+    if not np.all(np.abs(given) == 1):
+        found = np.unique(given)
+        few = ", ".join(f"{value:g}" for value in found[:5]) + (", ..." if len(found) > 5 else "")
+        zero_one = np.all((found == 0) | (found == 1))
+        hint = f"2 * {name} - 1 makes them so" if zero_one else f"np.where({name} > 0, 1, -1) makes them so"
+        raise ValueError(f"{name}: expected only -1 and +1, got [{few}]; {hint}")
+    return given.astype(int, copy=False)
+
+
+def couplings(W, name: str = "W") -> np.ndarray:
+    """Return W as an array (N, N): whole numbers stay whole, all others become floats.
+
+    Raises ValueError unless W is a square table of finite numbers with W_ij = W_ji.
+    """
+    given = _array(W)
+    if (
+        given.dtype.kind not in "iuf"
+        or given.ndim != 2
+        or given.shape[0] != given.shape[1]
+        or given.size == 0
+    ):
+        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else _shown(W)
+        raise ValueError(f"{name}: expected a square table of numbers, shape (N, N), got {came}")
+    table = given.astype(float if given.dtype.kind == "f" else int, copy=False)
+    _finite(table, name)
+    if not np.array_equal(table, table.T):
+        i, j = map(int, np.argwhere(table != table.T)[0])
+        came = f"{table[i, j]:g} at [{i}, {j}] and {table[j, i]:g} at [{j}, {i}]"
+        raise ValueError(f"{name}: expected a symmetric table, got {came}")
+    return table
+
+
 def number_above(value, low: float, name: str) -> float:
     """Return value as a float, or raise ValueError unless it is a finite number greater than low."""
     return _number(value, name, f"above {low:g}", lambda number: number > low)
@@ -99,7 +251,7 @@ def _number(value, name, expected, holds):
     if real and math.isfinite(value) and holds(value):
         return float(value)
     kind = "a finite number" if real and math.isinf(value) else "a number"
-    raise ValueError(f"{name}: expected {kind} {expected}, got {_shown(value)}")
+    raise ValueError(f"{name}: expected {kind} {expected}".rstrip() + f", got {_shown(value)}")
 
 
 def _shown(value):

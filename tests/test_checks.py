@@ -144,3 +144,76 @@ def test_only_a_generator_is_a_generator(rng):
 def test_a_generator_comes_back_itself():
     rng = np.random.default_rng(0)
     assert checks.generator(rng) is rng
+
+
+def test_targets_are_a_table():
+    assert checks.targets([1, 2, 3], 3, 1).tolist() == [[1.0], [2.0], [3.0]]
+    assert checks.targets([[1, 2], [3, 4]], 2, 2).dtype == float
+
+
+@pytest.mark.parametrize(
+    ("y", "n", "k", "sentence"),
+    [
+        ([1, 2], 3, 1, r"y: expected shape \(3,\) or \(3, 1\), one row per sample, got shape \(2,\)"),
+        ([[1, 2]], 2, 1, r"y: expected shape \(2,\) or \(2, 1\), one row per sample, got shape \(1, 2\)"),
+        ([1, 2], 2, 2, r"y: expected shape \(2, 2\), one row per sample, got shape \(2,\)"),
+        (1.0, 1, 1, r"y: expected shape \(1,\) or \(1, 1\), one row per sample, got shape \(\)"),
+        ([1, NAN], 2, 1, r"y: expected finite numbers, got nan at y\[1, 0\]"),
+        (["a"], 1, 1, r"y: expected numbers, one row per sample, got \['a'\]"),
+    ],
+)
+def test_unfit_targets_are_named(y, n, k, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        checks.targets(y, n, k)
+
+
+def test_answers_and_targets_are_aligned():
+    a, y = checks.alike([1, 2], [[3], [4]])
+    assert a.tolist() == [[1], [2]] and y.tolist() == [[3], [4]]
+    with pytest.raises(
+        ValueError, match=r"^y: expected shape \(2, 3\), one row per sample, got shape \(2,\)$"
+    ):
+        checks.alike(np.ones((2, 3)), [1, 2])
+    with pytest.raises(ValueError, match=r"^a: expected shape .* got shape \(\)$"):
+        checks.alike(1.0, 1.0)
+
+
+def test_fractions():
+    assert checks.fractions(np.array([[0.0], [1.0]]), "y").tolist() == [[0], [1]]
+    for bad, shown in (-0.5, "-0.5"), (1.5, "1.5"):
+        with pytest.raises(
+            ValueError, match=f"^y: expected numbers from 0 to 1 for cross_entropy, got {shown}$"
+        ):
+            checks.fractions(np.array([0.0, bad]), "y")
+
+
+def test_parameters_come_back_uncopied_or_are_named():
+    theta = np.ones(3)
+    assert checks.parameters(theta, 3) is theta
+    with pytest.raises(ValueError, match=r"^theta: expected shape \(3,\), got shape \(2,\)$"):
+        checks.parameters([1, 2], 3)
+    with pytest.raises(ValueError, match=r"^start: expected finite numbers, got inf at start\[1\]$"):
+        checks.parameters([1, INF], 2, "start")
+    with pytest.raises(ValueError, match=r"^w: expected shape \(3,\), got shape \(2,\)$"):
+        checks.shaped([1, 2], (3,), "w")
+
+
+def test_names_sizes_flags_and_plain_numbers():
+    assert checks.one_of("b", "abc", "kind") == "b"
+    assert checks.names("x", 2, ["x", "y"], "names") == ("x", "x")
+    assert checks.sizes(np.array([2, 1])) == (2, 1)
+    assert checks.flag(np.True_, "bias") is True
+    assert checks.number(-2, "value") == -2.0
+    for wrong in (
+        lambda: checks.one_of(["b"], "abc", "kind"),
+        lambda: checks.names(["x"], 2, ["x"], "names"),
+        lambda: checks.names(["x", "z"], 2, ["x"], "names"),
+        lambda: checks.sizes([2]),
+        lambda: checks.sizes("21"),
+        lambda: checks.flag(1, "bias"),
+        lambda: checks.number(INF, "value"),
+        lambda: checks.number(True, "value"),
+        lambda: checks.features(np.ones((2, 3)), 2),
+    ):
+        with pytest.raises(ValueError, match=r"^(kind|names|sizes|bias|value|X): expected .*, got "):
+            wrong()

@@ -71,6 +71,22 @@ def test_samples_go_to_their_marks(plane):
     assert len(plane.no_held.get_xdata()) == 0 and len(plane.no.get_xdata()) == 2
 
 
+def test_the_marks_of_many_samples_are_smaller_but_not_in_the_key(plane):
+    def sizes(n):
+        plane.samples(np.zeros((n, 2)), np.arange(n) % 2)
+        plane.relabel(features=("left", "up"), classes=("cat", "dog"), limits=((-1, 1), (-2, 2)))
+        key = [(h.get_markersize(), h.get_markeredgewidth()) for h in plane.ax.get_legend().legend_handles]
+        marks = (plane.no, plane.yes_held, plane.wrong_marks)
+        return np.array([(mark.get_markersize(), mark.get_markeredgewidth()) for mark in marks]), key
+
+    few, key = sizes(300)
+    assert few[0].tolist() == [7.5, 1.6]
+    for n, part in ((0, 1), (4, 1), (1200, 0.5)):
+        marks, same_key = sizes(n)
+        np.testing.assert_allclose(marks, part * few)
+        assert same_key == key
+
+
 def test_wrong_at_work_and_cursor(plane):
     plane.wrong(np.array([[0.0, 1.0]]))
     plane.at_work(np.array([0.5, 0.5]))
@@ -126,7 +142,8 @@ def test_curves_over_powers_of_ten(ax):
     curves.update(np.arange(3), np.full((3, 2), 1.0), now=0)
     assert ax.get_ylim() == (1, 10)
     curves.update(np.arange(3), np.array([[1.0, 1e308], [np.inf, 1], [1, 1]]), now=0)
-    assert ax.get_ylim() == (1, 1e301)
+    assert ax.get_ylim() == (1, 1e100)
+    ax.figure.canvas.draw()  # its ticks lie a few powers further out
     curves.update(np.arange(1), np.array([[np.nan, 0.0]]), now=0)
     assert ax.get_ylim() == (1, 10)
 

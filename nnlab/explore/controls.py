@@ -23,19 +23,29 @@ class Number(widgets.HBox):
     value = traitlets.Float()
 
     def __init__(
-        self, value: float, description: str, choices: Iterable[float], *, low: float, high: float
+        self,
+        value: float,
+        description: str,
+        choices: Iterable[float],
+        *,
+        low: float,
+        high: float,
+        width: str = "300px",  # of the slider with its description; "auto" takes what room there is
     ) -> None:
         self.low, self.high, self.description = low, high, description
         self._choices = sorted(choices)
         self._following = False  # the slider shows what was typed, and is not to answer
         value = self._within(value)
+        room = widgets.Layout(width=width)
+        if width == "auto":
+            room = widgets.Layout(width=width, flex="1 1 auto", min_width="80px")
         self._slider = widgets.SelectionSlider(
             options=[(f"{c:g}", c) for c in self._choices],
             value=self._nearest(value),
             description=description,
             readout=False,  # the entry shows the number, and takes one
             style=LABEL,
-            layout=widgets.Layout(width="300px"),
+            layout=room,
         )
         self._entry = widgets.Text(
             value=f"{value:g}",
@@ -45,6 +55,8 @@ class Number(widgets.HBox):
         )
         self._word = widgets.Label("")
         super().__init__(children=[self._slider, self._entry, self._word], value=value)
+        if width == "auto":
+            self.layout.flex = "1 1 180px"
         self._slider.observe(self._slid, names="value")
         self._entry.observe(self._typed, names="value")
         self.observe(self._show, names="value")
@@ -60,6 +72,15 @@ class Number(widgets.HBox):
     @traitlets.validate("value")
     def _checked(self, proposal) -> float:
         return self._within(proposal.value)
+
+    def choose_from(self, choices: Iterable[float]) -> None:
+        """Gives the slider other good values; the number itself stays as it is."""
+        self._choices = sorted(choices)
+        nearest = self._nearest(self.value)
+        self._following = True
+        self._slider.options = [(f"{c:g}", c) for c in self._choices]
+        self._slider.value = nearest
+        self._following = False
 
     def _nearest(self, value: float) -> float:
         return min(self._choices, key=lambda choice: abs(choice - value))

@@ -9,6 +9,7 @@ from nnlab import perceptron
 from nnlab.data import Data, load, names
 from nnlab.explore.controls import Number, choice, row, whole
 from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
+from nnlab.explore.own_data import OwnData
 from nnlab.explore.player import Player
 from nnlab.explore.points import HINT, Points
 from nnlab.explore.stage import Pointer, Stage
@@ -36,7 +37,8 @@ PRESETS = {
 
 def expand(X: np.ndarray, features: int) -> np.ndarray:
     """The first ``features`` of x1, x2 and the product x1·x2, for samples ``X (n, 2)``."""
-    return np.column_stack([X, X[:, 0] * X[:, 1]])[:, :features]
+    columns = np.column_stack([X, X[:, 0] * X[:, 1]])[:, :features]
+    return np.ascontiguousarray(columns)  # once here, not at every look at them
 
 
 class PerceptronExplorer(Explorer):
@@ -69,6 +71,7 @@ class PerceptronExplorer(Explorer):
         self._own: tuple | None = None  # the reader's own samples, while others are shown
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.undo_button.on_click(self._on_undo)
+        self.own_data = OwnData(self._on_file)
         self.lay_out(
             above=[
                 row(self.preset, controls["data"]),
@@ -77,6 +80,7 @@ class PerceptronExplorer(Explorer):
             below=[
                 row(controls["adds"], self.undo_button, self.reset_button, controls["chart"]),
                 row(controls["held_out"], controls["order"], controls["seed"]),
+                self.own_data,
             ],
         )
         self.restart()
@@ -187,8 +191,9 @@ class PerceptronExplorer(Explorer):
     def draw(self) -> None:
         """The samples, the two answers, the step's push on w, and the curves."""
         step, points, d = self.player.step, self.points, self["features"]
-        self.plane.samples(points.X, points.y, points.held)
-        self.plane.wrong(points.X[self._wrong(step.w)])
+        seen = points.drawn
+        self.plane.samples(points.X[seen], points.y[seen], points.held[seen])
+        self.plane.wrong(points.X[seen & self._wrong(step.w)])
         self.plane.at_work(None if step.sample is None else points.X[self.kept[step.sample]])
         self.plane.cursor(points.cursor)
         self.plane.answers(lambda places: perceptron.preactivation(step.w, expand(places, d)))
@@ -251,6 +256,8 @@ class PerceptronExplorer(Explorer):
         told = [f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"]
         if held.any():
             told[0] += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
+        if self.points.thinned:
+            told.append(self.points.thinned.removesuffix("."))
         if len(set(wrong != self.points.y)) == 1 and step.k > 0:
             told.append(f"It says {int(wrong[0] != self.points.y[0])} to every sample")
         elif (perceptron.preactivation(step.w, self.inputs) == 0).any() and step.k > 0:
@@ -312,6 +319,9 @@ class PerceptronExplorer(Explorer):
         """A key may have changed the samples."""
         if self.points.typed(key, shift):
             self._learn()
+
+    def _on_file(self, data: Data) -> None:
+        self.offer("data", data.name, data)
 
     @handler
     def _on_undo(self, _button) -> None:

@@ -4,15 +4,15 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.data import Data, hold_out
-from nnlab.explore.stage import DPI, Pointer
+from nnlab.explore.handles import ARROWS, nearest
+from nnlab.explore.stage import Pointer
 
 HINT = (
     "Click: add a sample (with Shift, of the other class). Drag: move it. Alt-click or right-click: remove "
     "it. By keyboard, on the picture: arrows and Enter add, Delete removes, Ctrl+Z undoes"
 )
-REACH = 12  # page pixels within which the pointer takes hold of a sample
 UNDOS = 100
-ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+DRAWN = 1000  # samples that are drawn at most: more marks would only cover one another, and cost time
 SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
 
 
@@ -20,6 +20,9 @@ class Points:
     """Samples ``X (n, 2)`` of classes ``y (n,)``, ``held (n,)`` out or not, shown on ``axes``.
 
     ``adds`` is the class that a click adds, ``cursor`` the keyboard's cross, ``past`` what can be undone.
+    ``drawn (n,)`` says which samples a picture shows: of more than ``DRAWN`` only so many, chosen by chance
+    and always the same, and those that the reader adds. What is not drawn is learned from and counted all the
+    same; ``thinned`` says so in a sentence, which is empty where all are drawn.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -31,6 +34,7 @@ class Points:
         self.X = np.empty((0, 2)) if data is None else data.X[:, :2].copy()
         self.y = np.empty(0, int) if data is None else data.y.copy()
         self.held = np.zeros(len(self.y), bool)
+        self._drawn = _some(len(self.y))
         self.past: list[tuple] = []
         self.cursor: np.ndarray | None = None
         self._in_hand: int | None = None  # the sample under the pointer that is down
@@ -47,9 +51,23 @@ class Points:
         if len(self.y):
             self.held[hold_out(len(self.y), fraction, rng=rng)[1]] = True
 
+    @property
+    def drawn(self) -> np.ndarray:
+        """Which samples ``(n,)`` a picture shows."""
+        if len(self._drawn) != len(self.y):  # others were put in their place
+            self._drawn = _some(len(self.y))
+        return self._drawn
+
+    @property
+    def thinned(self) -> str:
+        """The sentence that says how many samples are not drawn, if any."""
+        drawn, n = self.drawn.sum(), len(self.y)
+        return f"Of {n:,} samples {drawn:,} are drawn, and all are counted." if drawn < n else ""
+
     def add(self, place: np.ndarray, label: int) -> None:
         """A sample at ``place (2,)`` of class ``label``."""
         self._remember()
+        self._drawn = np.append(self.drawn, True)
         self.X, self.y = np.vstack([self.X, place]), np.append(self.y, label)
         self.held = np.append(self.held, False)
 
@@ -58,27 +76,26 @@ class Points:
         self._remember()
         self._in_hand = None
         keep = np.arange(len(self.y)) != sample
+        self._drawn = self.drawn[keep]
         self.X, self.y, self.held = self.X[keep], self.y[keep], self.held[keep]
 
     def undo(self) -> bool:
         """Takes the last change back; False if there is none."""
         if not self.past:
             return False
-        self.X, self.y, self.held = self.past.pop()
+        self.X, self.y, self.held, self._drawn = self.past.pop()
         self._in_hand = None
         return True
 
     def _remember(self) -> None:
-        self.past = [*self.past[1 - UNDOS :], (self.X.copy(), self.y.copy(), self.held.copy())]
+        now = self.X.copy(), self.y.copy(), self.held.copy(), self.drawn.copy()
+        self.past = [*self.past[1 - UNDOS :], now]
 
     def _near(self, place: np.ndarray) -> int | None:
-        """The sample within reach of ``place (2,)``, in data coordinates."""
-        if not len(self.X):
-            return None
-        to_pixels = self.axes.transData.transform
-        far = np.linalg.norm(to_pixels(self.X) - to_pixels(place), axis=1)
-        nearest = int(np.argmin(far))
-        return nearest if far[nearest] <= REACH * self.axes.figure.dpi / DPI else None
+        """The sample within reach of ``place (2,)``, in data coordinates; one that is not drawn is not."""
+        seen = np.flatnonzero(self.drawn)
+        found = nearest(self.axes, self.X[seen], place)
+        return None if found is None else int(seen[found])
 
     def pointed(self, pointer: Pointer) -> bool:
         """Adds, moves or removes a sample; True if the samples changed."""
@@ -130,3 +147,10 @@ class Points:
                 self.remove(sample)
             return sample is not None
         return False
+
+
+def _some(n: int) -> np.ndarray:
+    """Which of n samples ``(n,)`` are drawn: all, or ``DRAWN`` of them, chosen without a look at them."""
+    drawn = np.zeros(n, bool)
+    drawn[np.random.default_rng(0).permutation(n)[:DRAWN]] = True
+    return drawn

@@ -1,6 +1,6 @@
 """The plane of two features: samples of two classes, and the answer a model gives at every place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from contourpy import contour_generator  # the library with which matplotlib itself draws contours
@@ -12,7 +12,9 @@ from matplotlib.path import Path
 from nnlab.pictures import style
 
 NOWHERE = Path(np.empty((0, 2)))
+EDGE = 1.6  # points: how strong the lines of a mark are
 GRID = 61  # places along each side at which the model is asked
+CROWD = 300  # from so many samples on the marks grow smaller, so that they cover one another less
 
 
 class Plane:
@@ -27,9 +29,11 @@ class Plane:
     ) -> None:
         self.ax = ax
         self.region = ax.add_patch(PathPatch(NOWHERE, facecolor=style.YES_TINT, edgecolor="none"))
+        self.sure_no = ax.add_patch(PathPatch(NOWHERE, facecolor=style.SURE_NO_TINT, edgecolor="none"))
+        self.sure_yes = ax.add_patch(PathPatch(NOWHERE, facecolor=style.SURE_YES_TINT, edgecolor="none"))
         (self.boundary,) = ax.plot([], [], color=style.INK, linewidth=2.5)
         (self.earlier_boundary,) = ax.plot([], [], color=style.GREY, linewidth=1.8, linestyle=(0, (4, 3)))
-        dot = dict(linestyle="none", markeredgewidth=1.6)
+        dot = dict(linestyle="none", markeredgewidth=EDGE)
         no = dict(dot, marker=style.SQUARE, color=style.NO, markersize=7.5)
         yes = dict(dot, marker=style.DISC, color=style.YES, markersize=8.5)
         hollow = dict(markerfacecolor="white")
@@ -40,12 +44,20 @@ class Plane:
             [], [], **dict(dot, marker="o", color=style.INK, markersize=19, fillstyle="none")
         )
         (self.cross,) = ax.plot([], [], **dict(dot, marker="+", color=style.INK, markersize=26))
+        marks = (self.no, self.yes, self.no_held, self.yes_held, self.wrong_marks)
+        self._sizes = {mark: mark.get_markersize() for mark in marks}
         self.relabel(features=features, classes=classes, limits=limits, held_out=held_out)
 
     def relabel(
-        self, *, features: tuple[str, str], classes: tuple[str, str], limits, held_out: bool = False
+        self,
+        *,
+        features: tuple[str, str],
+        classes: tuple[str, str],
+        limits,
+        held_out: bool = False,
+        more: Sequence[Line2D] = (),
     ) -> None:
-        """Other samples: new names and limits on the same Axes."""
+        """Other samples: new names and limits on the same Axes; ``more`` entries for the legend."""
         (left, right), (bottom, top) = limits
         self.ax.set(xlim=(left, right), ylim=(bottom, top), facecolor=style.NO_TINT)
         style.dress(self.ax, *features)
@@ -57,6 +69,7 @@ class Plane:
             handle = Line2D([], [], label=label)
             handle.update_from(like)
             handle.set_label(label)
+            handle.set(markersize=self._sizes[like], markeredgewidth=EDGE)
             return handle
 
         handles = [
@@ -64,18 +77,23 @@ class Plane:
             key(self.no, "class 0" if classes[0] == "0" else f"0: {classes[0]}"),
             *([key(self.yes_held, "held out")] if held_out else []),
             key(self.wrong_marks, "wrong answer"),
+            *more,
         ]
-        style.legend(self.ax, handles)
+        style.legend(self.ax, handles, columns=2 if len(handles) <= 4 else 3)
 
     @property
     def artists(self) -> list:
         """What moves, in drawing order; the frame comes last, so that the tint does not eat into it."""
         marks = [self.no_held, self.yes_held, self.no, self.yes, self.wrong_marks, self.ring, self.cross]
-        return [self.region, self.earlier_boundary, self.boundary, *marks, *self.ax.spines.values()]
+        tints = [self.region, self.sure_no, self.sure_yes]
+        return [*tints, self.earlier_boundary, self.boundary, *marks, *self.ax.spines.values()]
 
     def samples(self, X: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
         """Marks for samples ``X (n, 2)`` of classes ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
         held = np.zeros(len(y), bool) if held_out is None else held_out
+        part = min(1, np.sqrt(CROWD / max(len(y), 1)))
+        for mark, size in self._sizes.items():
+            mark.set(markersize=part * size, markeredgewidth=part * EDGE)
         self.no.set_data(*X[(y == 0) & ~held].T)
         self.yes.set_data(*X[(y == 1) & ~held].T)
         self.no_held.set_data(*X[(y == 0) & held].T)
@@ -93,16 +111,23 @@ class Plane:
         """The keyboard's cross at ``x (2,)``, or none."""
         self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
 
-    def answers(self, z: Callable[[np.ndarray], np.ndarray]) -> None:
+    def answers(self, z: Callable[[np.ndarray], np.ndarray], *, sure: float = np.inf) -> None:
         """Tints the region where the model says 1.
 
-        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1.
+        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1. Where they
+        are beyond ``sure`` or -``sure`` the tint is deeper.
         """
         contours, everywhere = self._contours(z)
         # A contour library fills what lies above a level; 0 itself is a yes, so a plane of zeros is one too.
-        polygons, codes = contours.filled(-1.0 if everywhere else 0.0, np.inf)
-        self.region.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
+        self._fill(self.region, contours, -1.0 if everywhere else 0.0, np.inf)
+        if np.isfinite(sure):
+            self._fill(self.sure_yes, contours, sure, np.inf)
+            self._fill(self.sure_no, contours, -np.inf, -sure)
         self._line(self.boundary, [] if everywhere else contours.lines(0.0))
+
+    def _fill(self, patch: PathPatch, contours, low: float, high: float) -> None:
+        polygons, codes = contours.filled(low, high)
+        patch.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
 
     def earlier(self, z: Callable[[np.ndarray], np.ndarray] | None) -> None:
         """A dashed line where the boundary was before the last step, or none."""

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 NO, YES = "#d55e00", "#0072b2"  # class 0, class 1
 NO_TINT, YES_TINT = "#fbe3d0", "#d3e8f5"  # the half of the plane that is answered so
+SURE_NO_TINT, SURE_YES_TINT = "#f6cfae", "#b3d6ec"  # and where it is answered so with little doubt
 INK, GREY, GREEN, PURPLE = (
     "#1a1a1a",
     "#767676",
@@ -53,3 +54,12 @@ def round_up(x: float) -> float:
     """A calm end for an axis: the next 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten at or above ``x``."""
     power = 10.0 ** math.floor(math.log10(x))
     return next(m * power for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15) if m * power >= x)
+
+
+def equal_units(ax: Axes, limits) -> tuple[tuple[float, float], tuple[float, float]]:
+    """``limits`` of ``ax``, widened about their middle until a unit is as long across as upwards."""
+    low, high = np.transpose(np.asarray(limits, float))
+    size = ax.bbox.size
+    half = size * ((high - low) / size).max() / 2
+    ends = np.stack([(low + high) / 2 - half, (low + high) / 2 + half], axis=1)
+    return tuple(map(tuple, ends.tolist()))

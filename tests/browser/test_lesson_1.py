@@ -205,6 +205,36 @@ def test_a_restarted_kernel_is_said_on_the_stage(fresh):
     assert lesson.faults() == []
 
 
+def test_an_own_file_is_named_or_uploaded_and_a_broken_one_is_told(fresh):
+    lesson, stage, page = fresh, fresh.stage(), fresh.page
+    names, rows = '"Länge; in cm";Gewicht;krank', ["1,5;2,3;ja", "2,5;3,1;nein", "0,5;3,9;ja"]
+    (lesson.folder / "good.csv").write_bytes("\r\n".join([names, *rows]).encode("utf-8-sig"))
+    (lesson.folder / "broken.csv").write_text("\n".join([names, "1,5;;ja", *rows]), encoding="utf-8")
+    entry, press = page.get_by_label("your own file"), page.get_by_role("button", name="Open", exact=True)
+    shows = "node.querySelector('[role=status]').textContent.includes('{} of {}')"
+    entry.fill("good.csv")
+    press.click()
+    page.get_by_text("good.csv is open: 3 samples; nein is 0, ja is 1.").wait_for()
+    lesson.until(stage, shows.format(1, 3))
+    entry.fill("broken.csv")
+    press.click()
+    page.get_by_text("broken.csv, row 2, column 'Gewicht': expected a number, got nothing;").wait_for()
+    lesson.until(stage, shows.format(1, 3))
+    entry.fill("god.csv")
+    press.click()
+    page.get_by_text("god.csv: there is no such file in ").wait_for()
+    for kind in ("nein", "vielleicht"):  # the same file, mended in between
+        rows = ["1;2;ja", f"2;3;{kind}", "3;4;nein"]
+        (lesson.folder / "other.csv").write_text("\n".join([names, *rows]), encoding="utf-8")
+        with page.expect_file_chooser() as chooser:
+            page.locator(".widget-upload").click()
+        chooser.value.set_files(lesson.folder / "other.csv")
+        said = {"nein": "other.csv is open: 3", "vielleicht": "column 'krank': expected two classes, got 3"}
+        page.get_by_text(said[kind]).wait_for()
+        lesson.until(stage, shows.format(2, 3))
+    assert lesson.faults() == []
+
+
 def test_two_views_of_one_explorable_play_as_one(lab):
     lab.write(
         "two_views.ipynb",
