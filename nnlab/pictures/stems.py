@@ -1,0 +1,37 @@
+"""A few numbers side by side, each as a stem from zero: weights, say."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from nnlab.pictures import style
+
+
+class Stems:
+    """A stem for each number; what is exactly 0 is a hollow dot on the line."""
+
+    def __init__(self, ax: Axes, *, xlabel: str, ylabel: str) -> None:
+        self.ax = ax
+        style.dress(ax, xlabel, ylabel)
+        self.zero = ax.axhline(0, color=style.INK, linewidth=1)
+        (self.stems,) = ax.plot([], [], color=style.PURPLE, linewidth=2.2)
+        (self.dots,) = ax.plot([], [], "o", color=style.PURPLE, markersize=6)
+        hollow = dict(color=style.PURPLE, markerfacecolor="white", markersize=7, markeredgewidth=1.4)
+        (self.zeros,) = ax.plot([], [], "o", **hollow)
+
+    @property
+    def artists(self) -> list:
+        """What moves, in drawing order."""
+        return [self.zero, self.stems, self.dots, self.zeros]
+
+    def update(self, values: np.ndarray, ticks: dict[float, str]) -> None:
+        """``values (m,)`` from left to right; ``ticks`` are words and where they stand."""
+        at, gaps = np.arange(len(values)), np.full(len(values), np.nan)
+        self.stems.set_data(
+            np.stack([at, at, gaps], axis=1).ravel(), np.stack([0 * values, values, gaps], axis=1).ravel()
+        )
+        self.dots.set_data(at[values != 0], values[values != 0])
+        self.zeros.set_data(at[values == 0], values[values == 0])
+        end = style.round_up(1.1 * max(float(style.finite(np.abs(values), 0.0).max()), 0.1))
+        self.ax.set(xlim=(-0.7, len(values) - 0.3), ylim=(-end, end))
+        if [t.get_text() for t in self.ax.get_xticklabels()] != list(ticks.values()):
+            self.ax.set_xticks(list(ticks), list(ticks.values()))

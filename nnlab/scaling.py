@@ -1,0 +1,53 @@
+"""Lesson 2: scaling, which puts all features on one footing before anything is learned."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlab import checks
+
+
+@dataclass(frozen=True, eq=False)
+class Scaler:
+    """Shifts and stretches each feature, so that the samples it was fitted on have mean 0 and spread 1.
+
+    mean (d,) and scale (d,) are those of the samples given to `fit`, and stay so whatever is transformed
+    later. Fit on the samples learned from, and on no others: held-out samples must not have a say.
+    """
+
+    mean: np.ndarray
+    scale: np.ndarray
+
+    @classmethod
+    def fit(cls, X) -> "Scaler":
+        """Return the scaler for X (n, d): the mean and the standard deviation of each column.
+
+        The standard deviation is that of the samples as they stand (divided by n, not n - 1).
+        Raises ValueError for a column that is the same in every sample: nothing can be learned from it.
+        """
+        X = checks.samples(X)
+        same = np.flatnonzero(X.max(axis=0) == X.min(axis=0))
+        if len(same):
+            j = int(same[0])
+            raise ValueError(
+                f"X: expected columns that differ between samples, got {X[0, j]:g} "
+                f"in every row of column {j}; leave that column out"
+            )
+        mean, scale = X.mean(axis=0), X.std(axis=0)
+        for array in (mean, scale):
+            array.setflags(write=False)
+        return cls(mean, scale)
+
+    def transform(self, X) -> np.ndarray:
+        """Return (X - mean) / scale, (n, d), for any samples X (n, d). Raises ValueError for another d."""
+        return (self._columns(X) - self.mean) / self.scale
+
+    def inverse(self, X) -> np.ndarray:
+        """Return X scale + mean, (n, d): what `transform` made X (n, d) from."""
+        return self._columns(X) * self.scale + self.mean
+
+    def _columns(self, X) -> np.ndarray:
+        X, d = checks.samples(X), len(self.mean)
+        if X.shape[1] != d:
+            raise ValueError(f"X: expected {d} columns, as in the samples fitted on, got {X.shape[1]}")
+        return X
