@@ -1,0 +1,84 @@
+"""Lesson 3's explorables in a real JupyterLab in a real Chromium."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+CELLS = [
+    "from nnlab.explore.neuron import explore_neuron\nfrom nnlab.explore.two_balls import explore_two_balls",
+    "explore_neuron()",
+    "explore_two_balls()",
+]
+
+
+@pytest.fixture(scope="module")
+def running(new_lab):
+    with new_lab() as lab:
+        lab.write("lesson_3.ipynb", CELLS)
+        lab.open("lesson_3.ipynb")
+        lab.run_all()
+        assert lab.faults() == []
+        yield lab
+
+
+@pytest.fixture
+def lesson(running):
+    """Both explorables as at first."""
+    for word in ("explore_neuron()", "explore_two_balls()"):
+        running.run_cell(word)
+    assert running.stages().count() == 2
+    return running
+
+
+def says(words: str) -> str:
+    return f"node.querySelector('[role=status]').textContent.includes('{words}')"
+
+
+def play(stage, speed: str) -> None:
+    stage.get_by_label("speed").select_option(speed)
+    stage.get_by_role("button", name="play", exact=True).click()
+
+
+def test_the_rate_is_moved_while_it_plays_and_the_ball_goes_on(lesson):
+    stage = lesson.stage()
+    play(stage, "15")
+    lesson.until(stage, "Number(node.dataset.position) >= 10")
+    slider = lesson.page.locator(".widget-hslider .noUi-handle").first
+    slider.focus()
+    at = int(stage.get_attribute("data-position"))
+    lesson.page.keyboard.press("ArrowRight")
+    lesson.until(stage, f"Number(node.dataset.position) > {at} && node.dataset.playing === 'true'")
+    lesson.until(stage, says("no place on this map is much lower"))
+    assert lesson.page.locator(".widget-text input").first.input_value() == "1"
+    assert lesson.faults() == []
+
+
+def test_a_click_on_the_landscape_puts_the_ball_there(lesson):
+    stage = lesson.stage()
+    lesson.until(stage, AT_REST)
+    before = lesson.pixels(stage)
+    box = stage.locator("canvas").bounding_box()
+    lesson.page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.6 * box["height"])
+    lesson.until(stage, "!" + says("w\u00a0=\u00a0−4"))
+    lesson.until(stage, AT_REST)
+    assert stage.get_attribute("data-position") == "0" and lesson.pixels(stage) != before
+
+
+def test_a_linear_neuron_diverges_and_says_so(lesson):
+    stage = lesson.stage()
+    box = lesson.page.locator(".widget-dropdown", has_text="try").first
+    box.locator("select").select_option(label="It diverges: a linear neuron, rate 1")
+    lesson.until(stage, says("loss 309"))
+    play(stage, "240")
+    lesson.until(stage, says("Diverged at step") + " && node.dataset.playing === 'false'")
+    assert "lower the learning rate" in stage.get_by_role("status").inner_text()
+    assert lesson.faults() == []
+
+
+def test_of_two_balls_one_crawls(lesson):
+    stage = lesson.stage(1)
+    play(stage, "15")
+    lesson.until(stage, "Number(node.dataset.position) >= 12")
+    stage.get_by_role("button", name="pause").click()
+    lesson.until(stage, AT_REST)
+    assert "not because it is right" in stage.get_by_role("status").inner_text()
