@@ -54,8 +54,15 @@ class Page:
 
     def __init__(self, explorer, ratio: float = 1.0) -> None:
         self.explorer, self.heard = explorer, []
-        explorer.stage.send = lambda content, buffers=None: self.heard.append((content, buffers))
+        explorer.stage.send = self.hear
         self.say(kind="hello", ratio=ratio)
+
+    def hear(self, content: dict, buffers: list) -> None:
+        """A message with frames: each is kept with its own parts of the picture."""
+        rest = iter(buffers)
+        for head in content["heads"]:
+            self.heard.append((head, [next(rest) for _ in head["places"]]))
+        assert list(rest) == []
 
     def say(self, **message) -> None:
         self.explorer._on_page(self.explorer.stage, message, [])

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from nnlab.explore import sliders
+from nnlab.explore import stage as stage_file
 from nnlab.explore.explorer import AT_ONCE, SPEEDS, problems
 from nnlab.explore.perceptron import explore_perceptron
-from nnlab.explore.stage import WINDOW, Stage
+from nnlab.explore.stage import TOGETHER, WINDOW, Stage, changed
 
 
 def line(ax, slope, shape="straight", wide=False):
@@ -277,3 +278,177 @@ def test_an_error_of_the_drawing_is_not_the_entrys_fault():
         control._entry.value = "0.9"
     assert control.value == 0.9 and control._word.value == ""
     problems.clear()
+
+
+@pytest.fixture
+def unpacked(monkeypatch):
+    """Parts of pictures are sent as they are, so that a test can put them together exactly."""
+    monkeypatch.setattr(stage_file, "pack", lambda pixels, lossy: pixels.copy())
+
+
+def put_together(canvas, heard):
+    """What a page shows that had ``canvas`` and paints the frames ``heard``."""
+    for head, parts in heard:
+        for (left, top), part in zip(head["places"], parts, strict=True):
+            if head["whole"]:
+                canvas = np.zeros_like(part)
+            rows, columns = part.shape[:2]
+            canvas[top : top + rows, left : left + columns] = part
+    return canvas
+
+
+@pytest.mark.parametrize("data", ["XOR", "moons"])
+def test_the_parts_that_are_sent_make_the_picture(page, unpacked, data):
+    explorer = explore_perceptron(data, start="random", seed=3)
+    browser = page(explorer)
+    explorer.stage.speed = 60
+    canvas = put_together(None, browser.heard)
+    browser.paint()
+    browser.say(kind="play")
+    partial = 0
+    for _ in range(8):
+        canvas = put_together(canvas, browser.heard)
+        np.testing.assert_array_equal(canvas, explorer.stage.pixels())
+        partial += sum(not head["whole"] for head, _ in browser.heard)
+        browser.paint()
+    assert partial > 5
+    explorer.seek(1)
+    browser.paint()
+    browser.paint()
+    explorer.seek(2)  # nothing is under way: the answer to a control is a part of the picture, too
+    [(head, parts)] = browser.heard
+    assert head["flush"] and not head["whole"]
+    assert sum(part.size for part in parts) < 0.7 * explorer.stage.pixels().size
+
+
+def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page, unpacked):
+    explorer = explore_perceptron("XOR")
+    browser = page(explorer)
+    browser.paint()
+    browser.say(kind="play")
+    explorer.controls["lr"].value = 2.0  # the page drops what it has not shown
+    assert [head["whole"] for head, _ in browser.heard if head["flush"]] == [False, True]  # play, the rate
+    browser.say(kind="pause")
+    browser.paint()
+    for word in (dict(kind="hello", ratio=1.0), dict(kind="hello", ratio=2.0), dict(kind="sharpen")):
+        browser.say(**word)
+        assert browser.heard[-1][0]["whole"]
+        browser.paint()
+
+
+def test_boxes_hold_all_that_differs_and_little_else():
+    before = np.zeros((60, 200, 4), np.uint8)
+    now = before.copy()
+    assert changed(before, now) == []
+    now[10:20, 5:9, 0] = 1
+    now[40:41, 30, 3] = 1
+    now[50, 199, 2] = 1
+    assert changed(before, now) == [(5, 10, 31, 41), (199, 50, 200, 51)]
+
+
+@pytest.fixture
+def messages(page, monkeypatch):
+    """A play of XOR, its page, and which of its frames came together: lists of their heads."""
+    monkeypatch.setattr(stage_file, "LATE", 10.0)
+    explorer = explore_perceptron("XOR")
+    browser, messages = page(explorer), []
+    hear = browser.hear
+    explorer.stage.speed = 60
+    browser.paint()
+    explorer.stage.send = lambda content, buffers: (messages.append(content["heads"]), hear(content, buffers))
+    browser.say(kind="play")
+    return explorer, browser, messages
+
+
+def test_frames_of_the_play_share_messages_while_the_page_has_some_to_show(messages):
+    _, browser, messages = messages
+    first = [1] * TOGETHER
+    assert [len(heads) for heads in messages] == [*first, WINDOW - TOGETHER]
+    for _ in range(3):
+        numbers = [head["number"] for head, _ in browser.heard[:TOGETHER]]
+        del browser.heard[:TOGETHER]
+        browser.say(kind="painted", numbers=numbers)
+    assert [len(heads) for heads in messages[len(first) + 1 :]] == [TOGETHER] * 3
+    browser.say(kind="painted", numbers=[browser.heard[0][0]["number"]])
+    assert len(messages[-1]) == 1  # no other is to come before the page has painted more
+    positions = [head["position"] for heads in messages for head in heads]
+    assert positions == list(range(len(positions)))
+
+
+def test_frames_that_take_long_do_not_wait_for_others(messages, monkeypatch):
+    _, browser, messages = messages
+    monkeypatch.setattr(stage_file, "LATE", -1.0)
+    sent = len(messages)
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    assert [len(heads) for heads in messages[sent:]] == [1] * TOGETHER
+
+
+def test_the_answer_to_a_control_takes_no_waiting_frame_along(messages):
+    explorer, browser, messages = messages
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    explorer.stage._under_way.discard(messages[-1][-1]["number"])
+    explorer.publish(flush=False)  # as the play does, which then says ``deliver``
+    waiting = explorer.stage._number
+    sent = len(messages)
+    explorer.stage._under_way.discard(messages[-1][0]["number"])
+    explorer.publish()
+    [[head]] = messages[sent:]
+    assert head["flush"] and head["number"] == waiting + 1
+    explorer.stage.deliver()
+    assert len(messages) == sent + 1 and waiting not in explorer.stage._under_way
+
+
+def test_the_words_for_those_who_do_not_see_travel_with_the_frame(slopes, page):
+    browser = page(slopes)
+    slopes.stage.alt = "a line that rises"
+    slopes.controls["slope"].value = 1.0
+    assert [head["alt"] for head, _ in browser.heard] == ["a line with a slope", "a line that rises"]
+
+
+def at(stage, x, y):
+    """Fractions of the stage's width and height at data coordinates of its first Axes."""
+    across, up = stage.figure.axes[0].transData.transform((x, y)) / stage.figure.bbox.size
+    return across, 1 - up
+
+
+def test_the_pointer_hovers_and_leaves(slopes):
+    stage = slopes.stage
+    assert stage.pointer("leave", 0.5, 0.5) is None  # it never came
+    moved = stage.pointer("move", *at(stage, 0.25, -1.5), button=0)
+    assert (moved.kind, moved.axes) == ("move", slopes.ax)
+    assert abs(moved.x - 0.25) < 1e-6 and abs(moved.y + 1.5) < 1e-6
+    for left in (("move", 0.001, 0.001), ("leave", 0.5, 0.5)):
+        stage.pointer("move", 0.5, 0.5)
+        gone = stage.pointer(*left)
+        assert (gone.kind, gone.axes) == ("leave", None) and np.isnan([gone.x, gone.y]).all()
+        assert stage.pointer(*left) is None  # it is said once
+    stage.pointer("move", 0.5, 0.5)
+    assert stage.pointer("drag", 0.5, 0.5) is None  # moving is no pressing
+
+
+def test_a_hovering_pointer_does_not_stop_the_play(page):
+    explorer = explore_perceptron("XOR")
+    browser, seen = page(explorer), []
+    explorer.pointed = seen.append
+    browser.paint()
+    hover = dict(kind="pointer", button=0, alt=False, shift=False)
+    browser.say(what="move", across=0.3, down=0.5, **hover)
+    assert [pointer.kind for pointer in seen] == ["move"]
+    assert [head["flush"] for head, _ in browser.heard] == [True]  # at rest each move has its answer
+    browser.say(kind="play")
+    before = len(browser.heard)
+    browser.say(what="move", across=0.31, down=0.5, **hover)
+    browser.say(what="leave", across=0.31, down=1.5, **hover)
+    assert [pointer.kind for pointer in seen] == ["move", "move", "leave"]
+    assert len(browser.heard) == before and explorer.stage.playing
+    explorer.pointed = lambda pointer: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        browser.say(what="move", across=0.3, down=0.5, **hover)
+    assert not explorer.stage.playing and "went wrong" in explorer.problem
+    problems.clear()
+
+
+def test_a_picture_that_nothing_can_be_done_with_says_so(slopes):
+    assert not slopes.stage.listens and not slopes.stage.hovers
+    explorer = explore_perceptron("AND")
+    assert explorer.stage.listens and not explorer.stage.hovers

@@ -153,6 +153,22 @@ class Explorer(ipywidgets.VBox):
         finally:
             self._silent = False
 
+    @handler
+    def offer(self, name: str, text: str, value: Any) -> None:
+        """Adds an entry to the list ``name``, in place of an earlier one of that text, and chooses it."""
+        control, at_first = self.controls[name], self._at_first[name]
+        pairs = [option if isinstance(option, tuple) else (str(option), option) for option in control.options]
+        self._silent = True
+        try:
+            # What stood there at first stays, so that Reset can bring it back.
+            control.options = [pair for pair in pairs if pair[0] != text or pair[1] is at_first] + [
+                (text, value)
+            ]
+            control.value = value
+        finally:
+            self._silent = False
+        self._control_moved(name)
+
     def publish(self, *, flush: bool = True) -> None:
         """Draws what is now and sends it to the page."""
         player = self.player
@@ -201,6 +217,7 @@ class Explorer(ipywidgets.VBox):
             if not self.player.advance(steps):
                 self.stage.playing = False
             self.publish(flush=False)
+        self.stage.deliver()
 
     # -- what the reader does -----------------------------------------------------------------------------
 
@@ -235,6 +252,8 @@ class Explorer(ipywidgets.VBox):
         """A message from the browser: either a word about frames, or something the reader did."""
         if message.get("kind") in ("painted", "hello", "gone", "sharpen"):
             self._on_frames(message)
+        elif self.stage.playing and message.get("what") in ("move", "leave"):
+            self._on_pointer(message)  # the play's next frame will show it
         else:
             self._on_reader(message)
 
@@ -269,12 +288,16 @@ class Explorer(ipywidgets.VBox):
         elif kind == "speed" and message["speed"] in self.stage.speeds:
             self.stage.speed = message["speed"]
         elif kind == "pointer":
-            buttons = {name: message[name] for name in ("button", "alt", "shift")}
-            pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
-            if pointer is not None:
-                self.pointed(pointer)
+            self._on_pointer(message)
         elif kind == "key":
             self._on_key(message["key"], bool(message["shift"]))
+
+    @guarded
+    def _on_pointer(self, message: dict) -> None:
+        buttons = {name: message[name] for name in ("button", "alt", "shift")}
+        pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
+        if pointer is not None:
+            self.pointed(pointer)
 
     def _on_key(self, key: str, shift: bool) -> None:
         if self.player is not None and key in (",", ".", "Home"):

@@ -14,7 +14,7 @@ class Sliders(Explorer):
     def __init__(self, draw: Callable, size: tuple[int, int], alt: str, settings: dict[str, Any]) -> None:
         controls = {name: control_for(name, setting) for name, setting in settings.items()}
         self._draw = draw
-        stage = Stage(*size, alt=alt)
+        stage = Stage(*size, alt=alt, listens=False)
         self.ax = stage.figure.add_subplot()
         super().__init__(stage, controls)
         self.lay_out(above=[row(*controls.values())], below=[])

@@ -4,6 +4,8 @@
 const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
 const TOGETHER = 3; // frames painted in play, of which the kernel is told in one message
 const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
+const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
+const ANSWER_WITHIN = 100; // ms after which a newer place of the pointer is sent without an answer to the last
 const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
 
 // One of these stands behind all views of one stage.
@@ -11,7 +13,7 @@ export default () => {
   const views = new Set();
   let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
   const painted = []; // numbers of frames that the kernel has not been told of
-  let dragUnderWay = false; // the next drag is sent when the last one is seen, or after a while
+  let placeUnderWay = false; // the pointer's next place is sent when the answer to the last is seen, or after a while
 
   function tell(message) {
     try {
@@ -37,23 +39,30 @@ export default () => {
     return createImageBitmap(new Blob([bytes], { type }));
   }
 
-  function receive(head, buffers) {
-    if (head.kind !== "frame") return;
+  function receive(message, buffers) {
+    if (message.kind !== "frames") return;
     gone = false;
-    if (head.flush) drop(queue.splice(0));
-    while (queue.length >= LONGEST_QUEUE) drop(queue.splice(0, 1)); // a tab nobody looks at does not paint
-    const frame = { head, image: null };
-    queue.push(frame);
-    decode(buffers[0], head.lossy ? "image/jpeg" : "image/png")
-      .then((image) => { if (frame.dropped) image.close?.(); else frame.image = image; wake(); })
-      .catch(() => { frame.image = "broken"; wake(); });
+    let at = 0;
+    for (const head of message.heads) {
+      if (head.flush && head.whole) drop(queue.splice(0));
+      const frame = { head, images: null };
+      queue.push(frame);
+      const type = head.lossy ? "image/jpeg" : "image/png";
+      const parts = buffers.slice(at, at += head.places.length);
+      Promise.all(parts.map((part) => decode(part, type)))
+        .then((images) => { frame.images = images; if (frame.dropped) close(frame); wake(); })
+        .catch(() => { frame.images = []; wake(); });
+    }
+    while (queue.length > LONGEST_QUEUE && queue[0].images) show(); // a tab nobody looks at has no animation frames
   }
+
+  const close = (frame) => frame.images?.forEach((image) => image.close?.());
 
   function drop(frames) {
     if (frames.length) tell({ kind: "painted", numbers: frames.map((f) => f.head.number) });
     for (const frame of frames) {
       frame.dropped = true;
-      frame.image?.close?.();
+      close(frame);
     }
   }
 
@@ -72,27 +81,32 @@ export default () => {
   function tick(now) {
     ticking = false;
     const frame = queue[0];
-    if (!frame?.image) return;
+    if (!frame?.images) return;
     const pause = frame.head.playing && !frame.head.flush ? 1000 / Math.min(model.get("speed"), 60) : 0;
     if (now < lastPaint + pause - EARLY) return wake();
-    queue.shift();
     lastPaint = now;
-    if (frame.image !== "broken") {
-      for (const view of views) view.paint(frame);
-      latest?.image.close?.();
-      latest = frame;
-    }
+    show();
+    clearTimeout(sharpenTimer);
+    if (frame.head.lossy) sharpenTimer = setTimeout(() => tell({ kind: "sharpen" }), SHARPEN_AFTER + pause);
+    if (queue.length) wake();
+  }
+
+  // Paints the next frame, on all views, and says so.
+  function show() {
+    const frame = queue.shift();
+    for (const view of views) view.paint(frame);
+    close(frame);
+    latest = frame.head;
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
     const together = frame.head.playing && !frame.head.flush && model.get("speed") >= 15 ? TOGETHER : 1;
     clearTimeout(sayTimer);
     if (painted.length >= together) say();
     else sayTimer = setTimeout(say, 50);
-    dragUnderWay = false;
-    for (const view of views) view.drag();
-    clearTimeout(sharpenTimer);
-    if (frame.head.lossy) sharpenTimer = setTimeout(() => tell({ kind: "sharpen" }), SHARPEN_AFTER + pause);
-    if (queue.length) wake();
+    if (frame.head.flush) {
+      placeUnderWay = false;
+      for (const view of views) view.pointAgain();
+    }
   }
 
   // -- one view ---------------------------------------------------------------------------------
@@ -120,7 +134,7 @@ export default () => {
     const rewind = button("|◀", "rewind to the start", { kind: "seek", position: 0 });
     const back = button("◀", "one step back", { kind: "step", by: -1 });
     const play = button("▶ Play", "play", () => (
-      latest?.head.playing ? { kind: "pause", position: latest?.head.position ?? null } : { kind: "play" }
+      latest?.playing ? { kind: "pause", position: latest.position ?? null } : { kind: "play" }
     ), "nnlab-play");
     const step = button("▶|", "one step forward", { kind: "step", by: 1 });
     const scrub = make("input", bar, { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": "step shown" });
@@ -144,7 +158,7 @@ export default () => {
 
   function listen(canvas) {
     let held = null; // the pointer that is down
-    let waiting = null; // the newest drag not sent yet
+    let waiting = null; // the newest place not sent yet: what to call it, and the event
     let timer = null;
     const place = (event) => {
       const box = canvas.getBoundingClientRect();
@@ -155,25 +169,32 @@ export default () => {
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button === 1) return;
       held = event.pointerId;
+      waiting = null;
       canvas.setPointerCapture(held);
       canvas.focus({ preventScroll: true });
       event.preventDefault();
       report("press", event);
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerId !== held) return;
-      waiting = event;
-      if (!dragUnderWay) flush();
-      else if (!timer) timer = setTimeout(flush, 100);
+      if (event.pointerId === held) waiting = ["drag", event];
+      else if (held === null && model.get("hovers")) waiting = ["move", event];
+      else return;
+      if (!placeUnderWay) flush();
+      else if (!timer) timer = setTimeout(flush, ANSWER_WITHIN);
+    });
+    canvas.addEventListener("pointerleave", (event) => {
+      if (held !== null || !model.get("hovers")) return;
+      waiting = null;
+      report("leave", event);
     });
     const flush = () => {
       clearTimeout(timer);
       timer = null;
       if (waiting === null) return;
-      dragUnderWay = true;
-      const event = waiting;
+      placeUnderWay = true;
+      const [what, event] = waiting;
       waiting = null;
-      report("drag", event);
+      report(what, event);
     };
     const end = (event) => {
       if (event.pointerId !== held) return;
@@ -201,7 +222,8 @@ export default () => {
     const [width, height] = [model.get("width"), model.get("height")];
     const fits = `calc((100vh - 310px) * ${(width / height).toFixed(3)})`; // whole on the screen, with its bar
     el.style.maxWidth = `max(${Math.round(0.55 * width)}px, min(${Math.round(1.4 * width)}px, ${fits}))`;
-    const canvas = make("canvas", el, { tabindex: 0, role: "img", width, height });
+    const listens = model.get("listens");
+    const canvas = make("canvas", el, { ...(listens && { tabindex: 0 }), role: "img", width, height });
     const showBar = model.get("bar") ? makeBar(el) : () => {};
     const status = make("div", el, { class: "nnlab-status", role: "status", "aria-live": "polite" });
     const problem = make("div", el, { class: "nnlab-problem", role: "alert" });
@@ -210,31 +232,48 @@ export default () => {
       make("summary", hint, { text: "What the pointer and the keys do" });
       make("div", hint, { text: model.get("hint") });
     }
-    const describe = () => canvas.setAttribute("aria-label", model.get("alt"));
-    describe();
-    model.on("change:alt", describe);
-    const drag = listen(canvas);
+    const pointAgain = listens ? listen(canvas) : () => {};
+    const shape = () => { canvas.style.cursor = model.get("cursor"); };
+    shape();
+    model.on("change:cursor", shape);
     const context = canvas.getContext("2d", { alpha: false });
 
+    context.fillStyle = "#fff"; // until the first picture is there
+    context.fillRect(0, 0, width, height);
+    const fit = (width, height) => {
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    };
+    let lastWords = 0;
+    const words = (head) => {
+      lastWords = lastPaint;
+      const live = head.playing ? "off" : "polite"; // a screen reader is not to read what changes ten times a second
+      if (status.getAttribute("aria-live") !== live) status.setAttribute("aria-live", live);
+      if (status.textContent !== head.status) status.textContent = head.status ?? "";
+      if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";
+      if (canvas.getAttribute("aria-label") !== head.alt) canvas.setAttribute("aria-label", head.alt);
+      if (head.length !== undefined) showBar(head);
+    };
+
     const view = {
-      paint({ head, image }) {
-        const width = image.displayWidth ?? image.width, height = image.displayHeight ?? image.height;
-        if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-        context.drawImage(image, 0, 0);
+      canvas,
+      paint({ head, images }) {
+        if (head.whole && images.length) fit(images[0].displayWidth ?? images[0].width, images[0].displayHeight ?? images[0].height);
+        images.forEach((image, k) => context.drawImage(image, ...head.places[k]));
         el.dataset.position = head.position ?? "";
         el.dataset.playing = Boolean(head.playing);
         el.dataset.frames = Number(el.dataset.frames ?? 0) + 1;
         el.dataset.sharp = !head.lossy;
-        status.setAttribute("aria-live", head.playing ? "off" : "polite"); // a screen reader is not to read sixty a second
-        if (status.textContent !== head.status) status.textContent = head.status ?? "";
-        if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";
-        if (head.length !== undefined) showBar(head);
+        if (!head.playing || head.flush || lastPaint - lastWords >= WORDS_EVERY) words(head);
       },
-      drag,
+      pointAgain,
       problem(sentence) { problem.textContent = sentence; },
     };
+    for (const other of views) {
+      fit(other.canvas.width, other.canvas.height);
+      context.drawImage(other.canvas, 0, 0);
+    }
     views.add(view);
-    if (latest) view.paint(latest);
+    if (latest) words(latest);
     // The kernel draws as many pixels as the screen shows, however wide the page is now.
     let said = 0, waiting;
     const measure = () => {
@@ -250,7 +289,7 @@ export default () => {
       resized.disconnect();
       clearTimeout(waiting);
       views.delete(view);
-      model.off("change:alt", describe);
+      model.off("change:cursor", shape);
       if (views.size === 0 && !gone) tell({ kind: "gone" });
     };
   }

@@ -1,14 +1,16 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
-The kernel draws; the browser shows. A frame is the figure's kept background with the moving artists drawn
-over it (blitting), packed as JPEG while things move and as PNG at rest. Every frame bears a number, and
-the browser says when it has painted it. At most ``WINDOW`` frames are under way: a slow link makes the
-picture coarser in time, never late. No thread and no timer runs in the kernel: when the browser's page
-goes away, the frames simply stop.
+The kernel draws; the browser shows. A picture is the figure's kept background with the moving artists
+drawn over it (blitting). A frame is what has changed in it, packed as JPEG while things move, and the whole
+as PNG at rest. Every frame bears a number, and the browser says when it has painted it. At most ``WINDOW``
+frames are under way: a slow link makes the picture coarser in time, never late. No thread and no timer runs
+in the kernel: when the browser's page goes away, the frames simply stop.
 """
 
 import io
 import math
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +24,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 WINDOW = 6  # frames under way: fewer leave the browser waiting, more only queue
+TOGETHER = 3  # frames of the play in one message: a message costs page and server more than a picture
+LATE = 0.025  # seconds after which a frame waits no longer for others to go with it
+APART = 32  # columns of pixels without a change between two parts of the picture that are sent apart
 DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page
 HERE = Path(__file__).parent
+DRAWING = threading.RLock()  # for all stages: matplotlib must not draw formulas on two threads at once
 
 
 def _is_finite(value) -> bool:
@@ -32,15 +38,42 @@ def _is_finite(value) -> bool:
 
 @dataclass(frozen=True)
 class Pointer:
-    """What the pointer did ("press", "drag" or "release"), and where in data coordinates of ``axes``."""
+    """What the pointer did ("press", "drag" or "release"), and where in data coordinates of ``axes``.
+
+    From a stage that ``hovers`` also "move", with no button down, and "leave" when it comes away from all
+    Axes: then ``axes`` is None, and the place is not a number.
+    """
 
     kind: str
-    axes: Axes
+    axes: Axes | None
     x: float
     y: float
     button: int = 0  # 0 left, 2 right
     alt: bool = False
     shift: bool = False
+
+
+def pack(pixels: np.ndarray, *, lossy: bool) -> bytes:
+    """Packs ``(rows, columns, 4)`` bytes: JPEG with full colour resolution, or PNG without loss."""
+    pixels, file = np.ascontiguousarray(pixels), io.BytesIO()
+    image = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)  # without a copy
+    if lossy:
+        image.save(file, "JPEG", quality=80, subsampling=0)  # the usual 4:2:0 dulls thin coloured lines
+    else:
+        image.convert("RGB").save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def changed(before: np.ndarray, now: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """Boxes (left, top, right, bottom) side by side around the pixels ``(rows, columns, 4)`` that differ."""
+    differs = (before.view(np.uint32) != now.view(np.uint32))[..., 0]  # all four bytes at once
+    columns = np.flatnonzero(differs.any(axis=0))
+    boxes = []
+    for run in np.split(columns, np.flatnonzero(np.diff(columns) > APART) + 1) if len(columns) else []:
+        left, right = int(run[0]), int(run[-1]) + 1
+        rows = np.flatnonzero(differs[:, left:right].any(axis=1))
+        boxes.append((left, int(rows[0]), right, int(rows[-1]) + 1))
+    return boxes
 
 
 class Stage(anywidget.AnyWidget):
@@ -54,8 +87,13 @@ class Stage(anywidget.AnyWidget):
     _css = HERE / "stage.css"
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
-    alt = traitlets.Unicode().tag(sync=True)  # what the picture shows, for those who do not see it
+    alt = traitlets.Unicode()  # what the picture shows, for those who do not see it; travels with each frame
     hint = traitlets.Unicode().tag(sync=True)  # what pointer and keys do here
+    listens = traitlets.Bool(True).tag(sync=True)  # whether pointer and keys do anything on the picture
+    hovers = traitlets.Bool(False).tag(sync=True)  # whether the pointer counts with no button down, too
+    cursor = traitlets.Unicode().tag(
+        sync=True
+    )  # the pointer's shape, in CSS's words: "grab", "crosshair" ...
     bar = traitlets.Bool(False).tag(sync=True)  # the player's bar under the picture
     speeds = traitlets.List(trait=traitlets.Int()).tag(sync=True)
     speed = traitlets.Int(60).tag(sync=True)  # steps a second
@@ -68,8 +106,12 @@ class Stage(anywidget.AnyWidget):
         self.caption: dict = {}  # travels with each frame: status sentence, position, length ...
         self._background = self._background_of = None
         self._number, self._under_way, self._owing = 0, set(), False
+        self._sent: np.ndarray | None = None  # the pixels of the last frame
+        self._packed: list[tuple[dict, list[bytes]]] = []  # frames that wait for others to go with
+        self._packing_since = 0.0
         self._seen = False  # whether a page has ever shown this stage
         self._pressed: Axes | None = None
+        self._hovered = False  # whether the pointer is over some Axes
         super().__init__(width=width, height=height, **traits)
 
     def __repr__(self) -> str:
@@ -94,28 +136,30 @@ class Stage(anywidget.AnyWidget):
 
     def pixels(self) -> np.ndarray:
         """The picture as it stands, ``(rows, columns, 4)`` bytes of red, green, blue and alpha."""
-        if self._background_of != self._still_parts():
+        with DRAWING:
+            if self._background_of != self._still_parts():
+                for artist in self.moving:
+                    artist.set_animated(True)  # left out of the background
+                self.canvas.draw()
+                self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+                self._background_of = self._still_parts()
+            self.canvas.restore_region(self._background)
             for artist in self.moving:
-                artist.set_animated(True)  # left out of the background
-            self.canvas.draw()
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._background_of = self._still_parts()
-        self.canvas.restore_region(self._background)
-        for artist in self.moving:
-            if artist.axes is None or artist.axes.get_visible():
-                artist.draw(self.canvas.get_renderer())
-        return np.array(self.canvas.buffer_rgba())
+                if artist.axes is None or artist.axes.get_visible():
+                    artist.draw(self.canvas.get_renderer())
+            return np.array(self.canvas.buffer_rgba())
 
     def lay_out(self) -> None:
         """Makes room for the labels as they are now. Slow (0.1 s), so it is for once at the start."""
         self.figure.set_layout_engine("constrained")
-        self.canvas.draw()
+        with DRAWING:
+            self.canvas.draw()
         self.figure.set_layout_engine("none")
         self.redraw()
 
     def forget(self) -> None:
         """A page has gone, perhaps the last: lets go of the pixels; the next frame makes them anew."""
-        self._background = self._background_of = None
+        self._background = self._background_of = self._sent = None
         self.canvas = FigureCanvasAgg(self.figure)
 
     def redraw(self) -> None:
@@ -123,13 +167,8 @@ class Stage(anywidget.AnyWidget):
         self._background_of = None
 
     def encode(self, *, lossy: bool) -> bytes:
-        """The picture packed for the page: JPEG with full colour resolution, or PNG without loss."""
-        image, file = Image.fromarray(self.pixels()).convert("RGB"), io.BytesIO()
-        if lossy:
-            image.save(file, "JPEG", quality=80, subsampling=0)  # the usual 4:2:0 dulls thin coloured lines
-        else:
-            image.save(file, "PNG", compress_level=1)
-        return file.getvalue()
+        """The whole picture packed for the page."""
+        return pack(self.pixels(), lossy=lossy)
 
     # -- frames to the browser ----------------------------------------------------------------------
 
@@ -141,16 +180,43 @@ class Stage(anywidget.AnyWidget):
     def show(self, *, flush: bool = True, lossy: bool = True) -> bool:
         """Sends the picture, or remembers to send it as soon as the browser has caught up.
 
-        ``flush`` makes the page drop the frames it has not shown yet: the answer to a control must not
-        queue behind the play.
+        ``flush`` makes the page show it at once and drop the frames it has not shown yet: the answer to a
+        control must not queue behind the play. Without it the frame may wait for others to go with it, as
+        long as the page has some to show: whoever plays says ``deliver()`` at the end.
+
+        A frame is what has changed since the last one. It is the whole picture where the page may lack the
+        last one, and where it is exact.
         """
         self._owing = not (self._seen and len(self._under_way) < WINDOW)
-        if not self._owing:
-            self._number += 1
-            self._under_way.add(self._number)
-            head = dict(self.caption, kind="frame", number=self._number, lossy=lossy, flush=flush)
-            self.send(head, buffers=[self.encode(lossy=lossy)])
-        return not self._owing
+        if self._owing:
+            return False
+        if flush:
+            self._under_way.difference_update(head["number"] for head, _ in self._packed)
+            self._packed.clear()
+        if not self._packed:
+            self._packing_since = time.monotonic()
+        now, before = self.pixels(), self._sent
+        whole = before is None or before.shape != now.shape or not lossy or (flush and bool(self._under_way))
+        boxes = [(0, 0, now.shape[1], now.shape[0])] if whole else changed(before, now)
+        parts = [pack(now[top:bottom, left:right], lossy=lossy) for left, top, right, bottom in boxes]
+        self._sent = now
+        self._number += 1
+        self._under_way.add(self._number)
+        head = dict(self.caption, alt=self.alt, number=self._number, lossy=lossy, flush=flush, whole=whole)
+        self._packed.append((head | dict(places=[box[:2] for box in boxes]), parts))
+        on_their_way = len(self._under_way) - len(self._packed)
+        late = time.monotonic() > self._packing_since + LATE
+        if flush or late or len(self._packed) == TOGETHER or on_their_way < TOGETHER:
+            self.deliver()
+        return True
+
+    def deliver(self) -> None:
+        """Sends the frames that wait, in one message."""
+        if self._packed:
+            heads = [head for head, _ in self._packed]
+            parts = [part for _, parts in self._packed for part in parts]
+            self._packed.clear()
+            self.send({"kind": "frames", "heads": heads}, buffers=parts)
 
     def painted(self, numbers: list[int]) -> None:
         """The browser has painted (or dropped) these frames: sends the one that is owed, if any."""
@@ -161,6 +227,7 @@ class Stage(anywidget.AnyWidget):
     def hello(self, ratio: float) -> None:
         """A page shows this stage, or shows it in another size: ``ratio`` screen pixels to one of ours."""
         self._under_way.clear()
+        self._packed.clear()
         self._seen = True
         ratio = min(max(round(float(ratio), 3), 0.5), 3.0) if _is_finite(ratio) else 1.0
         if self.figure.dpi != DPI * ratio:
@@ -173,15 +240,21 @@ class Stage(anywidget.AnyWidget):
         """A pointer event at fractions of the picture's width and height, in data coordinates.
 
         A press outside all Axes is None, and so is what is no place. A drag belongs to the Axes in which it
-        began and is kept inside them.
+        began and is kept inside them. A move outside all Axes is None, but the first such is a "leave".
         """
         if not (_is_finite(across) and _is_finite(down)):
             return None
         pixel = np.array([across, 1.0 - down]) * self.figure.bbox.size
-        if kind == "press":
-            inside = [ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)]
-            self._pressed = inside[-1] if inside else None
-        ax = self._pressed
+        inside = [ax for ax in self.figure.axes if ax.get_visible() and ax.bbox.contains(*pixel)]
+        ax = inside[-1] if inside and kind != "leave" else None
+        if kind in ("move", "leave"):
+            left, self._hovered = self._hovered and ax is None, ax is not None
+            if left:
+                return Pointer("leave", None, math.nan, math.nan, **buttons)
+        elif kind == "press":
+            self._pressed = ax
+        else:
+            ax = self._pressed
         if ax is None:
             return None
         pixel = np.clip(pixel, ax.bbox.min, ax.bbox.max)
