@@ -20,6 +20,7 @@ class Curves:
 
     ``ladder=True`` draws stairs, for numbers that jump from step to step. ``log=True`` has a vertical axis of
     powers of ten, for losses, which fall from one power to the next; what is not above 0 is left out there.
+    ``signed=True`` lets the axis go below 0 where the numbers do, for energies.
     """
 
     def __init__(
@@ -31,11 +32,12 @@ class Curves:
         ylabel: str,
         ladder: bool = False,
         log: bool = False,
+        signed: bool = False,
         columns: int = 2,
     ) -> None:
         if len(names) > len(COLOURS):
             raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
-        self.ax, self.log = ax, log
+        self.ax, self.log, self.signed = ax, log, signed
         self.lines, self.dots = [], []
         for name, colour, dashes in zip(names, COLOURS, DASHES):
             how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -64,12 +66,26 @@ class Curves:
         for j, (line, dot) in enumerate(zip(self.lines, self.dots)):
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
-        self.ax.set_xlim(0, style.round_up(max(float(x[-1]), 5.0)))
+        self._set("xlim", 0, style.round_up(max(float(x[-1]), 5.0)))
         if self.log:
             seen = style.finite(Y[Y > 0])
             powers = np.log10(seen) if len(seen) else np.zeros(1)
-            low = np.clip(np.floor(powers.min()), -300, 300)  # a run that diverges may reach any number
-            high = np.clip(np.ceil(powers.max()), low + 1, 301)
-            self.ax.set_ylim(10.0**low, 10.0**high)
+            # A run that diverges may reach any number; an axis can show so many powers, and its ticks beyond.
+            low = np.clip(np.floor(powers.min()), -100, 100)
+            high = np.clip(np.ceil(powers.max()), low + 1, 101)
+            if high - low > 10:  # it runs away: the axis should not run with it at every step
+                high = min(20 * np.ceil(high / 20), 100)
+            self._set("ylim", 10.0**low, 10.0**high)
+        elif self.signed:
+            low, high = (
+                1.08 * float(end) for end in (style.finite(Y, 0.0).min(), style.finite(Y, 0.0).max())
+            )
+            low = -style.round_up(-low) if low < 0 else 0.0
+            self._set("ylim", low, style.round_up(high) if high > 0 else 0.05 * -low or 1.0)
         else:
-            self.ax.set_ylim(0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
+            self._set("ylim", 0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
+
+    def _set(self, name: str, *ends: float) -> None:
+        """Sets an axis's ends, unless they are so already: matplotlib would work out all places anew."""
+        if getattr(self.ax, f"get_{name}")() != ends:
+            self.ax.set(**{name: ends})
