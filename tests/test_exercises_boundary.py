@@ -93,3 +93,15 @@ def test_xor_says_which_form_it_wants(answer):
     assert report.verdict == checking.WRONG_FORM and "three neurons of three numbers" in " ".join(
         repr(report).split()
     )
+
+
+def test_scaling_new_samples_by_their_own_numbers_is_known_for_what_it_is():
+    report = check(
+        "boundary.standardise", lambda X, Z: (Z - Z.mean(0)) / np.where(Z.std(0) > 0, Z.std(0), np.nan)
+    )
+    assert report.mistake == "fitted on the new samples"
+
+
+def test_xor_says_which_of_the_three_is_no_neuron():
+    report = check("boundary.xor", ((1, 1, -0.5), (1, 1), (1, 1, -1.5)))
+    assert "for neuron 2 came 2 values" in " ".join(repr(report).split())

@@ -8,6 +8,7 @@ from driving import differ, drawn_at_both_ends
 
 from nnlab import data, descent, neuron
 from nnlab.activations import ACTIVATIONS
+from nnlab.explore import balls
 from nnlab.explore.balls import CORNER, MINE, OWN, SETS, heights
 from nnlab.explore.neuron import LOSSES, NEUTRAL, PRESETS, explore_neuron
 from nnlab.explore.two_balls import NEUTRAL as TWO_NEUTRAL
@@ -177,7 +178,7 @@ def test_the_confidently_wrong_corner():
     assert squared.theta.tolist() == cross.theta.tolist() == list(CORNER)
     np.testing.assert_allclose(squared.gradient, -4.54e-5, rtol=1e-3)
     np.testing.assert_allclose(cross.gradient, -1.0, rtol=1e-4)
-    assert "−4.54e−05" in explorer.sentence() and "(−1, −1)" in explorer.sentence()
+    assert "−0.0000454" in explorer.sentence() and "(−1, −1)" in explorer.sentence()
     explorer.seek(6)
     assert theta(explorer, 1).sum() > 0 > -9.99 > theta(explorer, 0).sum()
     assert "not because it is right" in explorer.sentence()
@@ -462,3 +463,39 @@ def test_settings_that_do_not_exist_are_refused_by_name(setting, sentence):
 def test_a_start_of_ones_own():
     explorer = explore_neuron(start=[1, -2.5])
     assert theta(explorer).tolist() == [1, -2.5] and explorer["start"] == (1, -2.5)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.9799, "0.98"), (-4.539e-5, "−0.0000454"), (3749.8, "3,750"), (4.9e-17, "nearly 0"), (0, "0"),
+        (-12.0, "−12"), (999.96, "1,000"), (1e30, "1e+30"), (0.5, "0.5"), (100.0, "100"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_without_powers_of_ten(number, text):
+    assert balls.plain(number) == text
+
+
+@pytest.mark.parametrize(
+    ("a", "text"),
+    [(0.99998, "more than 0.9999"), (4e-5, "less than 0.0001"), (0.5, "0.5000"), (1.0, "1.0000")],
+)
+def test_a_sigmoid_is_never_said_to_be_sure(a, text):
+    assert balls.answer(a) == text
+
+
+def test_a_ball_that_leaves_the_map_is_told():
+    explorer = explore_neuron("far from 0", lr=0.1, start=(0.0, 0.0))
+    explorer.seek(1000)
+    assert "left the map" in explorer.sentence()
+    explorer.controls["reach"].value = 20.0
+    assert "left the map" not in explorer.sentence()
+
+
+def test_a_sample_put_down_by_key_is_taken_away_by_key(explorer, page):
+    browser, n = page(explorer), len(explorer.x)
+    browser.key("Enter")
+    browser.key("Enter")
+    assert len(explorer.x) == n + 1
+    browser.key("Delete")
+    assert len(explorer.x) == n

@@ -191,10 +191,18 @@ def _three_neurons(answer: Any) -> np.ndarray:
     given = answer() if callable(answer) else answer
     numbers = as_numbers(given)
     if numbers is None or numbers.shape != (3, 3) or not np.isfinite(numbers).all():
-        raise WrongForm(
-            f"three neurons of three numbers (w1, w2, b) each were expected and {describe(given)} came"
-        )
+        raise WrongForm(_which_neuron(given))
     return numbers
+
+
+def _which_neuron(given: Any) -> str:
+    wanted = "three neurons of three numbers (w1, w2, b) each were expected"
+    if isinstance(given, tuple | list) and len(given) == 3:
+        for number, neuron in enumerate(given, 1):
+            numbers = as_numbers(neuron)
+            if numbers is None or numbers.shape != (3,) or not np.isfinite(numbers).all():
+                return f"{wanted}, and for neuron {number} came {describe(neuron)}"
+    return f"{wanted} and {describe(given)} came"
 
 
 def _says(neuron: np.ndarray, inputs: tuple, tie: int) -> int:
@@ -290,13 +298,18 @@ def _tables(rng: np.random.Generator) -> Iterator[dict]:
     def probe(X, X_new):
         return {"X": np.array(X, dtype=float), "X_new": np.array(X_new, dtype=float)}
 
-    yield probe([[0], [2]], [[3]])
     yield probe([[0], [2]], [[3], [5]])
     yield probe([[0, 10], [4, 30]], [[1, 20], [3, 50]])
     for n, m, d in (3, 2, 2), (5, 2, 2), (4, 3, 3):
         X, X_new = rng.integers(-9, 10, size=(n, d)) * 1.0, rng.integers(-9, 10, size=(m, d))
         X[:2] = [[-3.0] * d, [5.0] * d]  # so that no column is the same in every row
         yield probe(X, X_new)
+
+
+def _scaled(X, mean, spread):
+    """Scale as NumPy would, but in silence: a single column has no spread along its rows."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (X - mean) / spread
 
 
 STANDARDISE = Exercise(
@@ -308,11 +321,9 @@ STANDARDISE = Exercise(
     mistakes=(
         Mistake(
             "fitted on the new samples",
-            lambda X, X_new: (
-                (X_new - X_new.mean(axis=0)) / np.where(np.ptp(X_new, axis=0) > 0, X_new.std(axis=0), 1)
-            ),
-            "You never use X. The neuron has learned from samples scaled by X's numbers; if new samples "
-            "are scaled by their own, the same bird gets another place in another company.",
+            lambda X, X_new: _scaled(X_new, X_new.mean(axis=0), X_new.std(axis=0)),
+            "You never use X. The neuron has learned from samples scaled by X's numbers; if new samples are "
+            "scaled by their own, the same bird gets another place in another company.",
         ),
         Mistake(
             "fitted on all samples",
@@ -349,10 +360,7 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "rows in place of columns",
-            lambda X, X_new: (
-                (X_new - X_new.mean(axis=1, keepdims=True))
-                / np.where(np.ptp(X_new, axis=1, keepdims=True) > 0, X_new.std(axis=1, keepdims=True), 1)
-            ),
+            lambda X, X_new: _scaled(X_new, *(f(X_new, axis=1, keepdims=True) for f in (np.mean, np.std))),
             "You scale each sample by itself. Which way do the features run in X?",
         ),
     ),

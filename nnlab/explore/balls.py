@@ -71,8 +71,22 @@ def heights(
 
 
 def plain(number: float, digits: int = 3) -> str:
-    """A number for a sentence: 0.98, −4.54e−05."""
-    return f"{number:.{digits}g}".replace("-", "−")
+    """A number for a sentence: 0.98, −0.0000454, 3,750; no powers of ten, as long as it can be read without."""
+    if number != 0 and abs(number) < 1e-7:
+        return "nearly 0"
+    if abs(number) >= 1e7 or not math.isfinite(number):
+        return f"{number:.{digits}g}".replace("-", "−")
+    rounded = float(f"{number:.{digits}g}")
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
+    text = f"{rounded:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def answer(a: float) -> str:
+    """What a neuron says: a sigmoid comes near 0 and 1, and never says either."""
+    if 0 < a < 0.0001:
+        return "less than 0.0001"
+    return "more than 0.9999" if 0.9999 < a < 1 else f"{a:.4f}".replace("-", "−")
 
 
 def pair(numbers) -> str:
@@ -316,6 +330,14 @@ class Neurons(Explorer):
                 self.points.y = (self.points.X[:, 1] >= self.middle).astype(int)
                 self._samples_changed()
 
+    def _off_the_map(self) -> str:
+        """A word on balls that have rolled out of what is seen."""
+        for landscape, step in zip(self.landscapes, self.player.step.steps):
+            low, high = np.transpose([landscape.ax.get_xlim(), landscape.ax.get_ylim()])
+            if not ((low <= step.theta) & (step.theta <= high)).all():
+                return "The ring: the ball has left the map. Choose a wider map of w and b."
+        return ""
+
     def _height(self) -> float:
         bottom, top = self.response.ax.get_ylim()
         return top - bottom
@@ -327,14 +349,16 @@ class Neurons(Explorer):
 
     def typed(self, key: str, shift: bool) -> None:
         """Arrows move the balls; Enter begins to put samples, which then the arrows do, until Escape."""
-        points = self.points
-        if key == "undo" or (points.cursor is not None and key != "Enter"):
+        points, low = self.points, float(self.setting("low"))
+        if points.cursor is not None and key in ("ArrowUp", "ArrowDown"):
+            points.cursor[1] = 1.0 if key == "ArrowUp" else low  # there is no height between the classes
+        elif key == "undo" or (points.cursor is not None and key != "Enter"):
             bottom, top = self.response.ax.get_ylim()
             points.limits = self._span, (bottom, top)
             if points.typed(key, shift):
                 self._samples_changed()
         elif key == "Enter" and points.cursor is None:
-            points.cursor = np.array([np.mean(self._span), self.middle])
+            points.cursor = np.array([np.mean(self._span), 1.0])
         elif key == "Enter":
             points.add(points.cursor, int(points.cursor[1] >= self.middle))
             self._samples_changed()

@@ -60,7 +60,7 @@ class NeuronExplorer(Neurons):
             reach=balls.part_of_the_map(settings["reach"]),
         )
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=15, hint=f"{HINT}; {KEYS}.")
-        place = dict(left=0.09, right=0.985, bottom=0.115, top=0.915, wspace=0.23, hspace=0.58)
+        place = dict(left=0.09, right=0.965, bottom=0.115, top=0.915, wspace=0.23, hspace=0.58)
         grid = stage.figure.add_gridspec(2, 2, width_ratios=[1, 1.05], height_ratios=[1.35, 1], **place)
         response, loss, land = (
             stage.figure.add_subplot(cell) for cell in (grid[0, 0], grid[1, 0], grid[:, 1])
@@ -91,7 +91,7 @@ class NeuronExplorer(Neurons):
         step = at.steps[0]
         if step.diverged:
             return f"Diverged at step {at.k}: lower the learning rate. The steps went further and further up."
-        parts = (self._happened(step, at.k), self._judged(step), self._reached())
+        parts = (self._happened(step, at.k), self._judged(step), self._off_the_map(), self._reached())
         return " ".join(part for part in parts if part)
 
     def _happened(self, step: Step, k: int) -> str:

@@ -87,7 +87,7 @@ class PerceptronExplorer(Explorer):
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.875, wspace=0.24, hspace=0.62)
+        place = dict(left=0.085, right=0.965, bottom=0.115, top=0.875, wspace=0.24, hspace=0.62)
         grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.3, 1], height_ratios=[1.25, 1], **place)
         plane, weights, wrong, squeeze = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1], grid[1, 1])

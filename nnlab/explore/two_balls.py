@@ -33,7 +33,7 @@ class TwoBallsExplorer(Neurons):
             reach=balls.part_of_the_map(settings["reach"]),
         )
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hint=f"{HINT}; {KEYS}.")
-        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.925, wspace=0.2, hspace=0.55)
+        place = dict(left=0.085, right=0.965, bottom=0.115, top=0.925, wspace=0.2, hspace=0.55)
         grid = stage.figure.add_gridspec(2, 2, height_ratios=[1.45, 1], **place)
         squared, cross, response, loss = (
             stage.figure.add_subplot(cell) for cell in (grid[0, 0], grid[0, 1], grid[1, 0], grid[1, 1])
@@ -73,7 +73,7 @@ class TwoBallsExplorer(Neurons):
         for name, loss, step in zip(NAMES, self.losses, at.steps):
             value, gradient = loss(step.theta)
             answer = (
-                f"says {plain(self.answers(step.theta, self.x)[0])}"
+                f"says {balls.answer(self.answers(step.theta, self.x)[0])}"
                 if n == 1
                 else f"{self._wrong(step)} wrong"
             )
@@ -85,7 +85,7 @@ class TwoBallsExplorer(Neurons):
             told.append("The first lies still because it is flat there, not because it is right.")
         elif flat and at.k == 0 and wrong[0]:
             told.append("Both are equally wrong: which one will notice?")
-        return " ".join([lead, *told])
+        return " ".join(filter(None, [lead, *told, self._off_the_map()]))
 
 
 def explore_two_balls(data: str | Data = "one sample", **settings) -> TwoBallsExplorer:
