@@ -5,7 +5,7 @@ import pytest
 from driving import differ, drawn_at_both_ends
 
 from nnlab import data, perceptron
-from nnlab.explore.explorer import problems
+from nnlab.explore.explorer import CHOOSE, problems
 from nnlab.explore.perceptron import OWN, PRESETS, SQUEEZE, explore_perceptron
 from nnlab.explore.stage import WINDOW
 
@@ -455,3 +455,17 @@ def test_the_seed_does_not_draw_over_the_readers_samples(page):
     mine = explorer.points.X.copy()
     explorer.controls["seed"].value = 5
     np.testing.assert_array_equal(explorer.points.X, mine)
+
+
+@pytest.mark.parametrize("how", ["pointer", "key"])
+def test_a_preset_can_be_chosen_again_after_the_reader_has_changed_something(explorer, page, how):
+    browser, preset = page(explorer), "XOR: no line will do"
+    explorer.preset.value = preset
+    if how == "pointer":
+        browser.click(0.5, 0.5, explorer.plane.ax)
+    else:
+        browser.key("ArrowRight")
+        browser.key("Enter")
+    assert len(explorer.points.y) == 5 and explorer.preset.value == CHOOSE
+    explorer.preset.value = preset
+    assert len(explorer.points.y) == 4

@@ -228,9 +228,13 @@ class Explorer(ipywidgets.VBox):
     @handler
     def _control_moved(self, name: str) -> None:
         self.moved = name
-        if self.preset.value != CHOOSE:
-            self.preset.value = CHOOSE  # so that the same one can be chosen again
+        self._away_from_preset()
         self.changed(name)
+
+    def _away_from_preset(self) -> None:
+        """The reader has changed something: the same preset can be chosen again."""
+        if self.preset.value != CHOOSE:
+            self.preset.value = CHOOSE
 
     @handler
     def _on_preset(self, change) -> None:
@@ -297,12 +301,15 @@ class Explorer(ipywidgets.VBox):
         buttons = {name: message[name] for name in ("button", "alt", "shift")}
         pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
         if pointer is not None:
+            if pointer.kind in ("press", "drag"):
+                self._away_from_preset()
             self.pointed(pointer)
 
     def _on_key(self, key: str, shift: bool) -> None:
         if self.player is not None and key in (",", ".", "Home"):
             self.seek({",": self.player.position - 1, ".": self.player.position + 1, "Home": 0}[key])
         else:
+            self._away_from_preset()
             self.typed(key, shift)
 
     # -- the page before the first run --------------------------------------------------------------------
