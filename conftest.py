@@ -14,6 +14,10 @@ hypothesis.settings.load_profile("nnlab")
 # In the test process it is as good as Agg: it draws, and opens no window.
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
+# The arrays here are small: on several threads their products take longer, on a busy machine many times
+# longer. Kernels inherit this, too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 

@@ -69,7 +69,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookN
         record_timing=False,
         coalesce_streams=True,
     )
-    client.execute(env={**os.environ, "MPLBACKEND": INLINE})
+    client.execute(env={"OMP_NUM_THREADS": "1"} | os.environ | {"MPLBACKEND": INLINE})
     return fresh
 
 

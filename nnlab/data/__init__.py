@@ -4,18 +4,38 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
 
     gate, blobs, moons, circles    made on the spot (toys.py)
     penguins                       344 real penguins, from penguins.csv (palmer.py)
+    from_csv                       your own file, as a spreadsheet saves it (table.py, own.py)
+    digits                         1797 handwritten digits, ten classes, from digits.csv (digits.py)
+    letters                        the 26 capital letters as patterns of ink and paper (letters.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
 
-`load` finds any of them by the name that `names` lists.
+`load` finds those with two classes that come with the course, by the name that `names` lists.
 """
 
 import numpy as np
 
 from nnlab.data.dataset import Data, hold_out
+from nnlab.data.digits import Digits, digits
+from nnlab.data.letters import letters
+from nnlab.data.own import from_csv
 from nnlab.data.palmer import penguins
 from nnlab.data.toys import GATES, blobs, circles, gate, moons
 
-__all__ = ["Data", "blobs", "circles", "gate", "hold_out", "load", "moons", "names", "penguins"]
+__all__ = [
+    "Data",
+    "Digits",
+    "blobs",
+    "circles",
+    "digits",
+    "from_csv",
+    "gate",
+    "hold_out",
+    "letters",
+    "load",
+    "moons",
+    "names",
+    "penguins",
+]
 
 _RANDOM = {"blobs": blobs, "moons": moons, "circles": circles}
 

@@ -71,7 +71,7 @@ def heights(
 
 
 def plain(number: float, digits: int = 3) -> str:
-    """A number for a sentence: 0.98, −0.0000454, 3,750; no powers of ten, as long as it can be read without."""
+    """A number for a sentence: 0.98, −0.0000454, 3,750; without powers of ten where it can be."""
     if number != 0 and abs(number) < 1e-7:
         return "nearly 0"
     if abs(number) >= 1e7 or not math.isfinite(number):

@@ -8,6 +8,34 @@ in which they are to be drawn.
 
 from nnlab.pictures.arrows import Arrows
 from nnlab.pictures.curves import Curves
+from nnlab.pictures.fence import Fence
+from nnlab.pictures.grid import Gallery, Grid, Threads
+from nnlab.pictures.histograms import Histograms
+from nnlab.pictures.landscape import Landscape
+from nnlab.pictures.normal import Normal
 from nnlab.pictures.plane import Plane
+from nnlab.pictures.response import Response
+from nnlab.pictures.stems import Stems
+from nnlab.pictures.strip import Strip
+from nnlab.pictures.units import Units
+from nnlab.pictures.warp import Warp
+from nnlab.pictures.wiring import Wiring
 
-__all__ = ["Arrows", "Curves", "Plane"]
+__all__ = [
+    "Arrows",
+    "Curves",
+    "Fence",
+    "Gallery",
+    "Grid",
+    "Histograms",
+    "Landscape",
+    "Normal",
+    "Plane",
+    "Response",
+    "Stems",
+    "Strip",
+    "Threads",
+    "Units",
+    "Warp",
+    "Wiring",
+]

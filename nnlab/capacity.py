@@ -1,0 +1,118 @@
+"""Lesson 7: how much a Hopfield network can hold: by trial, and by theory."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlab import checks
+from nnlab.attractors import settle
+from nnlab.hopfield import damage, energy, store, tolerance, unit
+
+
+class Trial(NamedTuple):
+    """What one network of N neurons remembered of P random patterns."""
+
+    N: int
+    P: int
+    stable: float  # share of the patterns in which every neuron keeps its state
+    overlap: float  # of a pattern and where its cue ended, mean over the patterns
+    exact: float  # share of the patterns that came back without a wrong neuron
+
+
+def trials(
+    N: int,
+    sizes: Iterable[int],
+    repeats: int,
+    *,
+    rng: np.random.Generator,
+    rule="hebb",
+    diagonal=False,
+    share: float = 0.0,
+) -> Iterator[Trial]:
+    """Store P random patterns; let the network settle from each, a share of it damaged.
+
+    Yields a `Trial` for each of repeats networks at each P in sizes, so that progress
+    can be shown. Each has a generator of its own, spawned from rng, so it comes out the
+    same whatever is asked besides. Neurons go one by one, in random order.
+    Raises ValueError for unfit arguments.
+    """
+    N, repeats = checks.count(N, 2, "N"), checks.count(repeats, 1, "repeats")
+    for P in [checks.count(P, 1, "sizes") for P in sizes]:
+        for chance in checks.generator(rng).spawn(repeats):
+            X = chance.choice([-1, 1], size=(P, N))
+            W = store(X, rule, diagonal)
+            S = settle(W, damage(X, share, rng=chance), rng=chance).S
+            leaves = X * (X.astype(float) @ W) < -tolerance(W)
+            m = np.vecdot(S, X) / N
+            stable = 1 - leaves.any(axis=1).mean()
+            yield Trial(N, P, float(stable), float(m.mean()), float((m == 1).mean()))
+
+
+class Mean(NamedTuple):
+    """A mean of independent trials, and its standard error."""
+
+    value: float
+    error: float
+
+
+def mean(values) -> Mean:
+    """Return the mean of n values, and its standard error: their deviation / sqrt(n).
+
+    The deviation is that of a sample, with n - 1. Raises ValueError unless n >= 2.
+    """
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 1 or len(values) < 2:
+        came = f"got shape {values.shape}"
+        raise ValueError(f"values: expected at least two numbers, {came}")
+    error = values.std(ddof=1) / math.sqrt(len(values))
+    return Mean(float(values.mean()), float(error))
+
+
+class Promise(NamedTuple):
+    """How many random patterns large networks of N neurons hold with Hebb's rule."""
+
+    approximately: float  # 0.138 N: all come back, with 1.6 % of the neurons wrong
+    most: float  # N / (2 ln N): nearly all come back without a wrong neuron
+    all: float  # N / (4 ln N): all of them do
+
+
+def promise(N: int, share: float = 0.0) -> Promise:
+    """Return what theory promises as N grows; share is how much of a cue is damaged.
+
+    Damage shrinks the last two by (1 - 2 share)^2; the first is for small damage.
+    Sources: D. Amit, H. Gutfreund, H. Sompolinsky, Annals of Physics 173 (1987) 30;
+    R. McEliece, E. Posner, E. Rodemich, S. Venkatesh, IEEE Transactions on Information
+    Theory 33 (1987) 461. Raises ValueError unless N >= 2 and 0 <= share < 1/2.
+    """
+    N = checks.count(N, 2, "N")
+    if checks.number_at_least(share, 0, "share") >= 0.5:
+        raise ValueError(f"share: expected a number from 0 to below 0.5, got {share:g}")
+    each = (1 - 2 * share) ** 2 * N / math.log(N)
+    return Promise(0.138 * N, each / 2, each / 4)
+
+
+class Depths(NamedTuple):
+    """Energies per neuron, in units of theory, of the states where a network ended."""
+
+    retrieval: np.ndarray  # from the patterns; still near them
+    spurious: np.ndarray  # from random states; near no pattern and no negative
+
+
+def depths(W, patterns, starts: int = 100, *, rng: np.random.Generator) -> Depths:
+    """Return the energies where W (N, N) ends from its patterns and from random states.
+
+    "Near" is an overlap above 0.9. From random states, without temperature, a network
+    falls into the shallow minima that are met first, not into the deepest.
+    Raises ValueError for unfit arguments.
+    """
+    W, rng = checks.couplings(W), checks.generator(rng)
+    X = checks.signs(patterns, "patterns", "P, N", len(W))
+    near = settle(W, X, rng=rng).S
+    near = near[np.vecdot(near, X) > 0.9 * len(W)]
+    random = rng.choice([-1, 1], size=(checks.count(starts, 1, "starts"), len(W)))
+    far = settle(W, random, rng=rng).S
+    far = far[np.abs(far @ X.T).max(axis=1) <= 0.9 * len(W)]
+    E = [energy(W, S) if len(S) else np.empty(0) for S in (near, far)]
+    return Depths(*(each / (len(W) * unit(W)) for each in E))

@@ -1,0 +1,133 @@
+"""Lesson 7's explorable as a reader meets it: a real JupyterLab in a real Chromium."""
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+WORDS = "node.querySelector('[role=status]').textContent"
+GRID = (0.015, 0.096, 0.475, 0.874)  # left, top, width, height, as parts of the picture
+
+
+@pytest.fixture(scope="module")
+def running(new_lab):
+    """The memory's explorable alone, on a page and a kernel of its own."""
+    with new_lab() as lab:
+        source = "explore_hopfield('letters', which='AJX')"
+        lab.write("hopfield.ipynb", ["from nnlab.explore.hopfield import explore_hopfield", source])
+        lab.open("hopfield.ipynb")
+        lab.run_all()
+        yield lab
+
+
+@pytest.fixture
+def lesson(running):
+    """The explorable as at first."""
+    running.run_cell("explore_hopfield(")
+    return running
+
+
+def choose(lesson, label: str, option: str) -> None:
+    label = lesson.page.locator("label", has_text=re.compile(f"^{label}$"))
+    lesson.page.locator(".widget-dropdown", has=label).locator("select").select_option(label=option)
+
+
+def place(stage, row: int, column: int) -> tuple[float, float]:
+    """The middle of a cell of the 10 by 10 grid on the screen."""
+    box, (left, top, width, height) = stage.locator("canvas").bounding_box(), GRID
+    across, down = left + width * (column + 0.5) / 10, top + height * (row + 0.5) / 10
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def no_problem(lesson, stage) -> None:
+    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
+    assert lesson.faults() == []
+
+
+def test_a_damaged_letter_heals_and_is_rewound(lesson):
+    stage = lesson.stage()
+    lesson.until(stage, AT_REST)
+    before = lesson.pixels(stage, 0.5)
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, f"{WORDS}.includes('It is A, with every neuron right')", timeout=60_000)
+    lesson.until(stage, AT_REST)
+    assert lesson.pixels(stage, 0.5) != before and stage.get_attribute("data-position") == "21"
+    stage.get_by_label("rewind to the start").click()
+    lesson.until(stage, f"node.dataset.position === '0' && {AT_REST}")
+    assert lesson.pixels(stage, 0.5) == before
+    lesson.until(stage, f"{WORDS}.startsWith('Press play: 20 neurons want to turn over')")
+    no_problem(lesson, stage)
+
+
+def test_a_pattern_drawn_with_the_pointer(lesson):
+    stage = lesson.stage()
+    choose(lesson, "start from", "blank paper")
+    lesson.until(stage, f"{AT_REST} && {WORDS}.includes('neurons want to turn over')")
+    before = lesson.pixels(stage, 0.5)
+    mouse = lesson.page.mouse
+    # An X with the left button, from corner to corner.
+    for start, end in (((0, 0), (9, 9)), ((0, 9), (9, 0)), ((0, 1), (8, 9)), ((0, 8), (8, 0))):
+        mouse.move(*place(stage, *start))
+        mouse.down()
+        mouse.move(*place(stage, *end), steps=5)
+        mouse.up()
+    lesson.until(stage, f"{WORDS}.includes('Nearest is X')")
+    lesson.until(stage, AT_REST)
+    lesson.page.wait_for_timeout(500)  # the last stroke's last frame
+    lesson.until(stage, AT_REST)
+    drawn, said = lesson.pixels(stage, 0.5), stage.get_by_role("status").inner_text()
+    assert drawn != before
+    mouse.click(*place(stage, 0, 0), button="right")  # paper again
+    lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
+    assert lesson.pixels(stage, 0.5) != drawn
+    stage.locator("canvas").press("Control+z")
+    lesson.until(stage, f"{WORDS} === {json.dumps(said)} && {AT_REST}")
+    assert lesson.pixels(stage, 0.5) == drawn
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, f"{WORDS}.includes('It is X, with every neuron right')", timeout=60_000)
+    no_problem(lesson, stage)
+
+
+def test_the_temperature_changed_while_it_plays(lesson):
+    stage = lesson.stage()
+    choose(lesson, "try", "A mixture of three is spurious")
+    lesson.until(stage, f"{WORDS}.includes('Nearest is X: 30 of 100')")
+    choose(lesson, "start from", "a stored pattern")
+    handle = lesson.page.locator(".widget-hslider .noUi-handle").nth(1)
+    handle.focus()
+    for _ in range(6):
+        lesson.page.keyboard.press("ArrowRight")
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, "Number(node.dataset.position) > 30 && node.dataset.playing === 'true'")
+    at = int(stage.get_attribute("data-position"))
+    handle.focus()
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+        lesson.page.keyboard.press(key)
+    assert int(stage.get_attribute("data-position")) >= at  # the state is kept
+    lesson.until(stage, f"Number(node.dataset.position) > {at + 20} && node.dataset.playing === 'true'")
+    handle.focus()
+    lesson.page.keyboard.press("Home")  # cold: now it settles
+    lesson.until(stage, f"{WORDS}.includes('Settled at step')", timeout=60_000)
+    no_problem(lesson, stage)
+
+
+def test_a_pattern_of_ones_own_is_stored(lesson):
+    stage = lesson.stage()
+    choose(lesson, "try", "Draw and store your own")
+    lesson.until(stage, f"{WORDS}.includes('Nothing is stored yet')")
+    mouse = lesson.page.mouse
+    for column in (3, 4, 5):
+        mouse.move(*place(stage, 1, column))
+        mouse.down()
+        mouse.move(*place(stage, 8, column), steps=4)
+        mouse.up()
+    lesson.page.get_by_role("button", name="Store this").click()
+    lesson.until(stage, f"{WORDS}.includes('Stored as your pattern 1')")
+    choose(lesson, "damaged", "25 %")
+    lesson.until(stage, f"{WORDS}.includes('64 of 256 neurons differ')")
+    stage.get_by_label("speed").select_option("60")
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, f"{WORDS}.includes('It is your pattern 1, with every neuron right')", timeout=60_000)
+    no_problem(lesson, stage)
