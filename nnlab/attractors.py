@@ -11,6 +11,7 @@ from nnlab.hopfield import next_sweep, tolerance
 
 BLOCK = 64  # neurons looked at together: enough for fast products, few enough to guess
 MOST_NEURONS = 16  # a census looks at all 2^N states
+MOST_PATTERNS = 16  # and, for their names, at all mixtures of five: nearly P^5 / 4
 
 
 class Settled(NamedTuple):
@@ -99,8 +100,8 @@ class Attractor:
 def census(W, patterns, order="random") -> list[Attractor]:
     """Return all attractors of a small network W (N, N), N <= 16, the deepest first.
 
-    The patterns (P, N) give them their names: "stored", "negated" (minus a stored one),
-    "mixture" (the sign of a sum of three or five patterns, each as it is or negated) or
+    The patterns (P, N), P <= 16, give them their names: "stored", "negated" (minus a
+    stored one), "mixture" (the sign of a sum of three or five patterns, each as it is or negated) or
     "other". The basins sum to 2^N. With order "random" one neuron after the other is
     picked, all equally likely at every pick. (That is a little different from the
     shuffled sweeps of `recall`.) Where a state ends is then a matter of chance, and
@@ -118,6 +119,10 @@ def census(W, patterns, order="random") -> list[Attractor]:
     if N > MOST_NEURONS:
         hint = "since it looks at all 2^N states"
         raise ValueError(f"W: expected at most {MOST_NEURONS} neurons, {hint}, got {N}")
+    if len(X) > MOST_PATTERNS:
+        hint = "since it looks at all mixtures of five"
+        expected = f"at most {MOST_PATTERNS}, {hint}"
+        raise ValueError(f"patterns: expected {expected}, got {len(X)}")
     if np.diag(W).min() < 0:
         raise ValueError(f"W: expected no negative W_ii, got {np.diag(W).min():g}")
     states = every_state(N)

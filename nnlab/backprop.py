@@ -118,10 +118,14 @@ def _forward(net, w, x):
 def _loss(z, a, y, kind):
     if kind == "cross_entropy":
         # This is -y log a - (1 - y) log(1 - a), right also where a rounds to 0 or 1.
-        soft = [max(z, 0) + math.log1p(math.exp(-abs(z))) for z in z]
-        return sum(s - y * z for s, y, z in zip(soft, y, z))
+        return sum(y * _soft(-z) + (1 - y) * _soft(z) for y, z in zip(y, z))
     scale = {"sse": 1, "half_sse": 1 / 2, "mse": 1 / len(y)}[kind]
     return scale * sum((a - y) * (a - y) for a, y in zip(a, y))
+
+
+def _soft(z):
+    """Find log(1 + e^z), in such a way that e^z cannot grow beyond all numbers."""
+    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
 def _error_of_outputs(l, a, y, kind, bug):

@@ -16,7 +16,7 @@ def signed_distance(w, X) -> np.ndarray:
     """
     X = checks.samples(X)
     w = checks.weights(w, X.shape[1] + 1)
-    length = np.linalg.norm(w[:-1])
+    length = np.hypot.reduce(w[:-1], initial=0.0)  # squares alone may be too small for a number
     if length == 0:
         raise ValueError("w: expected a weight other than 0 before the bias, got no boundary at all")
     return preactivation(w, X) / length

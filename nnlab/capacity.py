@@ -34,13 +34,21 @@ def trials(
     """Store P random patterns; let the network settle from each, a share of it damaged.
 
     Yields a `Trial` for each of repeats networks at each P in sizes, so that progress
-    can be shown. Each has a generator of its own, spawned from rng, so it comes out the
-    same whatever is asked besides. Neurons go one by one, in random order.
+    can be shown. Each has a generator of its own, spawned from rng when its turn comes:
+    sizes added at the end change nothing in the trials before; sizes added at the
+    start, or other repeats, do. Neurons go one by one, in random order.
     Raises ValueError for unfit arguments.
     """
     N, repeats = checks.count(N, 2, "N"), checks.count(repeats, 1, "repeats")
-    for P in [checks.count(P, 1, "sizes") for P in sizes]:
-        for chance in checks.generator(rng).spawn(repeats):
+    if not np.iterable(sizes):
+        raise ValueError(f"sizes: expected whole numbers in a list, got {sizes!r}")
+    sizes = [checks.count(P, 1, "sizes") for P in sizes]
+    return _trials(N, sizes, repeats, checks.generator(rng), rule, diagonal, share)
+
+
+def _trials(N, sizes, repeats, rng, rule, diagonal, share):
+    for P in sizes:
+        for chance in rng.spawn(repeats):
             X = chance.choice([-1, 1], size=(P, N))
             W = store(X, rule, diagonal)
             S = settle(W, damage(X, share, rng=chance), rng=chance).S
@@ -100,14 +108,23 @@ class Depths(NamedTuple):
     spurious: np.ndarray  # from random states; near no pattern and no negative
 
 
-def depths(W, patterns, starts: int = 100, *, rng: np.random.Generator) -> Depths:
+def depths(
+    W,
+    patterns,
+    starts: int = 100,
+    *,
+    rng: np.random.Generator,
+    rule="hebb",
+) -> Depths:
     """Return the energies where W (N, N) ends from its patterns and from random states.
 
     "Near" is an overlap above 0.9. From random states, without temperature, a network
-    falls into the shallow minima that are met first, not into the deepest.
-    Raises ValueError for unfit arguments.
+    falls into the shallow minima that are met first, not into the deepest. rule is the
+    one by which W was stored; it decides the `unit`. Raises ValueError for unfit
+    arguments.
     """
     W, rng = checks.couplings(W), checks.generator(rng)
+    per_neuron = len(W) * unit(W, rule)
     X = checks.signs(patterns, "patterns", "P, N", len(W))
     near = settle(W, X, rng=rng).S
     near = near[np.vecdot(near, X) > 0.9 * len(W)]
@@ -115,4 +132,4 @@ def depths(W, patterns, starts: int = 100, *, rng: np.random.Generator) -> Depth
     far = settle(W, random, rng=rng).S
     far = far[np.abs(far @ X.T).max(axis=1) <= 0.9 * len(W)]
     E = [energy(W, S) if len(S) else np.empty(0) for S in (near, far)]
-    return Depths(*(each / (len(W) * unit(W)) for each in E))
+    return Depths(*(each / per_neuron for each in E))

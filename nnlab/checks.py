@@ -67,6 +67,8 @@ def alike(a, y) -> tuple[np.ndarray, np.ndarray]:
     would become a table (n, n).
     """
     a = _numbers(a, "a", "numbers, one row per sample")
+    if a.size == 0:
+        raise ValueError(f"a: expected at least one answer, got shape {a.shape}")
     k = 1 if a.ndim == 1 else a.shape[-1] if a.ndim else 1
     a = targets(a, len(a) if a.ndim else 1, k, "a")
     return a, targets(y, len(a), k)

@@ -70,14 +70,13 @@ def _steps(losses, k, theta, velocity, lr, momentum):
 
 
 def _look(loss, k, theta, velocity):
-    value, gradient = loss(theta)
+    value, gradient = loss(_read_only(theta))
     gradient = np.array(gradient, dtype=float)  # a copy: the loss may reuse its own
     if gradient.shape != theta.shape:
         expected = f"a gradient of shape {theta.shape}"
         raise ValueError(f"loss: expected {expected}, got shape {gradient.shape}")
     diverged = _diverged(value, gradient)
-    _read_only(theta), _read_only(gradient)
-    return Step(k, theta, float(value), gradient, velocity, diverged)
+    return Step(k, theta, float(value), _read_only(gradient), velocity, diverged)
 
 
 def _velocity(step, lr, momentum):
@@ -204,7 +203,7 @@ def record(steps: Iterable[Step], every: int = 1, at_most: int = 1000) -> Trace:
     at_most = checks.count(at_most, 2, "at_most")
     kept, lowest, last = [], None, None
     for number, last in enumerate(steps):
-        if lowest is None or last.value < lowest.value:
+        if lowest is None or _height(last) < _height(lowest):
             lowest = last
         if number % every == 0:
             kept.append(last)
@@ -228,19 +227,24 @@ def _rows(things):
     return _read_only(np.array(list(things)))
 
 
-def gradient_numerically(loss: Loss, theta) -> np.ndarray:
-    """Return the gradient (p,) by central differences: each number up and down."""
+NUDGE = 6e-6  # a smaller one drowns in rounding, over a larger one the slope changes
+
+
+def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
+    """Return the gradient (p,) by central differences: each number up and down.
+
+    By how much: by nudge, or for numbers beyond 1 by nudge times the number.
+    """
     theta = checks.parameters(theta, np.size(theta)).copy()
     gradient = np.empty_like(theta)
     for i, middle in enumerate(theta):
-        # A smaller nudge drowns in rounding, over a larger one the slope changes.
-        nudge = 6e-6 * max(1.0, abs(middle))
-        theta[i] = middle + nudge
+        by = nudge * max(1.0, abs(middle))
+        theta[i] = middle + by
         above, _ = loss(theta)
-        theta[i] = middle - nudge
+        theta[i] = middle - by
         below, _ = loss(theta)
         theta[i] = middle
-        gradient[i] = (above - below) / (2 * nudge)
+        gradient[i] = (above - below) / (2 * by)
     return gradient
 
 
@@ -250,16 +254,27 @@ class GradientCheck:
 
     analytic: np.ndarray
     numeric: np.ndarray
-    disagreement: np.ndarray  # (p,) |analytic - numeric| / (|analytic| + |loss|)
-    worst: float  # the largest of these; below 1e-7 all is well
+    disagreement: np.ndarray  # (p,) by what share of itself the gradient is off
+    worst: float  # the largest of these; below 1e-6 all is well
 
 
 def check_gradient(loss: Loss, theta) -> GradientCheck:
-    """Hold the gradient that loss returns at theta against central differences."""
+    """Hold the gradient that loss returns at theta against central differences.
+
+    Disagreement is |analytic - numeric|, divided by the larger of the two. But central
+    differences are not exact: the loss is rounded, and twice the nudge gives another
+    answer. Where the gradient is not a million times larger than this doubt, the
+    disagreement is divided by a million times the doubt. So below 1e-6 the two agree
+    to six digits, or as nearly as nudging can tell. Raises ValueError for unfit
+    arguments.
+    """
     theta = checks.parameters(theta, np.size(theta))
     value, gradient = loss(theta)
-    analytic = np.array(gradient, dtype=float)
+    analytic = checks.shaped(gradient, theta.shape, "gradient").copy()
     numeric = gradient_numerically(loss, theta)
-    scale = np.abs(analytic) + abs(value)
+    doubt = np.abs(numeric - gradient_numerically(loss, theta, 2 * NUDGE))
+    doubt += 4 * np.finfo(float).eps * abs(value) / NUDGE
+    scale = np.maximum(np.abs(analytic), np.abs(numeric))
+    scale = np.maximum(scale, 1e6 * doubt)
     disagreement = np.abs(analytic - numeric) / np.where(scale == 0, 1.0, scale)
     return GradientCheck(analytic, numeric, disagreement, float(disagreement.max()))

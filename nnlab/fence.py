@@ -28,21 +28,22 @@ def pull_inside(v, size: float, shape: str = "round") -> np.ndarray:
 def norm(v, shape: str = "round") -> float:
     """Return the size of the smallest fence that v (d,) lies in: its L2 norm (round) or L1 norm (diamond)."""
     v = checks.weights(v, np.size(v), "v")
-    return float(np.linalg.norm(v) if _known(shape) == "round" else np.abs(v).sum())
+    return float(np.hypot.reduce(v, initial=0.0) if _known(shape) == "round" else np.abs(v).sum())
 
 
 def _pulled(v, size, shape):
     if shape == "round":
-        length = np.linalg.norm(v)
+        length = np.hypot.reduce(v, initial=0.0)  # squares alone may be too large for a number
         return v if length <= size else v * (size / length)
     lengths = np.abs(v)
     if lengths.sum() <= size:
         return v
-    # By how much? If the k longest stay above 0, they lose (their sum - size) / k each.
-    longest = np.sort(lengths)[::-1]
-    loss = (np.cumsum(longest) - size) / np.arange(1, len(v) + 1)
-    by = loss[max(np.count_nonzero(longest > loss), 1) - 1]
-    return np.sign(v) * np.maximum(lengths - by, 0)
+    # What is left? If the k longest stay above 0, each keeps size / k, and what it is above their mean.
+    below = lengths - lengths.max()  # differences alone count, and these are not rounded
+    longest, k = np.sort(below)[::-1], np.arange(1, len(v) + 1)
+    kept = size / k - np.cumsum(longest) / k
+    enough = kept[max(np.count_nonzero(longest + kept > 0), 1) - 1]
+    return np.sign(v) * np.maximum(below + enough, 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,26 +36,33 @@ def tex(value: float) -> str:
 
 
 def factor(value: float) -> str:
-    """Write a number that stands in a product, or after a minus: there its own minus needs brackets."""
+    """Write a number that something is done to: there its own minus or power of ten needs brackets."""
     text = tex(value)
-    return f"({text})" if text.startswith("-") else text
+    return f"({text})" if text.startswith("-") or r"\cdot" in text else text
+
+
+def _index(*places: int) -> str:
+    """Write which neurons are meant, counted from 1; beyond 9 a comma keeps two of them apart."""
+    numbers = [str(place + 1) for place in places]
+    text = ("," if max(places) > 8 else "").join(numbers)
+    return text if len(text) == 1 else f"{{{text}}}"
 
 
 def node(name: str, layer: int, j: int) -> str:
     """Write the name of a number at a neuron; what layer 0 says are the inputs."""
-    return f"x_{j + 1}" if layer == 0 else f"{name}^{{({layer})}}_{j + 1}"
+    return f"x_{_index(j)}" if layer == 0 else f"{name}^{{({layer})}}_{_index(j)}"
 
 
 def edge(net, layer: int, i: int, j: int) -> str:
     """Write the name of a weight or a bias."""
     if _is_bias(net, layer, i):
-        return f"b^{{({layer})}}_{j + 1}"
-    return f"w^{{({layer})}}_{{{i + 1}{j + 1}}}"
+        return f"b^{{({layer})}}_{_index(j)}"
+    return f"w^{{({layer})}}_{_index(i, j)}"
 
 
 def target(net, j: int) -> str:
     """Write the name of a right answer; a single one needs no number."""
-    return "y" if net.sizes[-1] == 1 else f"y_{j + 1}"
+    return "y" if net.sizes[-1] == 1 else f"y_{_index(j)}"
 
 
 def slope_of_loss(what: str) -> str:

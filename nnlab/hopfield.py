@@ -55,17 +55,18 @@ def learn(W, pattern, rule="hebb", diagonal=False, *, lr: float = 1) -> np.ndarr
       Source: A. Storkey, Increasing the capacity of a Hopfield network without
       sacrificing functionality, ICANN 1997, LNCS 1327, 451.
 
-    Raises ValueError for unfit arguments.
+    Unless diagonal is True, every W_ii stays as it is. Raises ValueError for unfit
+    arguments.
     """
     W = checks.couplings(W)
     x = checks.signs(pattern, "pattern", "N", len(W))
     if checks.one_of(rule, ("hebb", "storkey"), "rule") == "hebb":
-        W = W + _rate(lr) * np.outer(x, x)
+        change = _rate(lr) * np.outer(x, x)
     else:
         others = _without_diagonal(W)
         known = np.outer(others @ x, x) - others  # h_ij x_j: here x_j x_j is 1
-        W = W + _rate(lr) * (np.outer(x, x) - (known + known.T)) / len(W)
-    return W if diagonal else _without_diagonal(W)
+        change = _rate(lr) * (np.outer(x, x) - (known + known.T)) / len(W)
+    return W + (change if diagonal else _without_diagonal(change))
 
 
 def forget(W, pattern, *, lr: float = 1) -> np.ndarray:
@@ -115,9 +116,14 @@ def damage(s, share: float, *, rng: np.random.Generator) -> np.ndarray:
     return S
 
 
-def unit(W) -> int:
-    """Return the unit of fields and temperatures: N for whole numbers, else 1."""
-    return len(W) if np.asarray(W).dtype.kind in "iu" else 1
+def unit(W, rule="hebb") -> int:
+    """Return the unit of fields and temperatures: N with Hebb's rule, else 1.
+
+    So a pattern, stored at lr = 1, gives each of its neurons a field of about 1 unit.
+    W does not tell by which rule, nor at which rate, it was stored: you say the rule.
+    """
+    N = len(checks.couplings(W))
+    return N if checks.one_of(rule, RULES, "rule") == "hebb" else 1
 
 
 def tolerance(W) -> float:
@@ -214,19 +220,28 @@ def _one_by_one(W, step, order, T):
 
 def _all_at_once(W, step, order, T):
     yield step
-    N, zero, end = len(W), tolerance(W), None
+    N, zero, end, before = len(W), tolerance(W), None, step.before
+    # Noise or other couplings may have led from there to here: then it need not repeat.
+    if before is not None:
+        leads_here = np.array_equal(_turned(before, W @ before, zero), step.s)
+        before = before if leads_here else None
     while end is None:
         step = replace(step, **next_sweep(N, order, step.rng_state))
         h = step.h if T == 0 else step.h + T / 2 * step.noise
-        s = np.where(step.s * h < -zero, -step.s, step.s)
+        s = _turned(step.s, h, zero)
         if T == 0:
-            came_back = step.before is not None and np.array_equal(s, step.before)
+            came_back = before is not None and np.array_equal(s, before)
             end = "two-cycle" if came_back else None
             end = "settled" if np.array_equal(s, step.s) else end
-        h = W @ s
+        h, before = W @ s, step.s
         E = -0.5 * float(h @ s)
-        step = _after(step, s, h, E, looks=step.looks + N, end=end, before=step.s)
+        step = _after(step, s, h, E, looks=step.looks + N, end=end, before=before)
         yield step
+
+
+def _turned(s, h, zero):
+    """Return the state after all neurons have taken the signs of h at once."""
+    return np.where(s * h < -zero, -s, s)
 
 
 def _begin(W, s, rng):
@@ -249,12 +264,24 @@ def _begin(W, s, rng):
         if np.abs(h - s.h).max() > tolerance(W):  # these are other couplings
             E = -0.5 * float(h @ s.s)
             step = replace(s, h=_still(h), energy=E, end=None, before=None)
+        elif not _still_ends(W, s):  # other couplings with, by chance, these fields
+            step = replace(s, end=None, before=None)
     if rng is not None:
         # A private generator: what else is drawn from rng cannot disturb this run.
         state = np.random.PCG64(checks.generator(rng).integers(2**63)).state
         drawn = next_sweep(N, "fixed", state)
         step = replace(step, noise=drawn["noise"], rng_state=drawn["rng_state"])
     return step
+
+
+def _still_ends(W, step):
+    """Return whether what step.end says, if anything, is true of these couplings."""
+    zero = tolerance(W)
+    then = _turned(step.s, step.h, zero)  # where all at once would go from here
+    if step.end == "two-cycle":
+        back = np.array_equal(_turned(then, W @ then, zero), step.s)
+        return back and np.array_equal(then, step.before)
+    return step.end is None or np.array_equal(then, step.s)
 
 
 def _after(step, s, h, E, *, looks, neuron=None, end=None, before=None):

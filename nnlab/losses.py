@@ -114,9 +114,10 @@ def at_outputs(activation: str, kind: str, y) -> Callable:
         return loss, error
 
     def cross_entropy_of_sigmoid(z):
-        # -y log a - (1 - y) log(1 - a) is log(1 + e^z) - y z, which stays right where a
-        # is rounded to 0 or 1. Its slope by z is a - y: that of the sigmoid cancels.
-        loss = float(np.logaddexp(0, z).sum() - np.vdot(y, z)) / n
+        # -log a is log(1 + e^-z), and -log(1 - a) is log(1 + e^z): these stay right where
+        # a is rounded to 0 or 1. The slope by z is a - y: that of the sigmoid cancels.
+        yes, no = np.logaddexp(0, -z), np.logaddexp(0, z)
+        loss = float(np.vdot(y, yes) + np.vdot(1 - y, no)) / n
         return loss, (f(z) - y) / n
 
     if kind == "cross_entropy":

@@ -76,7 +76,8 @@ class Network:
     def layers(self, theta) -> list[Layer]:
         """Return W (d, h) and b (h,) of each layer; write to them, and theta changes.
 
-        Without bias b is zeros. Raises ValueError for an unfit theta.
+        That holds if theta is an array of floats in one piece, as `init` makes it; of
+        any other they are copies. Without bias b is zeros. Raises ValueError for an unfit theta.
         """
         matrices = self.matrices(checks.parameters(theta, self.size))
         if self.bias:
@@ -100,9 +101,12 @@ class Network:
         uniform: weights and biases uniform between -value and value (1 if not given)
         constant: weights and biases all equal to value
         zeros: all 0
+        value goes with uniform and constant only.
         Raises ValueError for unfit arguments.
         """
         checks.one_of(how, ("xavier", "he", "uniform", "constant", "zeros"), "how")
+        if value is not None and how not in ("uniform", "constant"):
+            raise ValueError(f"value: expected none with how={how!r}, got {value!r}")
         if how == "zeros":
             return np.zeros(self.size)
         if how == "constant":

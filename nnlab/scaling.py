@@ -33,7 +33,15 @@ class Scaler:
                 f"X: expected columns that differ between samples, got {X[0, j]:g} "
                 f"in every row of column {j}; leave that column out"
             )
-        mean, scale = X.mean(axis=0), X.std(axis=0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean, scale = X.mean(axis=0), X.std(axis=0)
+        beyond = np.flatnonzero(~(np.isfinite(scale) & (scale > 0)))
+        if len(beyond):  # a square may be too small or too large for a number
+            j = int(beyond[0])
+            raise ValueError(
+                f"X: expected columns whose spread can be squared, got {X[:, j].min():g} to "
+                f"{X[:, j].max():g} in column {j}; write it in another unit"
+            )
         for array in (mean, scale):
             array.setflags(write=False)
         return cls(mean, scale)

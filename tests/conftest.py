@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from ipywidgets import Widget
 from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
 from matplotlib.text import Text
@@ -16,6 +17,7 @@ def no_silent_problem():
     yield
     found = list(problems)
     problems.clear()
+    Widget.close_all()  # else their registry keeps every explorable and its pixels until the end
     if found:
         raise found[0]
 

@@ -1,6 +1,7 @@
 """Backpropagation step by step: by hand, against the fast way and central differences, and its mistakes."""
 
 import math
+import re
 from dataclasses import FrozenInstanceError
 from itertools import islice
 
@@ -178,6 +179,14 @@ def test_training_is_one_walk_and_one_update_a_sample():
     np.testing.assert_allclose(after, theta, rtol=1e-12)
 
 
+def test_a_cross_entropy_does_not_cancel_where_the_answer_is_right_and_sure():
+    net = Network((1, 1), "sigmoid")
+    for size, loss in [(30.0, 9.357622968839737e-14), (36.0, 2.319522830243569e-16), (1e308, 0.0)]:
+        for z, y in (size, 1), (-size, 0):
+            steps = backprop.walk(net, [z, 0.0], [1.0], y, kind="cross_entropy")
+            assert found(steps, "loss")[()] == pytest.approx(loss, rel=1e-14, abs=0)
+
+
 def test_a_cross_entropy_stays_right_where_the_answer_is_sure():
     net = Network((1, 1), "sigmoid")
     steps = list(backprop.walk(net, [1000.0, 0.0], [1.0], 0, kind="cross_entropy"))
@@ -229,23 +238,60 @@ def test_formulas_in_symbols_and_numbers():
 
 def value_of(text: str) -> float:
     """What a formula with its numbers comes to, read as a pocket calculator would."""
-    text = text.replace(r"\cdot", "*").replace(r"\,", "*").replace(" ", "").replace("^2", "**2")
-    text = (
-        text.replace(r"\frac{1}{2}", "0.5*").replace("2*(", "2*(").replace("][", "]*[").replace(")(", ")*(")
-    )
-    text = text.replace(r"\sigma(", "S(").replace(r"\tanh(", "T(").replace(r"\max(0,*", "M(0,")
-    names = dict(S=lambda z: 1 / (1 + math.exp(-z)), T=math.tanh, M=max)
+    text = re.sub(r"\\ln ([\d.]+)", r"L(\1)", text)
+    text = re.sub(r"\\frac{(\d)}{(\d)}", r"(\1/\2)*", text)
+    text = text.replace("^2", "**2").replace("^{", "**(").replace("}", ")")
+    for sign, spoken in [(r"\cdot", "*"), (r"0,\,", "0,"), (r"\,", "*"), ("[", "("), ("]", ")"), (" ", "")]:
+        text = text.replace(sign, spoken)
+    for function, spoken in [(r"\sigma", "S"), (r"\tanh", "T"), (r"\max", "M"), (r"\ln", "L")]:
+        text = text.replace(function, spoken)
+    names = dict(S=lambda z: 1 / (1 + math.exp(-z)), T=math.tanh, M=max, L=math.log)
     return eval(text, {"__builtins__": {}}, names)
 
 
-@pytest.mark.parametrize("kind", ["half_sse", "sse", "mse"])
-@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "linear"])
-def test_the_numbers_in_a_formula_come_to_its_value(hidden, kind):
-    net = Network((2, 2, 1), (hidden, "sigmoid"))
-    for step in backprop.walk(net, ROUND, [1, 0], 1, kind=kind):
+@pytest.mark.parametrize("kind", LOSSES)
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu", "linear"])
+@pytest.mark.parametrize("k", [1, 2])
+def test_the_numbers_in_a_formula_come_to_its_value(k, hidden, kind):
+    net, rng = Network((2, 3, k), (hidden, "sigmoid")), np.random.default_rng(6)
+    theta, y, seen = rng.uniform(-2, 2, net.size), [0.3, 0.9][:k], set()
+    for step in backprop.walk(net, theta, [1, -0.5], y, kind=kind):
         if step.does in ("z", "a", "loss", "error", "delta", "gradient"):
-            _, numbers = formulas.formula(step, net, kind)
-            assert value_of(numbers) == pytest.approx(step.value, rel=0.02, abs=2e-3), numbers
+            symbols, numbers = formulas.formula(step, net, kind)
+            if numbers or step.does != "gradient":  # 1 times 0 is not worked out
+                assert value_of(numbers) == pytest.approx(step.value, rel=0.02, abs=4e-3), (symbols, numbers)
+            if step.does == "a" and step.where[0][0] == 1:
+                seen.add(step.value > 0)
+    assert seen == {True, False} or hidden == "sigmoid"  # a relu that speaks, and one that is silent
+
+
+@pytest.mark.parametrize("kind", ["sse", "cross_entropy"])
+@pytest.mark.parametrize(
+    "hidden, theta",
+    [(name, [1e-5, 0.0, 1.0, -10.0]) for name in ("sigmoid", "tanh", "relu")]
+    + [("sigmoid", [-10.0, 0.0, 3000.0, 0.0])],
+)
+def test_numbers_with_a_power_of_ten_are_put_in_brackets(hidden, theta, kind):
+    net = Network((1, 1, 1), (hidden, "sigmoid"))
+    for step in backprop.walk(net, theta, [1.0], 1, kind=kind):
+        if step.does in ("z", "a", "loss", "error", "delta", "gradient"):
+            symbols, numbers = formulas.formula(step, net, kind)
+            assert not re.search(r"(?<!\()[\d.]+\\cdot 10\^{-?\d+}\^", numbers), numbers
+            assert not re.search(r"\\ln [\d.]+\\cdot", numbers), numbers
+            assert value_of(numbers) == pytest.approx(step.value, rel=0.06, abs=1e-9), (symbols, numbers)
+
+
+def test_a_tiny_number_in_brackets():
+    assert formulas.factor(1e-5) == r"(1\cdot 10^{-5})" and formulas.factor(-1e4) == r"(-1\cdot 10^{4})"
+    assert formulas.factor(0.5) == "0.5" and formulas.factor(-0.5) == "(-0.5)"
+
+
+def test_the_names_of_many_neurons_stay_apart():
+    net = Network((12, 12, 12))
+    assert formulas.edge(net, 1, 8, 8) == "w^{(1)}_{99}"
+    assert formulas.edge(net, 1, 0, 10) == "w^{(1)}_{1,11}" != formulas.edge(net, 1, 10, 0)
+    assert formulas.edge(net, 1, 12, 9) == "b^{(1)}_{10}" and formulas.node("a", 2, 11) == "a^{(2)}_{12}"
+    assert formulas.node("a", 0, 9) == "x_{10}" and formulas.target(net, 9) == "y_{10}"
 
 
 @pytest.mark.parametrize(

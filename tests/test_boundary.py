@@ -35,6 +35,13 @@ def test_one_step_back_along_w_by_the_distance_ends_on_the_boundary(w, X):
     np.testing.assert_allclose(boundary.signed_distance(7 * w, X), distance, atol=1e-12)
 
 
+def test_the_distance_hangs_on_the_direction_of_w_alone():
+    for size in 1e-200, 1e200:
+        w = size * np.array([3, -4, 5])
+        assert boundary.signed_distance(w, [[1, 1], [3, 1]]).tolist() == pytest.approx([0.8, 2])
+    assert boundary.signed_distance([-1e-200, 0], [[2.0]]).tolist() == [-2]
+
+
 def test_the_margin_by_hand_and_its_sign():
     X, y = [[3, 4], [0, 0]], [1, 0]
     assert boundary.margin([3, 4, -5], X, y) == 1
@@ -124,6 +131,14 @@ def test_pull_inside_by_hand():
     for shape in fence.SHAPES:
         assert fence.pull_inside([0.3, -0.4], 1.0, shape).tolist() == [0.3, -0.4]
         assert fence.pull_inside([0.3, -0.4], 0.0, shape).tolist() == [0, 0]
+
+
+def test_what_lies_very_far_outside_is_pulled_to_the_fence_too():
+    for shape in fence.SHAPES:
+        assert fence.pull_inside([1e200, 0, -3], 2.0, shape).tolist() == pytest.approx([2, 0, 0])
+    assert fence.pull_inside([3e200, -4e200], 1.0, "round").tolist() == pytest.approx([0.6, -0.8])
+    assert fence.pull_inside([1e200, -1e200, 1e200], 3.0, "diamond").tolist() == [1, -1, 1]
+    assert fence.norm([3e200, 4e200]) == pytest.approx(5e200)
 
 
 @given(VECTORS, st.integers(1, 30).map(lambda i: i / 8), st.sampled_from(fence.SHAPES), st.integers(0, 9))

@@ -1,3 +1,4 @@
+import math
 import threading
 import tracemalloc
 import zipfile
@@ -7,6 +8,7 @@ from itertools import count, islice
 import numpy as np
 import pytest
 
+from nnlab import neuron
 from nnlab.descent import (
     Step,
     Trace,
@@ -249,6 +251,21 @@ def test_every_so_often_and_always_the_last_and_the_best():
     assert best(trace).k == 4
 
 
+def test_a_first_step_that_is_no_number_does_not_hide_the_best():
+    steps = list(values(math.nan, 3.0, 1.0, 2.0, 4.0))
+    trace = record(steps, every=10)
+    assert trace.k.tolist() == [0, 2, 4] and best(steps).k == 2
+
+
+def test_a_loss_cannot_move_the_theta_that_it_is_given():
+    def mover(theta):
+        theta -= 1.0
+        return 0.0, theta
+
+    with pytest.raises(ValueError, match="read-only"):
+        next(descend(mover, [1.0], lr=0.1))
+
+
 def test_a_full_trace_drops_every_second_step():
     trace = record(islice(descend(bowl, np.ones(3), lr=0.01), 1001), at_most=16)
     assert trace.k.tolist() == [*range(0, 1001, 64), 1000]
@@ -305,6 +322,42 @@ def test_a_check_passes_what_is_right_and_finds_what_is_wrong():
     wrong = check_gradient(lambda x: (quartic(x)[0], quartic(x)[1] * [1, 1.001]), [1.0, -0.5])
     assert np.argmax(wrong.disagreement) == 1 and wrong.worst > 1e-4
     assert wrong.analytic[1] == -0.5 * 1.001 and np.isclose(wrong.numeric[1], -0.5)
+
+
+def wrong_by(factor, loss):
+    return lambda theta: (loss(theta)[0], factor * loss(theta)[1])
+
+
+def test_a_large_loss_does_not_hide_a_wrong_gradient():
+    def high(x):
+        return quartic(x)[0] + 1e4, quartic(x)[1]
+
+    assert check_gradient(high, [1.0, -0.5]).worst < 1e-6
+    assert check_gradient(wrong_by(1.01, high), [1.0, -0.5]).worst > 1e-3
+    assert check_gradient(wrong_by(0.0, high), [1.0, -0.5]).worst > 0.1
+
+
+@pytest.mark.parametrize("z", [-15.0, 0.0, 5.0, 15.0])
+@pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
+def test_where_a_neuron_is_sure_a_right_gradient_passes_and_a_wrong_one_does_not(z, y):
+    loss = neuron.loss([[1.0]], [y], kind="half_sse", bias=False)
+    assert check_gradient(loss, [z]).worst < 1e-6
+    if abs(z) < 15 or abs(y - (z > 0)) > 0.1:  # right and sure: the slope of 1e-13 is beyond doubt 0
+        for factor in -1, 0, 1.01:
+            assert check_gradient(wrong_by(factor, loss), [z]).worst > 1e-6
+
+
+def test_at_the_bottom_a_right_gradient_passes():
+    def asymmetric(x):
+        return float(np.sum(x**2 + x**3)), 2 * x + 3 * x**2
+
+    for x in 0.0, 1e-9, 1e-5, -1e-3:
+        assert check_gradient(asymmetric, [x]).worst < 1e-6
+
+
+def test_a_check_refuses_a_gradient_of_another_shape():
+    with pytest.raises(ValueError, match=r"^gradient: expected shape \(3,\), got shape \(1,\)$"):
+        check_gradient(lambda theta: (0.0, [1.0]), np.ones(3))
 
 
 def test_where_nothing_slopes_nothing_disagrees():

@@ -91,6 +91,69 @@ def test_dragging_the_tip_turns_and_lengthens_w_about_the_arrows_foot(explorer, 
     assert controls(explorer).tolist() == w.tolist()
 
 
+@pytest.mark.parametrize("preset", [p for p, s in hand.PRESETS.items() if s["w1"] and "features" not in s])
+def test_the_tip_pulled_straight_out_makes_w_longer_and_leaves_the_line(explorer, page, preset):
+    explorer.preset.value = preset
+    explorer.draw()
+    browser, ax, line = page(explorer), explorer.plane.ax, explorer.line
+    before, wrong = weights(explorer).copy(), explorer._wrong(weights(explorer))
+    foot, arrow, longest = line.foot.copy(), line.unit * before[:2], 1.0
+    browser.point("press", *(foot + arrow), ax)
+    for times in np.linspace(1, 12, 45):  # far out of the picture
+        browser.point("drag", *(foot + times * arrow), ax)
+        w = weights(explorer)
+        assert w[:2] @ before[:2] > 0.98 * np.linalg.norm(w[:2]) * np.linalg.norm(before[:2]) or times > 2
+        if times <= 1.5:
+            np.testing.assert_allclose(w[:2], times * before[:2], atol=0.02 * np.abs(before).max())
+            assert np.sum(explorer._wrong(w) != wrong) <= 0.03 * len(wrong)
+        pixels = ax.transData.transform([line.foot, foot])
+        assert np.linalg.norm(pixels[0] - pixels[1]) < 3
+        longest = max(longest, np.linalg.norm(w[:2]) / np.linalg.norm(before[:2]))
+    assert ax.bbox.contains(*ax.transData.transform(explorer.normal.grip.get_xydata()[0]))
+    assert 1.5 < longest < 12
+
+
+def test_heavy_weights_are_dragged_without_a_fault(explorer, page):
+    explorer.preset.value = "Millimetres and grams"
+    explorer.seek(1000)
+    browser, ax = page(explorer), explorer.plane.ax
+    before = weights(explorer).copy()
+    assert np.abs(before).max() > 4000
+    drag(browser, ax, explorer.line.foot, (0, 4000))
+    assert weights(explorer)[2] != before[2] and explorer.problem == ""
+    trio = explore_three_neurons()
+    trio.set(first_w1=900.0, first_w2=-900.0, first_b=0.0)
+    browser = page(trio)
+    for key in ("Enter", "Enter", *["ArrowRight"] * 20):
+        browser.key(key)
+    assert np.abs(trio.weights("first")).max() <= three.LARGEST and trio.problem == ""
+
+
+def test_there_is_room_to_make_w_twice_as_long():
+    for preset, settings in hand.PRESETS.items():
+        if not settings["w1"] or "features" in settings:
+            continue
+        explorer = explore_boundary("AND")
+        explorer.preset.value = preset
+        w, line = weights(explorer), explorer.line
+        times = 1.4 if "A large start" in preset else 2.0  # their arrow fills the picture as it is
+        far = explorer.plane.ax.transData.transform(line.foot + times * line.unit * w[:2])
+        assert explorer.plane.ax.bbox.contains(*far), preset
+
+
+def test_a_pointer_that_stands_still_makes_w_no_longer(explorer, page):
+    browser, ax, line = page(explorer), explorer.plane.ax, explorer.line
+    foot, arrow = line.foot, line.unit * weights(explorer)[:2]
+    browser.point("press", *(foot + arrow), ax)
+    found = []
+    for _ in range(4):
+        browser.point("drag", *(foot + 2.4 * arrow), ax)
+        found.append(weights(explorer).tolist())
+    assert np.ptp(found[1:], axis=0).max() == 0
+    browser.point("release", *(foot + 2.4 * arrow), ax)
+    assert weights(explorer).tolist() == found[-1]
+
+
 def test_w_dragged_to_nothing_keeps_its_direction(explorer, page):
     browser, ax = page(explorer), explorer.plane.ax
     before = weights(explorer).copy()
@@ -138,6 +201,145 @@ def test_undo_takes_back_a_slide_as_one(explorer):
     assert weights(explorer).tolist() == before.tolist()
 
 
+def test_line_and_samples_have_one_history(explorer, page):
+    browser, ax = page(explorer), explorer.plane.ax
+    n, seen = len(explorer.points.y), []
+    states = [(n, weights(explorer).tolist())]
+
+    def now():
+        return len(explorer.points.y), explorer._first.tolist()
+
+    for k in range(3):
+        explorer.controls[("w1", "w2", "b")[k]].value = 0.5 + k
+        states.append(now())
+    explorer.controls["hand"].value = SAMPLES
+    for x in (-1.5, -1.2, -0.9):
+        browser.click(x, 2.0, ax)
+        states.append(now())
+    explorer.controls["w1"].value = 3.0
+    states.append(now())
+    explorer.controls["features"].value = 3
+    states.append(now())
+    explorer.controls["features"].value = 2
+    states.append(now())
+    browser.click(-1.5, 1.5, ax)
+    assert len(states) == 10 and len(explorer.points.y) == n + 4
+    for _ in range(10):
+        seen.append(now())
+        explorer.undo_button.click()
+    assert now() == states[0] and [state for state in seen[1:]] == states[:0:-1]
+    explorer.undo_button.click()  # nothing left
+    assert now() == states[0] and explorer["features"] == 2
+
+
+def test_undo_brings_features_and_scale_back():
+    explorer = explore_boundary("penguins")
+    first = controls(explorer).tolist()
+    limits = explorer.plane.ax.get_xlim()
+    explorer.controls["features"].value = 3
+    explorer.undo_button.click()
+    assert explorer["features"] == 2 and controls(explorer).tolist() == weights(explorer).tolist() == first
+    explorer.controls["scale"].value = STANDARD
+    explorer.controls["w1"].value = 2.0
+    explorer.undo_button.click()
+    explorer.undo_button.click()
+    assert explorer["scale"] == "as measured" and controls(explorer).tolist() == first
+    assert explorer.plane.ax.get_xlim() == limits and explorer.scaler.scale.tolist() == [1, 1]
+
+
+def test_all_samples_can_be_taken_away_and_brought_back(page):
+    explorer = explore_boundary(OWN)
+    assert explorer.clear_button.layout.display == "none"
+    explorer.controls["data"].value = "AND"
+    explorer.controls["data"].value = OWN
+    assert explorer.clear_button.layout.display is None
+    browser, ax = page(explorer), explorer.plane.ax
+    for x in (-1, 0, 1):
+        browser.click(x, 0.5, ax)
+    explorer.clear_button.click()
+    assert len(explorer.points.y) == 0 and "No samples yet" in explorer.sentence()
+    assert len(explorer.plane.yes.get_xdata()) == 0
+    explorer.clear_button.click()  # harmless, and nothing to undo
+    explorer.undo_button.click()
+    assert len(explorer.points.y) == 3 and len(explorer.plane.yes.get_xdata()) == 3
+
+
+def test_from_zero_and_back():
+    explorer = explore_boundary("AND", w1=1.0, w2=1.0, b=-1.5)
+    explorer.zero_button.click()
+    assert weights(explorer).tolist() == [0, 0, 0] and "Play: it learns from 0." in explorer.sentence()
+    explorer.undo_button.click()
+    assert weights(explorer).tolist() == [1, 1, -1.5]
+
+
+@pytest.mark.parametrize(
+    "preset, words, from_zero",
+    [
+        ("Millimetres and grams", "only body mass counts", 6937),
+        ("Millimetres and grams, standardised", "both count", 3),
+    ],
+)
+def test_millimetres_and_grams_show_a_line_and_what_counts(explorer, preset, words, from_zero):
+    explorer.preset.value = preset
+    explorer.draw()
+    assert explorer.normal.arrow.get_visible() and words in explorer.sentence()
+    assert ("A gram is drawn as long as a millimetre" in explorer.sentence()) == ("stand" not in preset)
+    (left, right), (bottom, top) = explorer.plane.ax.get_xlim(), explorer.plane.ax.get_ylim()
+    x, y = explorer.plane.boundary.get_xydata()[:-1].T
+    assert np.ptp(x) > 0.3 * (right - left) and np.ptp(y) > 0.3 * (top - bottom)  # it slants
+    threads = explorer.normal.threads.get_xydata().reshape(-1, 3, 2)
+    assert len(threads) == 274 and np.linalg.norm(threads[:, 0] - threads[:, 1], axis=1).max() > 1
+    w = weights(explorer)
+    across = np.abs(w[:2] / np.linalg.norm(w[:2])) * np.ptp(explorer.places, axis=0)
+    assert (across[1] > 20 * across[0]) == ("only" in words)
+    explorer.zero_button.click()
+    explorer.seek(1000)
+    while not explorer.player.finished:
+        explorer.seek(explorer.player.length + 1000)
+    assert explorer.player.length == from_zero
+
+
+def test_most_presets_start_with_the_line_the_right_way_round():
+    explorer = explore_boundary("AND")
+    explorer.preset.value = "Moons: no line either"
+    assert "Wrong now: 14 of 100" in explorer.sentence()
+
+
+def test_distances_with_the_product_are_said_to_be_in_three_dimensions(page):
+    explorer = explore_boundary("XOR")
+    explorer.preset.value = "XOR with x₁·x₂"
+    page(explorer).point("press", 1.0, 0.0, explorer.plane.ax)
+    assert explorer.normal.note.get_text() == "distance 0.204\nin three dimensions"
+    assert "measured in three dimensions (x₁, x₂, x₁·x₂)" in explorer.sentence()
+    assert "three dimensions" in explorer.strip.ax.get_xlabel()
+    explorer.controls["features"].value = 2
+    assert "three dimensions" not in explorer.sentence() + explorer.strip.ax.get_xlabel()
+
+
+def test_numbers_are_written_out():
+    told = {3749.6: "3,750", 999.7: "1,000", 4e-17: "practically 0", 0: "0", -0.7956: "−0.796", 0.5: "0.5"}
+    told |= {0.00001234: "0.0000123", 1234567.0: "1,234,567", -4.0: "−4"}
+    assert {number: hand.said(number) for number in told} == told
+    entries = {1.5678912: "1.568", -4283.0: "-4283", 0.00124712: "0.001247", 1e-17: "0", 0.5: "0.5"}
+    entries |= {0.1: "0.1", -1.9999999: "-2", 12345.6: "12345.6", 0.0: "0"}
+    assert {number: hand.entered(number) for number in entries} == entries
+
+
+def test_the_entry_shows_a_rounded_number_and_the_line_is_the_exact_one():
+    explorer = explore_boundary("penguins")
+    explorer.controls["scale"].value = STANDARD
+    w, entries = weights(explorer), [explorer.controls[n]._entry.value for n in ("w1", "w2", "b")]
+    assert [float(entry) for entry in entries] == pytest.approx(w.tolist(), abs=6e-4)
+    assert all(len(entry.partition(".")[2]) <= 4 for entry in entries)
+    assert controls(explorer).tolist() == w.tolist()
+    explorer.seek(1000)
+    explorer.publish()
+    assert (
+        "e" not in explorer.controls["w1"]._entry.value
+        and controls(explorer).tolist() == weights(explorer).tolist()
+    )
+
+
 def test_band_threads_and_distance_are_those_of_the_margin():
     explorer = explore_boundary("AND", w1=1.0, w2=1.0, b=-1.5)
     assert explorer.margin == pytest.approx(0.5 / np.sqrt(2))
@@ -163,15 +365,32 @@ def test_a_sample_under_the_pointer_tells_its_distance(page):
     browser = page(explorer)
     browser.point("press", 1.0, 1.0, explorer.plane.ax)
     assert explorer.normal.note.get_text() == "distance 0.354" and explorer.normal.note.get_visible()
+    assert explorer.normal.halo.get_xydata().tolist() == [[1, 1]]
+    lead = explorer.normal.lead.get_xydata()  # from the ring to the card
+    assert lead[1].tolist() == list(explorer.normal.note.get_position())
+    pixels = explorer.plane.ax.transData.transform([lead[0], (1.0, 1.0)]) * DPI / explorer.stage.figure.dpi
+    assert np.linalg.norm(pixels[0] - pixels[1]) < 14
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.0, 0.0))
     explorer.draw()
     assert explorer.normal.note.get_text() == "distance −1.06"
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.3, 0.1))
     explorer.draw()
     assert not explorer.normal.note.get_visible()
+    assert len(explorer.normal.halo.get_xdata()) == len(explorer.normal.lead.get_xdata()) == 0
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.0, 0.0))
     explorer.pointed(Pointer("leave", explorer.plane.ax, 0.0, 0.0))
     assert explorer.shown is None
+
+
+def test_the_card_of_a_distance_covers_no_other_sample(explorer):
+    covered = 0
+    for i in range(len(explorer.points.y)):
+        explorer.pointed(Pointer("move", explorer.plane.ax, *explorer.places[i]))
+        explorer.draw()
+        card = explorer.normal.note.get_window_extent(explorer.stage.canvas.get_renderer())
+        assert explorer.plane.ax.bbox.x0 < card.x0 and card.x1 < explorer.plane.ax.bbox.x1
+        covered += sum(card.contains(*x) for x in explorer.plane.ax.transData.transform(explorer.places))
+    assert covered <= 5  # of a hundred cards
 
 
 def test_it_learns_from_the_weights_set_by_hand_and_the_rate_matters():
@@ -220,7 +439,7 @@ def test_the_scaler_sees_only_samples_learned_from_and_the_boundary_stays():
     [
         ("Penguins as measured", 23),
         ("Penguins standardised", 2),
-        ("Millimetres and grams, standardised", 3),
+        ("Millimetres and grams, standardised", 4),
         ("XOR with x₁·x₂", 0),
     ],
 )
@@ -382,6 +601,33 @@ def test_samples_on_one_corner_stand_side_by_side(trio):
     trio.preset.value = "A corridor between two lines"
     trio.draw()
     assert len({tuple(tag.get_position()) for tag in trio.tags[1]}) == 4
+    yes = trio.square.yes.get_xydata()  # both have landed on (1, 0)
+    np.testing.assert_allclose(yes.mean(axis=0), [1, 0], atol=1e-12)
+    assert np.linalg.norm(yes[0] - yes[1]) == pytest.approx(three.APART)
+
+
+def test_tags_say_where_samples_came_from_and_the_legends_name_the_lines(trio):
+    assert [tag.get_text() for tag in trio.tags[0]] == ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"]
+    assert [tag.get_text() for tag in trio.tags[1]] == [f"from {tag.get_text()}" for tag in trio.tags[0]]
+    for plane, lines in ((trio.plane, ["line 1", "line 2"]), (trio.square, ["line 3"])):
+        legend = plane.ax.get_legend()
+        words = [text.get_text() for text in legend.get_texts()]
+        assert words[:2] == ["class 1", "class 0"] and words[-len(lines) :] == lines
+        keys = legend.legend_handles[-len(lines) :]
+        for key, name in zip(keys, lines):
+            drawn = trio.lines[NEURONS[int(name[-1]) - 1]].normal.line
+            assert key.get_color() == drawn.get_color()
+            assert key.is_dashed() == drawn.is_dashed()
+    assert "tag says where it came from" in trio.stage.hint
+
+
+def test_the_foot_of_an_arrow_that_is_held_stands_still(trio, page):
+    browser, ax, line = page(trio), trio.plane.ax, trio.lines["first"]
+    foot, arrow = line.foot.copy(), line.unit * trio.weights("first")[:2]
+    browser.point("press", *(foot + arrow), ax)
+    for times in np.linspace(1, 8, 30):
+        browser.point("drag", *(foot + times * arrow), ax)
+        np.testing.assert_allclose(line.foot, foot, atol=0.02)
 
 
 # -- the fence ------------------------------------------------------------------------------------------
@@ -454,7 +700,10 @@ def test_a_fence_put_up_while_it_learns_takes_over_the_weights(page):
     explorer.controls["shape"].value = "round"
     assert explorer.player.position == at + fenced.SETTLE
     assert fence.norm(explorer.player.step.w[:-1], "round") <= 0.5 + 1e-9
+    told = "It goes on from the weights it had after 50,000 pushes, with 1,000 more."
+    assert explorer.sentence().startswith(told)
     explorer.seek(at)
+    assert "goes on" not in explorer.sentence()
     assert np.array_equal(explorer.player.step.w, w)  # what was before can be rewound
     browser = page(explorer)
     browser.say(kind="play")
@@ -467,6 +716,34 @@ def test_other_features_begin_anew():
     explorer = explore_fence(shape="round")
     explorer.controls["degree"].value = 3
     assert explorer.player.position == fenced.SETTLE and len(explorer.player.step.w) == 10
+    assert explorer.sentence().startswith("Begun anew from 0. 9 features, 1,000 pushes")
+
+
+def test_the_fence_says_what_it_shows():
+    explorer = explore_fence()
+    told = "It has been trained already. 27 features, 50,000 pushes (100 to each step of the bar)."
+    assert explorer.sentence().startswith(told)
+    for words in ("equal error", "error is least", "each stem is one weight", "is 100 pushes"):
+        assert words in explorer.stage.hint
+    words = [text.get_text() for text in explorer.valley.ax.get_legend().get_texts()]
+    assert words == ["fence", "$w$", "least error", "equal error"]
+
+
+def test_numbers_at_the_axes_are_whole(wild):
+    trio, line = explore_three_neurons(), explore_boundary("penguins")
+    line.preset.value = "Millimetres and grams"
+    line.seek(300)
+    wrong = explore_fence(chart="wrong answers")
+    for explorer in (trio, line, wild, wrong):
+        explorer.still()
+        width = explorer.stage.figure.bbox.width
+        renderer = explorer.stage.canvas.get_renderer()
+        for ax in (ax for ax in explorer.stage.figure.axes if ax.get_visible()):
+            low, high = ax.get_xlim()
+            for at, text in zip(ax.get_xticks(), ax.get_xticklabels()):
+                if low <= at <= high and text.get_text():
+                    box = text.get_window_extent(renderer)
+                    assert box.x0 >= 0 and box.x1 <= width, text.get_text()
 
 
 def test_divergence_is_said_and_cured(page):

@@ -112,7 +112,7 @@ def test_it_is_the_lessons_network_that_remembers(rule, diagonal):
     W = hopfield.store(letters("AJX"), rule, diagonal)
     np.testing.assert_allclose(explorer.W, W, rtol=0, atol=1e-12)
     start = hopfield.damage(letters("A")[0], 0.2, rng=np.random.default_rng([4, 2]))
-    T = 0.3 * hopfield.unit(W)
+    T = 0.3 * hopfield.unit(W, rule)
     steps = hopfield.recall(W, start, T=T, rng=np.random.default_rng([4, 3]))
     explorer.seek(50)
     for step in steps:
@@ -122,7 +122,7 @@ def test_it_is_the_lessons_network_that_remembers(rule, diagonal):
     m = hopfield.overlap(letters("AJX"), step.s)
     np.testing.assert_allclose(explorer.gallery.values, m)
     assert explorer.gallery.nearest == np.argmax(np.abs(m))
-    per_neuron = step.energy / (100 * hopfield.unit(W))
+    per_neuron = step.energy / (100 * hopfield.unit(W, rule))
     assert explorer.energy.lines[0].get_ydata()[-1] == pytest.approx(per_neuron)
     np.testing.assert_allclose(explorer.overlap.thick.get_ydata()[-1], m[explorer.nearest()])
     explorer.player.seek(0)
@@ -592,7 +592,10 @@ def test_the_still_is_a_picture_with_its_words():
     explorer = explore_hopfield("letters", **SOME)
     bundle = explorer._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.size == (920, 500) and len(set(picture.convert("RGB").get_flattened_data())) > 20
+    assert (
+        picture.size == explorer.stage.canvas.get_width_height()
+        and len(set(picture.convert("RGB").get_flattened_data())) > 20
+    )
     assert bundle["text/plain"] == (
         "HopfieldExplorer: a memory of 100 neurons with 3 stored patterns, after 0 steps; 20 neurons want to "
         "turn over; Nearest is A: 20 of 100 neurons differ."

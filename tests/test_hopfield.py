@@ -34,6 +34,12 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
+def _still(array):
+    array = np.array(array)
+    array.setflags(write=False)
+    return array
+
+
 def random_patterns(P, N, seed=0):
     return rng(seed).choice([-1, 1], size=(P, N))
 
@@ -162,6 +168,17 @@ def test_learning_one_by_one_is_storing(X, rule, diagonal, lr):
         assert W.dtype.kind == store(X, rule, lr=lr).dtype.kind == "i"
 
 
+@pytest.mark.parametrize("rule", ["hebb", "storkey"])
+def test_learning_without_the_diagonal_leaves_it_as_it_is(rule):
+    X = random_patterns(4, 12)
+    W = store(X[:3], diagonal=True)
+    assert np.diag(learn(W, X[3], rule)).tolist() == [3] * 12
+    more = learn(W, X[3], rule, diagonal=True)
+    assert (np.diag(more) != 3).any()
+    others = ~np.eye(12, dtype=bool)
+    assert np.array_equal(learn(W, X[3], rule)[others], more[others])
+
+
 @pytest.mark.parametrize("diagonal", [False, True])
 def test_forgetting_takes_back_what_hebb_added(diagonal):
     X = random_patterns(5, 20)
@@ -213,7 +230,10 @@ def test_damage_turns_over_exactly_so_many():
 
 def test_unit():
     X = random_patterns(3, 40)
-    assert (unit(store(X)), unit(store(X, "storkey"))) == (40, 1)
+    assert (unit(store(X)), unit(store(X, "storkey"), "storkey")) == (40, 1)
+    # Not a matter of whole numbers or not: a little forgotten, the network is measured as before.
+    assert unit(forget(store(X), X[0], lr=0.01)) == unit(store(X, lr=0.5)) == unit(store(X)) == 40
+    assert unit(np.eye(3, dtype=int), "pseudo-inverse") == 1
     h, g = store(X) @ X[0] / unit(store(X)), store(X, "pseudo-inverse") @ X[0]
     assert 0.8 < (h * X[0]).mean() < 1.2 and 0.8 < (g * X[0]).mean() < 1.2  # comparable
 
@@ -404,7 +424,7 @@ def test_temperature_leaves_a_metastable_state():
 def test_going_on_from_any_step(rule, order, T):
     X = random_patterns(6, 30)
     W = store(X, rule)
-    T = T * unit(W)
+    T = T * unit(W, rule)
     steps = list(islice(recall(W, damage(X[0], 0.4, rng=rng(1)), order=order, T=T, rng=rng(2)), 80))
     assert len(steps) > 2
     for i, step in enumerate(steps):
@@ -455,6 +475,70 @@ def test_going_on_in_other_couplings():
     assert others[-1].end == "settled" and not leaves(less, others[-1].s).any()
 
 
+def test_a_move_made_by_noise_is_no_half_of_a_two_cycle():
+    X = random_patterns(3, 40)
+    W = store(X)
+    tried = 0
+    for step in islice(recall(W, X[0], order="synchronous", T=30.0, rng=rng(1)), 1, 40):
+        for start in (step, dataclasses.replace(step, before=_still(X[0]))):
+            *steps, last = recall(W, start, order="synchronous")
+            alone = list(recall(W, start.s, order="synchronous"))
+            assert [a.s.tolist() for a in [*steps, last]] == [b.s.tolist() for b in alone]
+            assert last.end == alone[-1].end
+            tried += np.array_equal(alone[1].s, start.before)  # noise away, and straight back
+    assert tried > 10
+
+
+def test_a_move_in_other_couplings_is_no_half_of_a_two_cycle():
+    # Under V, (1, 1, 1) goes to (-1, -1, 1). Under W this goes there as well, with the same fields, but
+    # (1, 1, 1) stays.
+    V = np.array([[0, -1, 0], [-1, 0, 0], [0, 0, 0]])
+    W = np.array([[1, 0, 2], [0, 1, 2], [2, 2, 4]])
+    step = list(recall(V, [1, 1, 1], order="synchronous"))[1]
+    assert step.s.tolist() == [-1, -1, 1] and step.before.tolist() == [1, 1, 1]
+    assert step.h.tolist() == (W @ step.s).tolist() == [1, 1, 0]
+    *_, last = recall(W, step, order="synchronous")
+    assert (last.k, last.s.tolist(), last.end) == (3, [1, 1, 1], "settled")
+
+
+def test_an_end_does_not_outlive_its_couplings():
+    # Learning a pattern orthogonal to s, the diagonal kept, leaves the fields of s as they are.
+    V = np.array([[0, -1], [-1, 0]])
+    end = list(recall(V, [1, 1], order="synchronous"))[-1]
+    assert end.end == "two-cycle" and end.before.tolist() == [-1, -1]
+    s, x = np.array([1, 1]), np.array([1, -1])
+    W = learn(V, x, diagonal=True)
+    assert (W @ s).tolist() == (V @ s).tolist() == [-1, -1]
+    assert list(recall(W, end, order="synchronous")) == [end]  # here it is still one
+    # With four neurons s = (1, 1, 1, 1) keeps its fields, but (-1, -1, 1, 1) goes elsewhere.
+    V = np.zeros((4, 4), int)
+    V[0, 1] = V[1, 0] = -1
+    V[2, 2] = V[3, 3] = 1
+    s, x = np.ones(4, int), np.array([1, 1, -1, -1])
+    end = list(recall(V, s, order="synchronous"))[-1]
+    assert end.end == "two-cycle" and end.s.tolist() == s.tolist()
+    W = learn(V, x, diagonal=True)
+    assert (W @ s).tolist() == (V @ s).tolist()
+    start, *others = recall(W, end, order="synchronous")
+    assert start.end is None and start.before is None
+    assert [a.s.tolist() for a in others] == [
+        b.s.tolist() for b in list(recall(W, s, order="synchronous"))[1:]
+    ]
+    assert others[-1].end == "settled"
+
+
+def test_a_settled_end_is_asked_of_the_tolerance_anew():
+    # The fields are the same; but as nothing large cancels any more, so small a field is no longer a 0.
+    V = np.zeros((4, 4))
+    V[0, 1] = V[1, 0] = -1e-10
+    W = V.copy()
+    V[2:, 2:] = [[1, -1], [-1, 1]]
+    *_, last = recall(V, [1, 1, 1, 1], order="fixed")
+    assert last.end == "settled" and last.h.tolist() == (W @ last.s).tolist()
+    *_, last = recall(W, last, order="fixed")
+    assert last.s.tolist() == [-1, 1, 1, 1]
+
+
 def test_the_same_seed_is_the_same_run_whatever_else_is_drawn():
     W, s = store(random_patterns(9, 40)), random_patterns(1, 40, seed=7)[0]
     chance, disturbed = rng(1), []
@@ -497,6 +581,20 @@ def test_attention_worked_by_hand():
     np.testing.assert_allclose(attend(X, xi, math.log(3) / 2), [1, 0.5])
     np.testing.assert_allclose(attend(X, [xi, [0, 0]], math.log(3) / 2), [[1, 0.5], [1, 0]])
     assert attention(X, [xi, xi, xi]).shape == (3, 2) and attend(X, [xi, xi, xi]).shape == (3, 2)
+
+
+def test_each_state_attends_for_itself():
+    X = np.array([[1.0, 1.0], [1.0, -1.0]])
+    states = np.array([[3e4, 1e4], [0.5, 0.2], [-3e4, 0.0]])
+    share = attention(X, states)
+    for row, xi in zip(share, states):
+        np.testing.assert_array_equal(row, attention(X, xi))
+    np.testing.assert_allclose(share[1], [1 / (1 + math.exp(-0.4)), 1 / (1 + math.exp(0.4))])
+
+
+def test_the_largest_floats_attend_to_one():
+    assert attention([[1e308], [-1e308]], [1.0]).tolist() == [1, 0]
+    assert attend([[1e150], [-1e150]], [1e150]).tolist() == [1e150]
 
 
 @given(patterns(), st.floats(0, 1e6), st.data())
@@ -578,6 +676,14 @@ BAD = [
     (lambda: attention(X3, [1, 1]), r"xi: expected shape \(3,\) or \(m, 3\), got \(2,\)"),
     (lambda: attention(X3, [[[1, 1, 1]]]), "xi: expected shape"),
     (lambda: attention(X3, [1, 1, np.nan]), "xi: expected finite numbers"),
+    (
+        lambda: attention([[1e200], [-1e200]], [1e200]),
+        "beta: expected finite beta X xi, got 1; take a smaller beta, xi or patterns",
+    ),
+    (lambda: attend([[1e200], [-1e200]], [1e200], 0), "beta: expected finite beta X xi, got 0"),
+    (lambda: attend([[1e9], [1.0]], [1.0], 1e300), r"beta: expected finite beta X xi, got 1e\+300"),
+    (lambda: unit(W3, "modern"), "rule: expected one of hebb, pseudo-inverse, storkey, got 'modern'"),
+    (lambda: unit([[0, 1]]), "W: expected a square table"),
     (lambda: attend(X3, [1, 1, 1], -1), "beta: expected a number of at least 0, got -1"),
 ]
 

@@ -60,6 +60,22 @@ def test_at_the_outputs_the_short_way_agrees_with_the_chain_rule(activation, kin
     np.testing.assert_allclose(delta.T, loss.slope(a, y) * f.slope(a), rtol=1e-12, atol=1e-15)
 
 
+def test_cross_entropy_does_not_cancel_where_the_answer_is_right_and_sure():
+    for size, loss in [(30.0, 9.357622968839737e-14), (36.0, 2.319522830243569e-16)]:
+        for z, y in (size, 1.0), (-size, 0.0):
+            found, _ = at_outputs("sigmoid", "cross_entropy", np.array([[y]]))(np.array([[z]]))
+            assert np.isclose(found, loss, rtol=1e-14, atol=0)
+    right = at_outputs("sigmoid", "cross_entropy", np.array([[1.0, 0.0, 1.0]]))
+    assert right(np.array([[1e308, -1e308, 1e308]]))[0] == 0
+
+
+def test_no_answers_have_no_loss():
+    for loss in LOSSES.values():
+        for nothing in [], np.ones((0, 2)), np.ones((2, 0)):
+            with pytest.raises(ValueError, match=r"^a: expected at least one answer, got shape \("):
+                loss.f(nothing, nothing)
+
+
 def test_cross_entropy_stays_right_where_the_answer_is_rounded():
     z = np.array([[1000.0, -1000.0, 40.0, -1000.0]])
     with np.errstate(all="raise", under="ignore"):

@@ -142,7 +142,10 @@ def test_gradients_of_every_pair_depth_1_to_4(output, kind, seed, sizes, hidden,
     net, theta, X, y = network_and_data(seed, sizes, names, bias, n)
     loss = network.loss(net, X, y, kind)
     assert np.isclose(loss(theta)[0], LOSSES[kind].f(by_hand(net, theta, X)[1][-1], y), rtol=1e-12)
-    assert check_gradient(loss, theta).worst < 1e-7
+    found = check_gradient(loss, theta)
+    law = np.abs(found.analytic) + abs(loss(theta)[0])
+    assert np.all(np.abs(found.analytic - found.numeric) <= 1e-7 * law)
+    assert found.worst < 1e-6
 
 
 def test_one_step_worked_by_hand():
@@ -353,6 +356,9 @@ def test_starts():
     assert net.layers(theta)[0].b.any()  # biases are drawn, too
     assert np.array_equal(net.init(how="constant", value=-0.5), np.full(net.size, -0.5))
     assert not net.init(how="zeros").any()
+    for how in "xavier", "he", "zeros":
+        with pytest.raises(ValueError, match=f"^value: expected none with how='{how}', got 0.3$"):
+            net.init(rng=rng, how=how, value=0.3)
 
 
 @pytest.mark.parametrize("how", ["xavier", "he", "uniform"])

@@ -1,6 +1,7 @@
 """Your own file: one that a spreadsheet saved works at once, a broken one gets the sentence that helps."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,45 @@ def test_the_order_of_two_classes_does_not_hang_on_the_order_of_rows(entries, na
 
 def test_one_number_in_several_spellings_is_one_class():
     assert from_csv(b"a;k\n1;0\n2;1,0\n3;1\n4;0.0\n", target="k").y.tolist() == [0, 1, 1, 0]
+
+
+def test_long_numbers_are_not_rounded_to_one_class():
+    one, other = "1234567890123456789", "1234567890123456788"
+    d = from_csv(f"a;k\n1;{one}\n2;{other}\n3;{one}\n".encode(), target="k")
+    assert d.classes == (other, one) and d.y.tolist() == [1, 0, 1]
+
+
+def rows_of(*entries, separator=";"):
+    rows = [separator.join(["a", "k"]), *(f"{e}{separator}{i % 2}" for i, e in enumerate(entries))]
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("mark", [",", "."])
+def test_a_column_that_may_mean_thousands_is_not_guessed_at(mark, separator):
+    content = rows_of("999", f"-1{mark}234", f"12{mark}345", separator=separator)
+    sentence = f"in one way only, got '-1{mark}234'; write -1234 or -1{mark}2340, as is meant"
+    with pytest.raises(ValueError, match=f"^CSV, row 3, column 'a': .*{re.escape(sentence)}"):
+        from_csv(content, target="k", name="CSV")
+
+
+@pytest.mark.parametrize(
+    "entries, values",
+    [
+        (("1,234", "2,345"), (1.234, 2.345)),  # no whole number beside them
+        (("1,234", "999", "2,5"), (1.234, 999, 2.5)),
+        (("0,234", "999", "1,234"), (0.234, 999, 1.234)),  # no thousands begin with 0
+        (("1234,567", "999"), (1234.567, 999)),
+        (("1,2340", "999"), (1.234, 999)),
+        (("1", "999"), (1, 999)),
+    ],
+)
+def test_decimals_that_can_be_nothing_else_are_read(entries, values):
+    assert from_csv(rows_of(*entries), target="k").X[:, 0].tolist() == list(values)
+
+
+def test_beside_commas_a_point_is_a_decimal_point():
+    assert from_csv(rows_of("1.234", "999", separator=","), target="k").X[:, 0].tolist() == [1.234, 999]
 
 
 def test_a_dollar_sign_is_no_formula():

@@ -51,6 +51,14 @@ def test_what_is_transformed_later_has_no_say():
             lambda: Scaler.fit([[1.0, 7.0], [2.0, 7.0]]),
             r"X: expected columns that differ between samples, got 7 in every row of column 1; leave",
         ),
+        (
+            lambda: Scaler.fit([[1.0, 0.0], [2.0, 1e-200]]),
+            "X: expected columns whose spread can be squared, got 0 to 1e-200 in column 1; write",
+        ),
+        (
+            lambda: Scaler.fit([[-1e308], [1e308]]),
+            r"X: expected columns .* got -1e\+308 to 1e\+308 in column 0",
+        ),
         (lambda: Scaler.fit([1.0, 2.0]), r"X: expected shape \(n, d\)"),
         (lambda: Scaler.fit([[1.0], [np.nan]]), "X: expected finite numbers, got nan"),
         (lambda: Scaler.fit([[1.0], [2.0]]).transform([[1.0, 2.0]]), "X: expected 1 columns, .* got 2"),

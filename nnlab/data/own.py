@@ -70,6 +70,17 @@ def numbers(table: Table, column: str) -> np.ndarray:
         i, j = marks.index(","), marks.index(".")
         both = f"{texts[i]!r} in row {table.numbered[i]} and {texts[j]!r} in row {table.numbered[j]}"
         raise ValueError(f"{table.name}, column {column!r}: expected one decimal sign, got {both}")
+    # Beside 999 a column of 1,234 and 2,345 may mean thousands: files of amounts are written so.
+    marked = [text for text, mark in zip(texts, marks) if mark]
+    whole = any(re.fullmatch(r"[-+]?\d+", text) for text in texts)
+    thousands = all(re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", text) for text in marked)
+    if table.comma and marked and whole and thousands:
+        where = f"{table.name}, row {table.numbered[texts.index(marked[0])]}, column {column!r}"
+        plain = re.sub("[.,]", "", marked[0])
+        raise ValueError(
+            f"{where}: expected a number that can be read in one way only, got {marked[0]!r}; "
+            f"write {plain} or {marked[0]}0, as is meant, and the others likewise"
+        )
     return np.array(values)
 
 
@@ -86,7 +97,7 @@ def classes(table: Table, column: str) -> tuple[np.ndarray, tuple[str, str]]:
         hint = "; keep the rows of two of them" if len(counts) > 2 else ""
         where = f"{table.name}, column {column!r}"
         raise ValueError(f"{where}: expected two classes, got {len(counts)}: {few}{more}{hint}")
-    zero, one = sorted(counts, key=float if are_numbers else lambda label: (label.casefold(), label))
+    zero, one = sorted(counts, key=lambda label: (float(label) if are_numbers else label.casefold(), label))
     if one.casefold() in NO:
         zero, one = one, zero
     return np.array([int(label == one) for label in labels]), (zero, one)
@@ -119,10 +130,16 @@ def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _labels(table: Table, column: str) -> tuple[list[str], bool]:
-    """The entries of a column, and whether all are numbers; then 1, 1.0 and 1,0 are one label."""
+    """The entries of a column, and whether all are numbers; then 1, 1.0 and 1,0 are one label.
+
+    Whole numbers of more than 15 digits are labels as they stand: as floats, two might become one.
+    """
     texts = table.column(column)
     values = [number(text, table.comma) for text in texts]
-    return (texts, False) if None in values else ([f"{value:.15g}" for value in values], True)
+    if None in values:
+        return texts, False
+    long = [re.fullmatch(r"[-+]?\d{16,}", text) for text in texts]
+    return [text if exact else f"{value:.15g}" for text, value, exact in zip(texts, values, long)], True
 
 
 def _kinds(table: Table, column: str) -> int:

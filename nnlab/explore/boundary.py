@@ -13,7 +13,7 @@ from nnlab.explore.handles import Handles, HandLine, Pull, nearest
 from nnlab.explore.own_data import OwnData
 from nnlab.explore.perceptron import OWN, RATES, expand
 from nnlab.explore.player import Player
-from nnlab.explore.points import Points
+from nnlab.explore.points import UNDOS, Points
 from nnlab.explore.stage import Pointer, Stage
 from nnlab.pictures import Curves, Normal, Plane, Strip
 from nnlab.pictures.style import equal_units
@@ -22,13 +22,19 @@ from nnlab.scaling import Scaler
 MEASURED, STANDARD = "as measured", "standardised"
 LINE, SAMPLES = "the line", "the samples"
 BY_MASS = "penguins, by mass"
+TINY = 1e-9  # what is smaller comes from rounding
+LARGEST = 1e9  # of a weight: in grams the bias grows far beyond the others
+DISTANCE = "signed distance from the line"
+FROM_ZERO, CLEAR = "From 0", "Clear"
 FEATURES = [("2: x₁, x₂", 2), ("3: x₁, x₂, x₁·x₂", 3)]
 WEIGHTS = ("w1", "w2", "w3", "b")
 HINT = (
     "Drag the line to shift it, drag the tip of the arrow w to turn it and to make w longer or shorter. "
     "By keyboard, on the picture: Enter takes the line or the tip, arrows move it, with Shift less far. "
-    "A sample under the pointer tells its distance. With “you move: the samples”, clicks add samples "
-    "(with Shift, of the other class), drags move them, Alt-click or right-click takes one away"
+    "A sample under the pointer tells its distance. “From 0” sets all weights to 0. With “you move: the "
+    "samples”, clicks add samples (with Shift, of the other class), drags move them, Alt-click or "
+    "right-click takes one away, and “Clear” takes all away. Undo, or Ctrl+Z, takes back the last change of "
+    "the line or of the samples"
 )
 
 NEUTRAL = dict(lr=1.0, features=2, scale=MEASURED, held_out=0.0, seed=0, hand=LINE)
@@ -38,11 +44,11 @@ PRESETS = {
     "AND: find a line without mistakes": dict(data="AND", w1=1.0, w2=-0.5, b=-0.25),
     "XOR: no line will do": dict(data="XOR", w1=1.0, w2=1.0, b=-0.5),
     "XOR with x₁·x₂": dict(data="XOR", features=3, w1=1.0, w2=1.0, w3=-2.0, b=-0.5),
-    "Moons: no line either": dict(data="moons", w1=-0.5, w2=1.5, b=0.0),
+    "Moons: no line either": dict(data="moons", w1=0.5, w2=-1.5, b=0.0),
     "Penguins as measured": dict(data="penguins", **ZERO),
     "Penguins standardised": dict(data="penguins", scale=STANDARD, **ZERO),
-    "Millimetres and grams": dict(data=BY_MASS, **ZERO),
-    "Millimetres and grams, standardised": dict(data=BY_MASS, scale=STANDARD, **ZERO),
+    "Millimetres and grams": dict(data=BY_MASS, w1=-1.0, w2=1.0, w3=0.0, b=-4283.0),
+    "Millimetres and grams, standardised": dict(data=BY_MASS, scale=STANDARD, w1=-1.0, w2=1.0, w3=0.0, b=1.0),
     "A large start, a small rate: slow": dict(data="blobs", w1=4.0, w2=-4.0, b=0.0, lr=0.0625),
     "A large start, a large rate: quick": dict(data="blobs", w1=4.0, w2=-4.0, b=0.0, lr=4.0),
 }
@@ -59,8 +65,25 @@ def samples(name: str, *, rng: np.random.Generator) -> Data | None:
 
 
 def said(value: float) -> str:
-    """A number for a sentence: three digits and a proper minus."""
-    return f"{value:.3g}".replace("-", "−")
+    """A number for a sentence: three digits that count, all in front of the point, and a proper minus."""
+    if value and abs(value) < TINY:
+        return "practically 0"
+    return _plain(value, _behind(value, 3), ",").replace("-", "−")
+
+
+def entered(value: float) -> str:
+    """A weight for its entry: three digits behind the point; of a small one, four digits that count."""
+    return "0" if abs(value) < TINY else _plain(value, max(_behind(value, 4), 3))
+
+
+def _behind(value: float, digits: int) -> int:
+    """How many digits stand behind the point if so many digits count."""
+    return max(digits - 1 - int(np.floor(np.log10(abs(value)))), 0) if value and np.isfinite(value) else 0
+
+
+def _plain(value: float, behind: int, thousands: str = "") -> str:
+    text = f"{value:{thousands}.{behind}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class BoundaryExplorer(Explorer):
@@ -73,7 +96,8 @@ class BoundaryExplorer(Explorer):
         if given is not None:
             sets.insert(0, (given.name, given))
         percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
-        ten = dict(choices=np.round(np.linspace(-5, 5, 101), 1).tolist(), low=-1e6, high=1e6, width="auto")
+        ten = dict(choices=np.round(np.linspace(-5, 5, 101), 1).tolist(), low=-LARGEST, high=LARGEST)
+        ten |= dict(width="auto", write=entered)
         controls = dict(
             data=choice(sets, given or settings["data"], "samples"),
             features=choice(FEATURES, settings["features"], "features"),
@@ -90,15 +114,26 @@ class BoundaryExplorer(Explorer):
         )
         small = widgets.Layout(width="76px")
         self.undo_button = widgets.Button(description="Undo", tooltip="undo the last change", layout=small)
+        self.zero_button = widgets.Button(
+            description=FROM_ZERO, tooltip="all weights 0, as the perceptron began in lesson 1", layout=small
+        )
+        self.clear_button = widgets.Button(
+            description=CLEAR,
+            tooltip="take all samples away; Undo brings them back",
+            layout=widgets.Layout(width="76px"),
+        )
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hovers=True, hint=f"{HINT}; {KEYS}.")
         self._make_pictures(stage)
-        self.points, self.handles = Points(self.plane.ax), Handles(self.plane.ax)
+        self.points = Points(self.plane.ax, remembered=lambda: self._remember(SAMPLES))
+        self.handles = Handles(self.plane.ax)
         self.line = HandLine(self.normal)
         self._own: tuple | None = None  # the reader's own samples, while others are shown
-        self.past: list[tuple] = []  # what can be undone: weights, or a change of samples
+        self.past: list[tuple] = []  # what can be undone, in order: changes of the line, or of samples
         self.shown: int | None = None  # the sample that tells its distance
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.undo_button.on_click(self._on_undo)
+        self.zero_button.on_click(self._on_zero)
+        self.clear_button.on_click(self._on_clear)
         self.own_data = OwnData(self._on_file)
         self.lay_out(
             above=[
@@ -106,8 +141,14 @@ class BoundaryExplorer(Explorer):
                 row(controls["w1"], controls["w2"], controls["w3"], controls["b"]),
             ],
             below=[
-                row(controls["features"], controls["scale"], self.undo_button, self.reset_button),
-                row(controls["lr"], controls["hand"], controls["adds"]),
+                row(
+                    controls["features"],
+                    controls["scale"],
+                    self.undo_button,
+                    self.zero_button,
+                    self.reset_button,
+                ),
+                row(controls["lr"], controls["hand"], controls["adds"], self.clear_button),
                 row(controls["held_out"], controls["seed"]),
                 self.own_data,
             ],
@@ -120,14 +161,14 @@ class BoundaryExplorer(Explorer):
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.085, right=0.985, bottom=0.115, top=0.865, wspace=0.2, hspace=0.62)
+        place = dict(left=0.085, right=0.965, bottom=0.115, top=0.865, wspace=0.2, hspace=0.62)
         grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.4, 1], height_ratios=[1.1, 1], **place)
         plane, strip, wrong = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1])
         )
         self.plane = Plane(plane, features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
         self.normal = Normal(plane)
-        self.strip = Strip(strip, xlabel="signed distance from the line")
+        self.strip = Strip(strip, xlabel=DISTANCE)
         k = dict(xlabel="updates of the perceptron, $k$", ylabel="wrong (%)")
         self.wrong = Curves(wrong, ("learned from", "held out"), ladder=True, **k)
         self.plane.boundary.set_linewidth(3.5)
@@ -156,7 +197,7 @@ class BoundaryExplorer(Explorer):
         """Fits the scaler on the samples learned from, and shows the plane in its units."""
         points = self.points
         kept = points.X[~points.held]
-        self.scaler = Scaler(np.zeros(2), np.ones(2))
+        self.scaler, self._scaled = Scaler(np.zeros(2), np.ones(2)), self["scale"]
         names = self._names
         if self["scale"] == STANDARD and len(kept) > 1 and (np.ptp(kept, axis=0) > 0).all():
             self.scaler = Scaler.fit(kept)
@@ -259,7 +300,8 @@ class BoundaryExplorer(Explorer):
         w, held = step.w, points.held
         wrong = self._wrong(w)
         self.controls["w3"].layout.display = None if self["features"] == 3 else "none"
-        self.controls["adds"].layout.display = None if self["hand"] == SAMPLES else "none"
+        for control in (self.controls["adds"], self.clear_button):
+            control.layout.display = None if self["hand"] == SAMPLES else "none"
         seen = points.drawn
         self.plane.samples(self.places[seen], points.y[seen], held[seen])
         self.plane.wrong(self.places[seen & wrong])
@@ -280,8 +322,12 @@ class BoundaryExplorer(Explorer):
         shown = None if self.shown is None else int(np.sum(seen[: self.shown]))
         some = seen if len(distance) else slice(0)
         self.strip.update(distance[some], points.y[some], band=band, shown=shown, reach=0.9 * reach)
-        told = f"distance {said(distance[self.shown])}" if self.shown is not None and len(distance) else ""
-        self.normal.label(self.places[self.shown] if told else None, told)
+        solid = self["features"] == 3
+        told = ""
+        if self.shown is not None and len(distance):
+            told = f"distance {said(distance[self.shown])}" + ("\nin three dimensions" if solid else "")
+        self.normal.label(self.places[self.shown] if told else None, told, avoid=self.places[seen])
+        self.strip.ax.set_xlabel("signed distance, in three dimensions" if solid else DISTANCE)
         numbers, rows = self.player.history()
         now = int(np.searchsorted(numbers, self.player.position))
         self.wrong.update(numbers, rows, now)
@@ -301,7 +347,12 @@ class BoundaryExplorer(Explorer):
             return
         across = w[:2] / np.linalg.norm(w[:2])
         self.handles.place(
-            **self.line.lay(w, chosen=self.handles.chosen, avoid=self.places[self.points.drawn])
+            **self.line.lay(
+                w,
+                chosen=self.handles.chosen,
+                held=self.handles.held is not None,
+                avoid=self.places[self.points.drawn],
+            )
         )
         self.normal.margin(self.line.foot if band > 0 else None, across, band)
         seen = self.points.drawn
@@ -322,9 +373,24 @@ class BoundaryExplorer(Explorer):
         told = f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"
         if held.any():
             told += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
-        told = f"{told}. {self.points.thinned}".strip()
+        told = " ".join(part for part in (f"{told}.", self.points.thinned, self._units()) if part)
         if self["scale"] == STANDARD and (self.scaler.scale == 1).all():
             told += " Not standardised: a feature is the same in all samples learned from."
+        return told
+
+    def _units(self) -> str:
+        """Which of two unlike measurements the distances are made of."""
+        w = self.player.step.w
+        if self["data"] != BY_MASS or len(w) != 3 or not np.any(w[:-1]) or not len(self.X):
+            return ""
+        parts = np.abs(w[:2]) * np.ptp(self.X, axis=0) / np.linalg.norm(w[:2])
+        names = [name.split(" (")[0] for name in self._names]
+        told = f"{names[0].capitalize()} changes a distance by up to {said(parts[0])}, "
+        told += f"{names[1]} by up to {said(parts[1])}: "
+        most = int(np.argmax(parts))
+        told += f"only {names[most]} counts." if parts[most] > 20 * parts[1 - most] else "both count."
+        if self["scale"] == MEASURED:
+            told = f"A gram is drawn as long as a millimetre, so the samples are one column. {told}"
         return told
 
     def _about_the_line(self) -> str:
@@ -332,6 +398,8 @@ class BoundaryExplorer(Explorer):
         if not np.any(w[:-1]):
             return f"All weights are 0, so z = b everywhere: no line, and every answer is {int(w[-1] >= 0)}."
         length = f"w is {said(np.linalg.norm(w[:-1]))} long."
+        if len(w) == 4:
+            length += " Distances are measured in three dimensions (x₁, x₂, x₁·x₂), not in the picture."
         if self.margin is None:
             return length
         told = f"{length} Margin {said(self.margin)}: the"
@@ -344,15 +412,19 @@ class BoundaryExplorer(Explorer):
         if player.finished and player.position == player.length:
             return f"Learned from your weights with {step.k} update{'s' * (step.k != 1)}." if step.k else ""
         if step.sample is None:
-            return "Play: it learns on from your weights."
+            if not np.any(step.w):
+                return "Play: it learns from 0."
+            return f"Play: it learns on from your weights; “{FROM_ZERO}” sets them all to 0."
         return f"Update {step.k}, learning rate {self['lr']:g}."
 
     # -- what the reader does -----------------------------------------------------------------------------
 
-    def _remember(self, what: str, before) -> None:
-        """Keeps what was, once for a whole slide or drag of one thing."""
-        if not self.past or self.past[-1][0] != what or what in ("", SAMPLES):
-            self.past = [*self.past[-99:], (what, before)]
+    def _remember(self, what: str) -> None:
+        """Keeps what was, once for a whole slide; ``Points`` keeps what was of the samples."""
+        if not self.past or self.past[-1][0] != what or what not in WEIGHTS:
+            w = self.player.step.w.copy()
+            before = dict(features=3 if len(w) == 4 else 2, scale=self._scaled)
+            self.past = [*self.past[1 - UNDOS :], (what, before, w)]
 
     def changed(self, *names: str) -> None:
         """Controls moved: the line is where they say, or the run is made anew with them."""
@@ -367,15 +439,17 @@ class BoundaryExplorer(Explorer):
             self._lie_somewhere()
             self._learn(at=0)
         elif set(WEIGHTS) & set(names):
-            self._remember(names[0], self._first.copy())
+            self._remember(names[0])
             self._learn(at=0)
         elif "scale" in names:
+            self._remember("scale")
             before = self.scaler
             self._show_weights(self._first)
             self._scale()
             self._same_boundary(before)
             self._learn(at=0)
         elif "features" in names:
+            self._remember("features")
             self._learn(at=0)
         elif "seed" in names and not self.points.past:
             self._take_samples()
@@ -424,21 +498,20 @@ class BoundaryExplorer(Explorer):
 
     def _samples_changed(self) -> None:
         self.shown = None
-        if len(self.past) < len(self.points.past):
-            self._remember(SAMPLES, None)
         self._learn()
 
     def _pulled(self, pull: Pull) -> None:
         """The line or the tip of w goes where it is pulled."""
         w = self.player.step.w.copy()
         if pull.begins:
-            self._remember("", w.copy())
+            self._remember("")
         if len(w) == 3:
             w = self.line.pulled(pull, w)
         else:  # a bent boundary goes through the place to which it is pulled
             w[-1] = np.round(-w[:-1] @ self._features(pull.place[None])[0], 2) + 0.0
-        self._show_weights(w)
-        self._learn(at=0)
+        if np.abs(w).max() <= LARGEST:
+            self._show_weights(w)
+            self._learn(at=0)
 
     def typed(self, key: str, shift: bool) -> None:
         """A key moves the line or its arrow, or changes samples."""
@@ -457,16 +530,30 @@ class BoundaryExplorer(Explorer):
     def _on_undo(self, _button) -> None:
         self._undo()
 
+    @handler
+    def _on_zero(self, _button) -> None:
+        self._remember("")
+        self._set_silently(ZERO)
+        self._learn(at=0)
+
+    @handler
+    def _on_clear(self, _button) -> None:
+        if self.points.clear():
+            self._samples_changed()
+
     def _undo(self) -> None:
+        """Takes the last change back, of the line, of what the neuron is given, or of the samples."""
         if not self.past:
             return
-        what, before = self.past.pop()
+        what, before, w = self.past.pop()
         if what == SAMPLES:
             self.points.undo()
-            self._learn()
+            self._samples_changed()
         else:
-            if len(before) == len(self._first):
-                self._show_weights(before)
+            self._set_silently(before)
+            if before["scale"] != self._scaled:
+                self._scale()
+            self._show_weights(w)
             self._learn(at=0)
 
 

@@ -6,7 +6,7 @@ is therefore chosen from a list of good values, with an entry beside it for any 
 
 import contextlib
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import ipywidgets as widgets
@@ -18,7 +18,10 @@ LABEL = {"description_width": "initial"}
 
 
 class Number(widgets.HBox):
-    """A number from ``low`` to ``high``: a slider over good values, and an entry that takes any other."""
+    """A number from ``low`` to ``high``: a slider over good values, and an entry that takes any other.
+
+    ``write`` says how the entry shows the number, which may be shorter than the number is.
+    """
 
     value = traitlets.Float()
 
@@ -31,7 +34,9 @@ class Number(widgets.HBox):
         low: float,
         high: float,
         width: str = "300px",  # of the slider with its description; "auto" takes what room there is
+        write: Callable[[float], str] = "{:g}".format,
     ) -> None:
+        self.write = write
         self.low, self.high, self.description = low, high, description
         self._choices = sorted(choices)
         self._following = False  # the slider shows what was typed, and is not to answer
@@ -48,7 +53,7 @@ class Number(widgets.HBox):
             layout=room,
         )
         self._entry = widgets.Text(
-            value=f"{value:g}",
+            value=write(value),
             continuous_update=False,
             tooltip=f"{description}: any number from {low:g} to {high:g}",
             layout=widgets.Layout(width="72px"),
@@ -90,19 +95,19 @@ class Number(widgets.HBox):
             self.value = change.new
 
     def _typed(self, change) -> None:
-        if change.new == f"{self.value:g}":
+        if change.new == self.write(self.value):
             return
         try:
             value = self._within(float(change.new.strip().replace(",", ".")))
         except ValueError:
             self._word.value = f"a number from {self.low:g} to {self.high:g}, please"
-            self._entry.value = f"{self.value:g}"
+            self._entry.value = self.write(self.value)
         else:
             self.value = value  # outside: what goes wrong in a drawing is not the entry's fault
 
     def _show(self, change) -> None:
         self._word.value = ""
-        self._entry.value = f"{change.new:g}"
+        self._entry.value = self.write(change.new)
         self._following = True
         self._slider.value = self._nearest(change.new)
         self._following = False

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlab import boundary, fence
 from nnlab.data import load
+from nnlab.explore.boundary import said
 from nnlab.explore.controls import Number, choice, row, whole
 from nnlab.explore.explorer import KEYS, Explorer
 from nnlab.explore.player import Player
@@ -26,6 +27,12 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.3, 1.0)
 SIZES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0)
 SETS = {"blobs": "spread", "moons": "noise", "circles": "noise"}
 WEIGHTS, WRONG = "weights", "wrong answers"
+HINT = (
+    "Above on the right are two of the weights. Each ellipse joins places of equal error, the dashed one "
+    "goes through w as it is now, and in their middle, at the cross, the error is least; the other weights "
+    "stay as they are. Below, each stem is one weight, and a hollow dot is a weight of exactly 0. One step "
+    f"of the bar is {PUSHES} pushes of the neuron by all the points it learns from"
+)
 FIRST, LARGEST, CORNER = "the first two", "the two largest", "the largest and one at 0"
 
 NEUTRAL = dict(
@@ -80,8 +87,19 @@ class FenceExplorer(Explorer):
             chart=choice([WEIGHTS, WRONG], settings["chart"], "chart"),
             pair=choice([FIRST, LARGEST, CORNER], settings["pair"], "weights in the fence's picture"),
         )
-        stage = Stage(920, 500, bar=True, speeds=[1, 5, 15, 60, 240], speed=60, hint=f"{KEYS}.")
+        stage = Stage(
+            920,
+            500,
+            bar=True,
+            speeds=[1, 5, 15, 60, 240],
+            speed=60,
+            hint=f"{HINT}. {KEYS[0].upper()}{KEYS[1:]}.",
+        )
         self._make_pictures(stage)
+        self._told: tuple[int, str] = (
+            0,
+            "",
+        )  # what has just been done, and at which step of the bar it is said
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
             above=[
@@ -97,7 +115,7 @@ class FenceExplorer(Explorer):
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.07, right=0.985, bottom=0.115, top=0.865, wspace=0.24, hspace=0.62)
+        place = dict(left=0.07, right=0.965, bottom=0.115, top=0.865, wspace=0.24, hspace=0.62)
         grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.2, 1], height_ratios=[1.7, 1], **place)
         plane, valley, weights, wrong = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1], grid[1, 1])
@@ -105,7 +123,7 @@ class FenceExplorer(Explorer):
         names = dict(features=("$x_1$", "$x_2$"), classes=("0", "1"), held_out=True)
         self.plane = Plane(plane, **names, limits=((-1, 1), (-1, 1)))
         self.valley = Fence(valley)
-        self.weights = Stems(weights, xlabel="features, by degree", ylabel="weight")
+        self.weights = Stems(weights, xlabel="a stem for each feature, by degree", ylabel="weight")
         self.wrong = Curves(wrong, ("learned from", "held out"), xlabel="pushes", ylabel="wrong (%)")
         stage.moving = [a for p in (self.plane, self.valley, self.weights, self.wrong) for a in p.artists]
 
@@ -218,18 +236,20 @@ class FenceExplorer(Explorer):
         step, player = self.player.step, self.player
         d = len(step.w) - 1
         if not np.isfinite(step.error):
-            return f"Diverged at push {step.k}: lower the learning rate."
+            return f"Diverged at push {step.k:,}: lower the learning rate."
         seen, unseen = (np.mean(self._wrong(step.w, unseen)) for unseen in (False, True))
-        told = (
-            f"{d} features, {step.k:,} pushes. Wrong: {round(seen * N)} of {N} learned from, "
-            f"{100 * unseen:.0f} % of {UNSEEN} held out."
+        at, done = self._told
+        told = f"{done} " if done and at == player.position and not self.stage.playing else ""
+        told += (
+            f"{d} features, {step.k:,} pushes ({PUSHES} to each step of the bar). "
+            f"Wrong: {round(seen * N)} of {N} learned from, {100 * unseen:.0f} % of {UNSEEN} held out."
         )
         w = step.w[:-1]
         if self["shape"] == NO_FENCE:
-            return f"{told} w is {np.linalg.norm(w):.3g} long, and nothing holds it."
+            return f"{told} w is {said(np.linalg.norm(w))} long, and nothing holds it."
         name = "length of w" if self["shape"] == ROUND else "sum of |weights|"
         size = fence.norm(w, self["shape"])
-        told += f" The {name} is {size:.3g}, the fence stands at {self['size']:g}."
+        told += f" The {name} is {said(size)}, the fence stands at {said(self['size'])}."
         zeros = int(np.sum(w == 0))
         if player.position and zeros:
             told += f" Exactly 0: {zeros} of {d} weights."
@@ -242,21 +262,26 @@ class FenceExplorer(Explorer):
         if {"data", "degree", "noise", "seed"} & set(names):
             self._start(SETTLE)
         elif {"shape", "size", "lr"} & set(names):
-            if np.isfinite(self.player.step.error) and self.player.position:
+            before = self.player.step
+            if np.isfinite(before.error) and self.player.position:
                 self.player.branch(self._run)
                 if not self.stage.playing:
                     self.player.advance(SETTLE)
+                more = self.player.step.k - before.k
+                told = f"It goes on from the weights it had after {before.k:,} pushes, with {more:,} more."
+                self._told = self.player.position, told
             else:
                 self._start(SETTLE)
 
-    def _start(self, at: int) -> None:
+    def _start(self, at: int, told: str = "Begun anew from 0.") -> None:
         self._take_samples()
         self.player = Player(self._run, measure=self._measure)
         self.player.seek(0 if self.stage.playing else at)
+        self._told = self.player.position, told
 
     def restart(self) -> None:
         """Fresh points, and the weights after a long learning."""
-        self._start(LONG if self["shape"] == NO_FENCE else LONG_FENCED)
+        self._start(LONG if self["shape"] == NO_FENCE else LONG_FENCED, "It has been trained already.")
 
 
 def explore_fence(**settings) -> FenceExplorer:

@@ -1,5 +1,7 @@
 """Samples that the reader adds, moves and takes away, by pointer or by keyboard, and can have back."""
 
+from collections.abc import Callable
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -19,14 +21,15 @@ SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
 class Points:
     """Samples ``X (n, 2)`` of classes ``y (n,)``, ``held (n,)`` out or not, shown on ``axes``.
 
-    ``adds`` is the class that a click adds, ``cursor`` the keyboard's cross, ``past`` what can be undone.
+    ``adds`` is the class that a click adds, ``cursor`` the keyboard's cross, ``past`` what can be undone;
+    ``remembered`` is called whenever one more change can be, so that others can be undone in between.
     ``drawn (n,)`` says which samples a picture shows: of more than ``DRAWN`` only so many, chosen by chance
     and always the same, and those that the reader adds. What is not drawn is learned from and counted all the
     same; ``thinned`` says so in a sentence, which is empty where all are drawn.
     """
 
-    def __init__(self, axes: Axes) -> None:
-        self.axes, self.adds = axes, 1
+    def __init__(self, axes: Axes, remembered: Callable[[], None] = lambda: None) -> None:
+        self.axes, self.adds, self.remembered = axes, 1, remembered
         self.take(None)
 
     def take(self, data: Data | None, room: float = 0.12) -> None:
@@ -79,6 +82,16 @@ class Points:
         self._drawn = self.drawn[keep]
         self.X, self.y, self.held = self.X[keep], self.y[keep], self.held[keep]
 
+    def clear(self) -> bool:
+        """Takes all samples away; False if there are none."""
+        if not len(self.y):
+            return False
+        self._remember()
+        self._in_hand = None
+        self.X, self.y = self.X[:0].copy(), self.y[:0].copy()
+        self.held, self._drawn = self.held[:0].copy(), self.drawn[:0].copy()
+        return True
+
     def undo(self) -> bool:
         """Takes the last change back; False if there is none."""
         if not self.past:
@@ -90,6 +103,7 @@ class Points:
     def _remember(self) -> None:
         now = self.X.copy(), self.y.copy(), self.held.copy(), self.drawn.copy()
         self.past = [*self.past[1 - UNDOS :], now]
+        self.remembered()
 
     def _near(self, place: np.ndarray) -> int | None:
         """The sample within reach of ``place (2,)``, in data coordinates; one that is not drawn is not."""

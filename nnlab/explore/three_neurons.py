@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 import numpy as np
+from matplotlib.lines import Line2D
 
 from nnlab import boundary, perceptron
 from nnlab.data import gate
@@ -12,12 +13,17 @@ from nnlab.explore.stage import Pointer, Stage
 from nnlab.pictures import Normal, Plane
 from nnlab.pictures.style import GREEN, GREY, INK, PURPLE, TEXT, equal_units
 
-TAG = np.array([(0, 0), (0.15, 0.12), (0.3, 0.12)])  # where a sample is, and its tag beside it
+# Where a sample is, and its tag beside it, in the plane and in the square of answers.
+TAGS = np.array([(0, 0), (0.15, 0.12), (0.3, 0.12)]), np.array([(0, 0), (0.2, 0), (0.4, 0), (0.6, 0)])
+LARGEST = 1e3  # of a weight
+APART = 0.17  # between samples that land on one corner
 NEURONS = ("first", "second", "third")
 PARTS = ("w1", "w2", "b")
 HINT = (
     "Drag a line to shift it, drag the tip of its arrow to turn it. By keyboard, on the picture: Enter takes "
-    "one line or tip after another, arrows move it, with Shift less far; Ctrl+Z undoes"
+    "one line or tip after another, arrows move it, with Shift less far; Ctrl+Z undoes. On the right is all "
+    "that neuron 3 sees: every sample lands on one of the four corners, beside others that land there, "
+    "and its tag says where it came from"
 )
 
 
@@ -64,7 +70,7 @@ class ThreeNeuronsExplorer(Explorer):
         grid = np.round(np.linspace(-3, 3, 61), 1).tolist()
         for name, value in START.items():
             part = name.split("_")[1]
-            controls[name] = Number(value, part, grid, low=-1e3, high=1e3, width="auto")
+            controls[name] = Number(value, part, grid, low=-LARGEST, high=LARGEST, width="auto")
         small = widgets.Layout(width="76px")
         self.undo_button = widgets.Button(description="Undo", tooltip="undo the last change", layout=small)
         stage = Stage(920, 500, hint=f"{HINT}.")
@@ -81,31 +87,44 @@ class ThreeNeuronsExplorer(Explorer):
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.07, right=0.985, bottom=0.115, top=0.865, wspace=0.2)
+        place = dict(left=0.07, right=0.955, bottom=0.115, top=0.865, wspace=0.2)
         cells = stage.figure.add_gridspec(1, 2, width_ratios=[1.25, 1], **place)
         features, answers = (stage.figure.add_subplot(cell) for cell in cells)
         names = dict(classes=("0", "1"))
         limits = ((-0.6, 1.6), (-0.6, 1.6))
+        room = ((-0.45, 1.75), (-0.6, 1.6))  # for the tags, beside the corners
         where = dict(features=("$x_1$", "$x_2$"), limits=equal_units(features, limits))
         self.plane = Plane(features, **names, **where)
         where = dict(features=("$a_1$: what neuron 1 says", "$a_2$: what neuron 2 says"))
-        self.square = Plane(answers, **names, **where, limits=equal_units(answers, limits))
+        self.square = Plane(answers, **names, **where, limits=equal_units(answers, room))
         self.plane.boundary.set(linewidth=1.0)
         looks = dict(first=(GREEN, "-"), second=(PURPLE, (0, (4, 1.5))), third=(INK, "-"))
         self.lines = {}
         for number, (name, (colour, dashes)) in enumerate(looks.items(), 1):
             ax = answers if name == "third" else features
-            self.lines[name] = HandLine(Normal(ax, name=str(number), colour=colour, dashes=dashes), name)
+            normal = Normal(ax, name=str(number), colour=colour, dashes=dashes)
+            self.lines[name] = HandLine(normal, name, room=1.3)  # not in the way of the tags
         self.handles = [Handles(features), Handles(answers)]
-        corners = dict(
-            linestyle="none", marker="o", fillstyle="none", color=GREY, markersize=13, markeredgewidth=1
-        )
+        corners = dict(linestyle="none", marker="+", color=GREY, markersize=9, markeredgewidth=1)
         answers.plot([0, 0, 1, 1], [0, 1, 0, 1], **corners)
+        for plane, own in ((self.plane, ("first", "second")), (self.square, ("third",))):
+            keys = []
+            for name in own:
+                colour, dashes = looks[name]
+                label = f"line {NEURONS.index(name) + 1}"
+                keys.append(Line2D([], [], color=colour, linestyle=dashes, linewidth=2.0, label=label))
+            ax = plane.ax
+            where = dict(features=(ax.get_xlabel(), ax.get_ylabel()), limits=(ax.get_xlim(), ax.get_ylim()))
+            plane.relabel(**where, **names, more=keys)
         for ax in (features, answers):
             ax.set(xticks=[0, 1], yticks=[0, 1])
-        at = dict(fontsize=TEXT, color=INK, ha="left", va="bottom")
+        at = dict(fontsize=TEXT, color=INK, ha="left")
+        card = dict(boxstyle="round,pad=0.1", facecolor="white", edgecolor="none", alpha=0.7)
         words = ["({:g}, {:g})".format(*x) for x in self.data.X]
-        self.tags = [[ax.text(0, 0, word, **at) for word in words] for ax in (features, answers)]
+        self.tags = [
+            [features.text(0, 0, word, va="bottom", **at) for word in words],
+            [answers.text(0, 0, f"from {word}", va="center", bbox=card, **at) for word in words],
+        ]
         moving = []
         for plane, own, tags in (
             (self.plane, ("first", "second"), self.tags[0]),
@@ -141,17 +160,22 @@ class ThreeNeuronsExplorer(Explorer):
         )
         self.square.answers(lambda places: perceptron.preactivation(third, places))
         lands = A + self._apart(A)
-        for plane, X, tags in ((self.plane, self.data.X, self.tags[0]), (self.square, lands, self.tags[1])):
+        for plane, X, tags, beside in (
+            (self.plane, self.data.X, self.tags[0], (0.05, 0.05)),
+            (self.square, lands, self.tags[1], (0.07, 0)),
+        ):
             plane.samples(X, self.data.y)
             plane.wrong(X[wrong])
             for tag, x in zip(tags, X):
-                tag.set_position(x + 0.05)
-        for handles, own in zip(self.handles, (("first", "second"), ("third",))):
-            where, X = {}, self.data.X if own[0] == "first" else lands
-            avoid = np.concatenate([X + shift for shift in TAG])  # the samples and their tags
+                tag.set_position(x + beside)
+        both = (("first", "second"), ("third",))
+        for handles, own, X, tags in zip(self.handles, both, (self.data.X, lands), TAGS):
+            where = {}
+            avoid = np.concatenate([X + shift for shift in tags])  # the samples and their tags
             for name in own:
                 line = self.lines[name]
-                where |= line.lay(self.weights(name), chosen=handles.chosen, avoid=avoid)
+                held = handles.held in (line.name, line.tip_name)
+                where |= line.lay(self.weights(name), chosen=handles.chosen, held=held, avoid=avoid)
                 if line.foot is not None:
                     avoid = np.vstack([avoid, line.foot, line.foot + line.unit * self.weights(name)[:2]])
             handles.place(**where)
@@ -160,9 +184,10 @@ class ThreeNeuronsExplorer(Explorer):
         )
 
     def _apart(self, A: np.ndarray) -> np.ndarray:
-        """Samples that land on one corner are drawn side by side."""
-        earlier = np.array([np.sum((A[:i] == A[i]).all(axis=1)) for i in range(len(A))])
-        return np.column_stack([np.zeros(len(A)), -0.17 * earlier])
+        """Samples that land on one corner are drawn side by side, with the corner in their middle."""
+        same = (A[:, None] == A).all(axis=2)
+        earlier, together = np.tril(same, -1).sum(axis=1), same.sum(axis=1)
+        return np.column_stack([np.zeros(len(A)), APART * ((together - 1) / 2 - earlier)])
 
     def sentence(self) -> str:
         """How many the three answer wrongly, and whether the third could do better."""
@@ -204,6 +229,8 @@ class ThreeNeuronsExplorer(Explorer):
     def _pulled(self, pull) -> None:
         neuron = pull.name.split(" ")[0]
         w = self.lines[neuron].pulled(pull, self.weights(neuron))
+        if np.abs(w).max() > LARGEST:
+            return
         if pull.begins:
             self._remember("")
         moved = {f"{neuron}_{part}": float(v) for part, v in zip(PARTS, w)}

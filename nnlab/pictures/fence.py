@@ -28,8 +28,9 @@ class Fence:
             Line2D([], [], color=style.GREEN, linewidth=3, label="fence"),
             Line2D([], [], color=style.PURPLE, marker="o", linewidth=1.6, label="$w$"),
             Line2D([], [], linestyle="none", marker="+", color=style.INK, markersize=11, label="least error"),
+            Line2D([], [], color=style.GREY, linewidth=1.1, label="equal error"),
         ]
-        style.legend(ax, handles, columns=3)
+        style.legend(ax, handles, columns=2)
 
     @property
     def artists(self) -> list:

@@ -35,7 +35,11 @@ class Normal:
         box = dict(boxstyle="round,pad=0.15", facecolor="white", edgecolor="none", alpha=0.75)
         self.name = ax.text(0, 0, name, bbox=box, **at)
         card = dict(boxstyle="round,pad=0.3", facecolor="white", edgecolor=style.GREY)
-        self.note = ax.text(0, 0, "", fontsize=style.TEXT, color=style.INK, bbox=card, va="center")
+        words = dict(fontsize=style.TEXT, color=style.INK, ha="center", va="center")
+        self.note = ax.text(0, 0, "", bbox=card, **words)
+        ring = dict(linestyle="none", marker="o", fillstyle="none", markersize=16)
+        (self.halo,) = ax.plot([], [], color=style.INK, **ring)
+        (self.lead,) = ax.plot([], [], color=style.INK, linewidth=1.2)
         self.update(None, None)
         self.label(None)
 
@@ -47,7 +51,7 @@ class Normal:
     @property
     def over(self) -> list:
         """What moves and lies above the samples."""
-        return [self.corner, self.arrow, self.grip, self.name, self.note]
+        return [self.corner, self.arrow, self.grip, self.name, self.halo, self.lead, self.note]
 
     def among(self, artists: list, below: Artist) -> list:
         """The ``artists`` of a plane with these among them, ``under`` before the one named ``below``."""
@@ -100,12 +104,31 @@ class Normal:
         self.threads.set_data(*np.stack([X, feet, gaps], axis=1).reshape(-1, 2).T)
         self.threads.set_linewidth(1.0 if len(X) <= 120 else 0.5)
 
-    def label(self, x: np.ndarray | None, text: str = "") -> None:
-        """A card with ``text`` beside the place ``x (2,)``, or none."""
+    def label(self, x: np.ndarray | None, text: str = "", *, avoid: np.ndarray | None = None) -> None:
+        """A ring around ``x (2,)`` and a card with ``text`` that a stroke ties to it, or none.
+
+        Of the places around ``x`` the card takes one where it covers few of the places ``avoid (m, 2)``.
+        """
         self.note.set_visible(x is not None)
-        if x is not None:
-            (left, right), middle = self.ax.get_xlim(), np.mean(self.ax.get_xlim())
-            side = 1 if x[0] < middle else -1  # towards the middle, where there is room
-            self.note.set_horizontalalignment("left" if side > 0 else "right")
-            self.note.set_position((x[0] + side * 0.03 * (right - left), x[1]))
-            self.note.set_text(text)
+        if x is None:
+            self.halo.set_data([], [])
+            self.lead.set_data([], [])
+            return
+        points = np.array(self.ax.bbox.size) * 72 / self.ax.figure.dpi  # the Axes' width and height
+        low, high = np.array([self.ax.get_xlim(), self.ax.get_ylim()]).T
+        unit = (high - low) / points  # how much of the data a point is
+        lines = text.split("\n")
+        half = np.array([0.3 * style.TEXT * max(map(len, lines)) + 8, 0.65 * style.TEXT * len(lines) + 6])
+        ways = np.array([(i, j) for i in (1, -1, 0) for j in (1, -1, 2, -2, 0) if (i, j) != (0, 0)])
+        ways = np.vstack([ways, 1.5 * ways, 2 * ways])  # the near ones first
+        middles = x + ways * (half * [1, 0.8] + [14, 16]) * unit
+        cost = np.sum(np.abs(middles - (low + high) / 2) > (high - low) / 2 - half * unit, axis=1) * 1e3
+        if avoid is not None and len(avoid):
+            cost += (np.abs(avoid - middles[:, None]) < (half + 6) * unit).all(axis=2).sum(axis=1)
+        at = middles[np.argmin(cost)]
+        self.note.set_position(at)
+        self.note.set_text(text)
+        self.halo.set_data(*np.reshape(x, (2, 1)))
+        way = (at - x) / unit
+        start = x + 8 * way / np.linalg.norm(way) * unit  # from the ring on; the card covers the other end
+        self.lead.set_data(*np.array([start, at]).T)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -103,6 +103,16 @@ def chromium() -> Iterator:
             yield browser
         finally:
             browser.close()
+
+
+def pick(select: Locator, text: str) -> None:
+    """Chooses the entry of this text from a list; the widgets write its blanks as no-break spaces."""
+    look = (
+        "(node, text) => [...node.options].findIndex(o => o.textContent.replaceAll('\\u00a0', ' ') === text)"
+    )
+    index = select.evaluate(look, text)
+    assert index >= 0, f"there is no entry {text!r}"
+    select.select_option(index=index)
 
 
 class Lab:

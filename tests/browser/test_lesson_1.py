@@ -1,6 +1,7 @@
 """Lesson 1 as a reader meets it: a real JupyterLab in a real Chromium."""
 
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 NOTEBOOK = "notebooks/01_perceptron.ipynb"
@@ -117,7 +118,7 @@ def test_the_same_by_keyboard_does_not_reach_the_notebook(lesson):
 def choose(lesson, label: str, option: str) -> None:
     """Chooses in the first drop-down list of that label."""
     box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    box.locator("select").select_option(label=option)
+    pick(box.locator("select"), option)
 
 
 def settled(lesson, stage, action) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -109,7 +110,7 @@ def test_three_neurons_by_preset_and_by_key(show):
     stage = lab.stage()
     lab.until(stage, f"{WORDS}.includes('2 of 4 wrong')")
     box = lab.page.locator(".widget-dropdown", has_text="try").first
-    box.locator("select").select_option(label="A corridor between two lines")
+    pick(box.locator("select"), "A corridor between two lines")
     lab.until(stage, f"{WORDS}.includes('0 of 4 wrong')")
     lab.until(stage, AT_REST)
     before = lab.pixels(stage)
@@ -128,7 +129,7 @@ def test_the_fence_is_put_up_and_calms_the_boundary(show):
     lab.until(stage, AT_REST)
     before = lab.pixels(stage)
     box = lab.page.locator(".widget-dropdown", has_text="no fence").first
-    box.locator("select").select_option(label="round (L2)")
+    pick(box.locator("select"), "round (L2)")
     lab.until(stage, f"{WORDS}.includes('12 % of 200 held out')")
     lab.until(stage, AT_REST)
     assert lab.pixels(stage) != before

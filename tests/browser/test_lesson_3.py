@@ -1,6 +1,7 @@
 """Lesson 3's explorables in a real JupyterLab in a real Chromium."""
 
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -67,7 +68,7 @@ def test_a_click_on_the_landscape_puts_the_ball_there(lesson):
 def test_a_linear_neuron_diverges_and_says_so(lesson):
     stage = lesson.stage()
     box = lesson.page.locator(".widget-dropdown", has_text="try").first
-    box.locator("select").select_option(label="It diverges: a linear neuron, rate 1")
+    pick(box.locator("select"), "It diverges: a linear neuron, rate 1")
     lesson.until(stage, says("loss 309"))
     play(stage, "240")
     lesson.until(stage, says("Diverged at step") + " && node.dataset.playing === 'false'")

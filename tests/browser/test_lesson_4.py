@@ -1,6 +1,7 @@
 """Lesson 4's explorable as a reader meets it: a real JupyterLab in a real Chromium."""
 
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -34,7 +35,7 @@ def play(lesson):
 
 def choose(lesson, label: str, option: str) -> None:
     box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    box.locator("select").select_option(label=option)
+    pick(box.locator("select"), option)
 
 
 def no_problem(lesson, stage) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -31,7 +32,7 @@ def lesson(running):
 
 def choose(lesson, label: str, option: str) -> None:
     label = lesson.page.locator("label", has_text=re.compile(f"^{label}$"))
-    lesson.page.locator(".widget-dropdown", has=label).locator("select").select_option(label=option)
+    pick(lesson.page.locator(".widget-dropdown", has=label).locator("select"), option)
 
 
 def place(stage, row: int, column: int) -> tuple[float, float]:

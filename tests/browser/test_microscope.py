@@ -1,6 +1,7 @@
 """The microscope in a real JupyterLab: it plays, the pointer nudges an edge, a mistake turns edges red."""
 
 import pytest
+from lab import pick
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -73,7 +74,7 @@ def test_play_the_pointer_and_a_mistake(lesson):
         assert str(wiring.edges[number]) in words and "nudging gives" in words and "checkmark" in words
 
     bugs = lesson.page.locator(".widget-dropdown", has_text="mistake built in").locator("select")
-    bugs.select_option(label="slope forgotten")
+    pick(bugs, "slope forgotten")
     lesson.until(
         stage, "node.querySelector('[role=status]').textContent.includes('4 of 9 gradients disagree')"
     )
