@@ -10,6 +10,7 @@ import numpy as np
 from nnlab import checks
 
 Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]  # theta -> (value, gradient)
+Prox = Callable[[np.ndarray, float], np.ndarray]  # (theta, lr) -> theta
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,7 @@ def descend(
     *,
     lr: float,
     momentum: float = 0.0,
+    prox: Prox | None = None,
 ) -> Iterator[Step]:
     """Go downhill from start, and yield every `Step`, that of the start first.
 
@@ -37,10 +39,13 @@ def descend(
     for each step, the first for the start. start is a theta (p,), or a Step: descent
     then goes on from there, with the same loss, lr and momentum exactly as before.
     The rule: velocity <- momentum velocity - lr gradient, theta <- theta + velocity.
+    prox, a function (theta, lr) -> theta, has the last word on each update; lesson 6
+    needs one. velocity is then the change that it left.
     Descent goes on for ever (see `stop`), unless the stream ends or a step has
     diverged: that one is the last, without an exception and without a warning.
     Raises ValueError for unfit arguments.
-    Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533, equations 8 and 9.
+    Sources: Rumelhart, Hinton, Williams, Nature 323 (1986) 533, equations 8 and 9; with
+    prox: Ochs, Chen, Brox, Pock, SIAM J. Imaging Sciences 7 (2014) 1388 (iPiano).
     """
     lr = checks.number_above(lr, 0, "lr")
     momentum = checks.number_at_least(momentum, 0, "momentum")
@@ -49,21 +54,23 @@ def descend(
     if not callable(loss) and not isinstance(loss, Iterable):
         expected = "a function theta -> (value, gradient), or a stream of them"
         raise ValueError(f"loss: expected {expected}, got {loss!r}")
+    if prox is not None and not callable(prox):
+        raise ValueError(f"prox: expected a function (theta, lr) -> theta, got {prox!r}")
     losses = repeat(loss) if callable(loss) else loss
+    rule = (lr, momentum, prox)
     if isinstance(start, Step):
-        return _steps(losses, start.k, start.theta, start.velocity, lr, momentum)
+        return _steps(losses, start.k, start.theta, start.velocity, rule)
     theta = checks.parameters(start, np.size(start), "start").copy()
-    return _steps(losses, 0, theta, None, lr, momentum)
+    return _steps(losses, 0, theta, None, rule)
 
 
-def _steps(losses, k, theta, velocity, lr, momentum):
+def _steps(losses, k, theta, velocity, rule):
     for loss in losses:
         # Too large a rate drives theta to infinity. That is a result like any other,
         # the step that has diverged, so NumPy need not warn of it on the way.
         with np.errstate(over="ignore", invalid="ignore"):
             step = _look(loss, k, theta, velocity)
-            k, velocity = k + 1, _velocity(step, lr, momentum)
-            theta = theta + velocity
+            k, (theta, velocity) = k + 1, _update(step, *rule)
         yield step
         if step.diverged:
             return
@@ -79,11 +86,15 @@ def _look(loss, k, theta, velocity):
     return Step(k, theta, float(value), _read_only(gradient), velocity, diverged)
 
 
-def _velocity(step, lr, momentum):
+def _update(step, lr, momentum, prox):
     velocity = -lr * step.gradient
     if momentum and step.velocity is not None:
         velocity += momentum * step.velocity
-    return _read_only(velocity)
+    theta = step.theta + velocity
+    if prox is not None:
+        theta = checks.shaped(prox(theta, lr), theta.shape, "prox").copy()
+        velocity = theta - step.theta
+    return theta, _read_only(velocity)
 
 
 def _diverged(value, gradient):
@@ -101,14 +112,16 @@ def stop(
     at_most: int | None = None,
     below: float | None = None,
     gradient_below: float | None = None,
+    velocity_below: float | None = None,
     patience: int | None = None,
 ) -> Iterator[Step]:
     """Yield the steps up to the one at which a rule says stop.
 
     at_most: that many updates were made after the first step. below: the loss is below.
-    gradient_below: every number of the gradient is that near to 0. patience: so many
-    steps in a row brought no new lowest loss; `best` finds the step that had the
-    lowest.
+    gradient_below: every number of the gradient is that near to 0. velocity_below:
+    the last update changed no number of theta by more (with prox the gradient need not
+    become 0). patience: so many steps in a row brought no new lowest loss; `best` finds
+    the step that had the lowest.
     Rules left at None never speak. Raises ValueError for unfit arguments.
     """
     at_most = math.inf if at_most is None else checks.count(at_most, 0, "at_most")
@@ -116,10 +129,12 @@ def stop(
     patience = math.inf if patience is None else checks.count(patience, 1, "patience")
     if gradient_below is not None:
         gradient_below = checks.number_above(gradient_below, 0, "gradient_below")
-    return _until(steps, at_most, below, gradient_below, patience)
+    if velocity_below is not None:
+        velocity_below = checks.number_above(velocity_below, 0, "velocity_below")
+    return _until(steps, at_most, below, gradient_below, velocity_below, patience)
 
 
-def _until(steps, at_most, below, gradient_below, patience):
+def _until(steps, at_most, below, gradient_below, velocity_below, patience):
     lowest, since = math.inf, 0
     for done, step in enumerate(steps):
         yield step
@@ -131,6 +146,12 @@ def _until(steps, at_most, below, gradient_below, patience):
             return
         if gradient_below and np.abs(step.gradient).max() < gradient_below:
             return
+        if velocity_below and _moved(step) < velocity_below:
+            return
+
+
+def _moved(step):
+    return math.inf if step.velocity is None else np.abs(step.velocity).max()
 
 
 def best(steps: Iterable[Step]) -> Step:

@@ -149,6 +149,49 @@ def test_every_step_has_its_own_arrays_and_none_can_be_changed():
         steps[0].k = 3
 
 
+# A prox
+
+
+def to_whole_numbers(theta, lr):
+    return np.round(theta)
+
+
+def halved(theta, lr):
+    return theta / (1 + lr)
+
+
+def test_a_prox_has_the_last_word_worked_by_hand():
+    # loss x^2 from x = 1 with lr 1/4, momentum 1/2, and a prox that divides by 5/4. First 1 - 1/2 = 1/2, then
+    # 2/5: the velocity is -3/5. Then 2/5 - 1/4 4/5 + 1/2 (-3/5) = -1/10, then -2/25.
+    def square(x):
+        return float(x @ x), 2 * x
+
+    steps = take(descend(square, [1.0], lr=0.25, momentum=0.5, prox=halved), 3)
+    np.testing.assert_allclose([s.theta.item() for s in steps], [1, 0.4, -0.08], atol=1e-15)
+    np.testing.assert_allclose([s.velocity.item() for s in steps[1:]], [-0.6, -0.48], atol=1e-15)
+    assert [s.value for s in steps] == [square(s.theta)[0] for s in steps]  # of the loss alone
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.8])
+@pytest.mark.parametrize("at", [0, 1, 13])
+def test_with_a_prox_a_run_goes_on_bit_for_bit(momentum, at):
+    run = take(descend(quartic, [1.0, -0.5, 0.3], lr=0.03, momentum=momentum, prox=halved), 30)
+    again = descend(quartic, run[at], lr=0.03, momentum=momentum, prox=halved)
+    assert_same(take(again, 30 - at), run[at:])
+
+
+def test_what_the_prox_returns_is_what_theta_is_exactly():
+    for step in take(descend(bowl, [3.4, 2.9, 1.6], lr=0.1, momentum=0.5, prox=to_whole_numbers), 9)[1:]:
+        assert (step.theta == np.round(step.theta)).all()
+
+
+def test_a_prox_must_be_one():
+    with pytest.raises(ValueError, match=r"^prox: expected a function \(theta, lr\) -> theta, got 0.5$"):
+        descend(bowl, np.ones(3), lr=0.1, prox=0.5)
+    with pytest.raises(ValueError, match=r"^prox: expected shape \(3,\), got shape \(2,\)$"):
+        take(descend(bowl, np.ones(3), lr=0.1, prox=lambda theta, lr: theta[:2]), 2)
+
+
 # Divergence
 
 
@@ -205,6 +248,13 @@ def test_gradient_below():
     steps = list(stop(descend(bowl, np.ones(3), lr=0.1), gradient_below=1e-3))
     largest = [np.abs(s.gradient).max() for s in steps]
     assert largest[-1] < 1e-3 <= largest[-2]
+
+
+def test_velocity_below_waits_for_a_step_that_moved_little():
+    steps = list(stop(descend(bowl, np.ones(3), lr=0.1), velocity_below=1e-3))
+    moved = [np.abs(s.velocity).max() for s in steps[1:]]
+    assert moved[-1] < 1e-3 <= moved[-2]
+    assert len(list(stop(descend(bowl, np.zeros(3), lr=0.1), velocity_below=1e-3))) == 2
 
 
 def test_patience_counts_steps_that_bring_nothing_lower_and_the_best_is_found_again():

@@ -1,0 +1,161 @@
+"""Lesson 6: penalties on the weights, to be added to any loss.
+
+The conventions of the whole course, for weights w, the numbers of theta in the mask:
+
+- l1: lam times the sum of |w|
+- l2: lam / 2 times the sum of w^2, so that its slope is lam w
+- lam is not divided by the number of samples: beside a mean over samples (mse,
+  cross_entropy) the same lam goes with any number of samples
+- biases stand outside the mask (`Network.weights`) and are never penalised
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlab import checks
+from nnlab.descent import Loss, Prox, descend, stop
+
+
+@dataclass(frozen=True, eq=False)
+class Penalty:
+    """What large weights cost: a function theta -> (value, gradient), made by l1 or l2."""
+
+    kind: str  # "l1" or "l2"
+    lam: float  # its strength
+    mask: np.ndarray  # (p,) True where theta holds a weight
+
+    def norm(self, theta) -> float:
+        """Return the sum of |w| of an l1, the root of the sum of w^2 of an l2."""
+        w = checks.shaped(theta, self.mask.shape, "theta")[self.mask]
+        return float(np.abs(w).sum() if self.kind == "l1" else np.sqrt(w @ w))
+
+    def __call__(self, theta) -> tuple[float, np.ndarray]:
+        """Return the value at theta (p,) and its gradient (p,).
+
+        |w| has no slope at 0. There we take 0, which lies between those beside it.
+        """
+        w = checks.shaped(theta, self.mask.shape, "theta") * self.mask
+        if self.kind == "l1":
+            return self.lam * float(np.abs(w).sum()), self.lam * np.sign(w)
+        return 0.5 * self.lam * float(w @ w), self.lam * w
+
+    def prox(self, theta, lr: float) -> np.ndarray:
+        """Return where theta (p,) goes by one step of size lr on this penalty alone."""
+        return proximal(self)(theta, lr)
+
+
+def l1(lam: float, mask) -> Penalty:
+    """Return the penalty lam sum |w| on the weights: theta (p,) where mask (p,) is True."""
+    return Penalty("l1", *_checked(lam, mask))
+
+
+def l2(lam: float, mask) -> Penalty:
+    """Return the penalty lam / 2 sum w^2 on the weights: theta where mask (p,) is True."""
+    return Penalty("l2", *_checked(lam, mask))
+
+
+def _checked(lam, mask):
+    mask = np.array(mask)  # a copy of its own, which nobody can change
+    if mask.dtype != bool or mask.ndim != 1 or not mask.size:
+        expected = "a row of True and False, one for each number of theta"
+        raise ValueError(f"mask: expected {expected}, got {mask.dtype} {mask.shape}")
+    mask.setflags(write=False)
+    return checks.number_at_least(lam, 0, "lam"), mask
+
+
+def total(loss: Loss, *penalties: Penalty) -> Loss:
+    """Return loss + penalties as one function theta -> (value, gradient).
+
+    Descent on it follows the slope of |w| and steps over the kink at 0, to and fro: l1
+    makes no weight exactly 0 that way. `proximal` is the way that does.
+    """
+
+    def total_at(theta):
+        value, gradient = loss(theta)
+        for penalty in penalties:
+            more, slope = penalty(theta)
+            value, gradient = value + more, gradient + slope
+        return value, gradient
+
+    return total_at
+
+
+def proximal(*penalties: Penalty) -> Prox:
+    """Return the prox for `descend(loss, ..., prox=)` that stands for these penalties.
+
+    After each step of size lr on the loss alone it finds, for each weight v, the w that
+    makes (w - v)^2 / (2 lr) + the penalties least. l1 pulls v towards 0 by lr lam, and
+    what would pass 0 stays there; l2 divides by 1 + lr lam; first the one, then the
+    other. Biases stay as they are. Descent then needs lr below 2 (1 - momentum) / c,
+    where c is the largest curvature of the loss.
+    Source: Parikh, Boyd, Proximal Algorithms (2014), sections 4.2 and 6.5.2.
+    """
+    if len({p.mask.size for p in penalties}) > 1:
+        came = ", ".join(str(p.mask.size) for p in penalties)
+        raise ValueError(f"penalties: expected masks of one length, got {came}")
+    pull, shrink = (
+        sum((p.lam * p.mask for p in penalties if p.kind == kind), start=np.zeros(1)) for kind in ("l1", "l2")
+    )
+
+    def prox(theta, lr):
+        theta = theta - np.clip(theta, -lr * pull, lr * pull)
+        return theta / (1 + lr * shrink)
+
+    return prox
+
+
+def lam_max(loss: Loss, mask) -> float:
+    """Return the smallest lam from which on an l1 on the weights makes all of them 0.
+
+    loss must be that of a model linear in its weights, such as one neuron, with mse or
+    cross_entropy. With all weights 0 and the biases at their best, a weight pays if
+    the loss falls by more than lam for each unit of it: lam_max is the steepest slope.
+    A hidden layer has no such lam: at weights of 0 no weight of it has a slope.
+    """
+    _, mask = _checked(0.0, mask)
+    theta = np.zeros(mask.size)
+    biases = np.flatnonzero(~mask)
+    for _ in range(100):  # Newton's rule, the curvature by differences
+        slope = loss(theta)[1]
+        if np.abs(slope[biases]).max(initial=0) < 1e-12:
+            break
+        curvature = np.empty((biases.size, biases.size))
+        for row, i in zip(curvature, biases):
+            nudged = theta.copy()
+            nudged[i] += 1e-5
+            row[:] = (loss(nudged)[1] - slope)[biases] / 1e-5
+        theta[biases] -= np.linalg.solve(curvature, slope[biases])
+    return float(np.abs(loss(theta)[1][mask]).max(initial=0))
+
+
+def path(
+    loss: Loss,
+    start,
+    penalties: Callable[[float], tuple[Penalty, ...]],
+    lams,
+    *,
+    lr: float,
+    momentum: float = 0.0,
+    still: float = 1e-10,
+    at_most: int = 100_000,
+) -> np.ndarray:
+    """Return the theta (m, p) that m strengths lams (m,) lead to, each from the last.
+
+    penalties is a function lam -> penalties. At each lam descent with their prox goes on
+    until no number of theta moves by more than still. Raises ValueError if that
+    takes more than at_most updates, or if descent diverges.
+    """
+    found = []
+    for lam in checks.numbers(lams, "lams"):
+        prox = proximal(*penalties(float(lam)))
+        steps = descend(loss, start, lr=lr, momentum=momentum, prox=prox)
+        [step] = deque(stop(steps, velocity_below=still, at_most=at_most), maxlen=1)
+        if step.diverged or step.k == at_most:
+            came = "divergence; lower lr" if step.diverged else f"{at_most} updates"
+            raise ValueError(f"lams: expected theta to come to rest, got {came} at {lam:g}")
+        found.append(step.theta)
+        start = step.theta
+    return np.array(found)
