@@ -1,6 +1,7 @@
 """The two-layer network's explorable: it learns live, and what each hidden unit does is seen."""
 
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import ipywidgets as widgets
 import numpy as np
@@ -92,10 +93,33 @@ def calm_end(x: float) -> float:
 
 
 class NetworkExplorer(Explorer):
-    """Made by ``explore_network``; see there."""
+    """Made by ``explore_network``; see there.
+
+    Another explorable of a network on the plane is a subclass: it says its own controls and where they stand,
+    its samples, its way of learning, and what stands beside the plane.
+    """
+
+    neutral: ClassVar[dict] = NEUTRAL
+    presets: ClassVar[dict] = PRESETS
 
     def __init__(self, given: Data | None, settings: dict) -> None:
-        settings = NEUTRAL | settings
+        controls = self._make_controls(given, self.neutral | settings)
+        self.undo_button = widgets.Button(description="Undo", tooltip="undo a change of samples")
+        self.undo_button.layout.width = "76px"
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=60, hint=f"{HINT}; {KEYS}.")
+        self._make_pictures(stage)
+        self.points = Points(self.plane.ax)
+        self.stage = stage
+        self._small = False
+        self._own: tuple | None = None  # the reader's own samples, while others are shown
+        super().__init__(stage, controls, presets=self.presets, neutral=self.neutral)
+        self.undo_button.on_click(self._on_undo)
+        self.own_data = OwnData(self._on_file)
+        self._place_controls()
+        self.restart()
+        self.publish()
+
+    def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
         sets = [(name, name) for name in ("XOR", *(n for n in names() if n not in ("XOR", "AND", "OR")), OWN)]
         if given is not None:
             sets.insert(0, (given.name, given))
@@ -105,7 +129,7 @@ class NetworkExplorer(Explorer):
             settings["hidden"], min=1, max=MOST, description="hidden size", style=LABEL
         )
         hidden.layout.width = "260px"
-        controls = dict(
+        return dict(
             data=choice(sets, given or settings["data"], "samples"),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             hidden=hidden,
@@ -117,17 +141,9 @@ class NetworkExplorer(Explorer):
             held_out=choice(percent, settings["held_out"], "held out"),
             seed=whole(settings["seed"], 0, 9999, "seed"),
         )
-        self.undo_button = widgets.Button(description="Undo", tooltip="undo a change of samples")
-        self.undo_button.layout.width = "76px"
-        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=60, hint=f"{HINT}; {KEYS}.")
-        self._make_pictures(stage)
-        self.points = Points(self.plane.ax)
-        self.stage = stage
-        self._small = False
-        self._own: tuple | None = None  # the reader's own samples, while others are shown
-        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.undo_button.on_click(self._on_undo)
-        self.own_data = OwnData(self._on_file)
+
+    def _place_controls(self) -> None:
+        controls = self.controls
         self.lay_out(
             above=[
                 row(self.preset, controls["data"], self.reset_button),
@@ -139,8 +155,6 @@ class NetworkExplorer(Explorer):
                 self.own_data,
             ],
         )
-        self.restart()
-        self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
         place = dict(left=0.075, right=0.965, bottom=0.115, top=0.875, wspace=0.22, hspace=0.56)
@@ -172,8 +186,7 @@ class NetworkExplorer(Explorer):
         elif name == OWN:
             data = None
         else:
-            drawn = name in ("blobs", "moons", "circles")
-            data = load(name, rng=self._rng(), **(dict(n=SAMPLES) if drawn else {}))
+            data = self._draw_samples(name)
         # The made sets lie around 0 already. Of others nobody knows, so they are scaled.
         self._scaled = name == "penguins" or isinstance(name, Data)
         self.points.take(data, room=0.5 if name == "XOR" else 0.12)
@@ -183,9 +196,17 @@ class NetworkExplorer(Explorer):
         self._classes = ("0", "1") if data is None else data.classes
         self._hold_out()
 
+    def _draw_samples(self, name: str) -> Data:
+        drawn = name in ("blobs", "moons", "circles")
+        return load(name, rng=self._rng(), **(dict(n=SAMPLES) if drawn else {}))
+
+    def _choose_held(self) -> None:
+        """Says which samples are held out."""
+        self.points.hold_out(self["held_out"], rng=self._rng())
+
     def _hold_out(self) -> None:
         points = self.points
-        points.hold_out(self["held_out"], rng=self._rng())
+        self._choose_held()
         self._label_plane()
         X = points.X[~points.held]
         self.scaler = Scaler(np.zeros(2), np.ones(2))
@@ -212,8 +233,11 @@ class NetworkExplorer(Explorer):
     def _learn(self) -> None:
         """Begins to learn anew, with the network and the start that the controls say."""
         self.net = Network((2, self["hidden"], 1), (self["activation"], "sigmoid"))
-        self.first = self.net.init(rng=self._rng(), **INITS[self["init"]])
+        self.first = self._first_theta()
         self.player = Player(self._run(), measure=self._measure)
+
+    def _first_theta(self) -> np.ndarray:
+        return self.net.init(rng=self._rng(), **INITS[self["init"]])
 
     def _go_on(self) -> None:
         """Learns on from the step shown, with other samples or another rate but with the same weights."""
@@ -224,7 +248,7 @@ class NetworkExplorer(Explorer):
 
     def _run(self) -> Callable[[Step | None], Iterator[Step]]:
         """The run with the samples and rates of this moment, as a player wants it."""
-        points, kind, lr, momentum = self.points, self["kind"], self["lr"], self["momentum"]
+        points, kind, rates = self.points, self._kind(), self._rates()
         X, self.held = self._scale(points.X), points.held.copy()
         self.y = points.y.copy()
         kept, first = ~self.held, self.first
@@ -236,7 +260,15 @@ class NetworkExplorer(Explorer):
         if not kept.any():
             return lambda start: iter([start or Step(0, first, np.nan, np.zeros_like(first))])
         f = loss(self.net, X[kept], self.y[kept], kind)
-        return lambda start: descend(f, first if start is None else start, lr=lr, momentum=momentum)
+        return lambda start: descend(f, first if start is None else start, **rates)
+
+    def _kind(self) -> str:
+        """The name of the loss."""
+        return self["kind"]
+
+    def _rates(self) -> dict:
+        """What descent is told besides the loss and where to start."""
+        return dict(lr=self["lr"], momentum=self["momentum"])
 
     def _measure(self, step: Step) -> tuple[float, float]:
         """The loss on what is learned from, and on what is held out."""
@@ -271,7 +303,6 @@ class NetworkExplorer(Explorer):
             self._small = len(points.y) > MANY
             for mark in (self.plane.no, self.plane.yes, self.plane.no_held, self.plane.yes_held):
                 mark.set_markersize(mark.get_markersize() + (-2 if self._small else 2))
-        (W1, b1), (W2, b2) = self.net.layers(theta)
         self._a, z = self._ask(theta, points.X)
         self._wrong = (z >= 0) != (points.y == 1)
         seen = points.drawn
@@ -279,24 +310,37 @@ class NetworkExplorer(Explorer):
         self.plane.wrong(points.X[seen & self._wrong])
         self.plane.cursor(points.cursor)
         self.plane.answers(lambda places: self._ask(theta, places)[1], sure=SURE)
+        self._draw_hidden(theta)
+        self._draw_curves()
+        name = self["data"].name if isinstance(self["data"], Data) else self["data"]
+        h = self["hidden"]
+        self.stage.alt = (
+            f"{len(points.y)} samples ({name}), the answers of a network with {h} hidden unit{'s' * (h > 1)} "
+            f"after {self.player.step.k} steps, {self._beside()}; "
+            f"{self._wrong.sum()} wrong"
+        )
+
+    def _beside(self) -> str:
+        """What else is seen, in words."""
+        return "and the plane as its hidden layer sees it"
+
+    def _draw_hidden(self, theta: np.ndarray) -> None:
+        """The units' lines in the plane, and the plane as the units see it."""
+        (W1, b1), (W2, b2) = self.net.layers(theta)
+        seen = self.points.drawn
         W = W1 / self.scaler.scale[:, None]  # the same lines in the units of the picture
         self.units.update(W, b1 - self.scaler.mean @ W)
 
         mesh = self._ask(theta, self._mesh.reshape(-1, 2))[0]
         self._see(self._a[seen], mesh, W2[:, 0], b2[0])
 
+    def _draw_curves(self) -> None:
+        """The loss so far, with a dot at the step shown."""
         numbers, rows = self.player.history()
         now = int(np.searchsorted(numbers, self.player.position))
         shown = np.arange(len(numbers))[:: max(1, len(numbers) // CURVE)]
         shown = np.union1d(shown, [now, len(numbers) - 1])
         self.curves.update(numbers[shown], rows[shown], int(np.searchsorted(shown, now)))
-        name = self["data"].name if isinstance(self["data"], Data) else self["data"]
-        h = self["hidden"]
-        self.stage.alt = (
-            f"{len(points.y)} samples ({name}), the answers of a network with {h} hidden unit{'s' * (h > 1)} "
-            f"after {self.player.step.k} steps, and the plane as its hidden layer sees it; "
-            f"{self._wrong.sum()} wrong"
-        )
 
     def _see(self, a: np.ndarray, mesh: np.ndarray, w: np.ndarray, b: float) -> None:
         """Draws answers ``a (n, h)`` of the hidden units, and theirs to the grid, ``mesh (m, h)``.
