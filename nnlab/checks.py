@@ -148,6 +148,19 @@ def numbers(value, name: str) -> np.ndarray:
     return _finite(_numbers(value, name, "numbers"), name)
 
 
+def row(values, name: str, n: int | None = None) -> np.ndarray:
+    """Return values as floats, shape (n,): a plain row of numbers, at least one; a column (n, 1) will do.
+
+    Raises ValueError for another shape, for another length than n if one is given, for NaN and infinity.
+    """
+    given = _numbers(values, name, "a row of numbers")
+    if not (given.ndim == 1 or (given.ndim == 2 and given.shape[1] == 1)) or given.size == 0:
+        raise ValueError(f"{name}: expected a row of numbers, shape (n,), got shape {given.shape}")
+    if n is not None and given.size != n:
+        raise ValueError(f"{name}: expected {n} numbers, one per sample, got {given.size}")
+    return _finite(given.reshape(-1), name)
+
+
 def one_of(value, allowed, name: str):
     """Return value, or raise ValueError unless it is one of the allowed names."""
     if not isinstance(value, str) or value not in allowed:

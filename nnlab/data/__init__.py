@@ -7,6 +7,8 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
     from_csv                       your own file, as a spreadsheet saves it (table.py, own.py)
     digits                         1797 handwritten digits, ten classes, from digits.csv (digits.py)
     letters                        the 26 capital letters as patterns of ink and paper (letters.py)
+    curve, inflation               samples of curves: the right answer is a number (curves.py)
+    curve_from_csv                 your own file as a curve (curves.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
 
 `load` finds those with two classes that come with the course, by the name that `names` lists.
@@ -14,6 +16,7 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
 
 import numpy as np
 
+from nnlab.data.curves import Curve, curve, curve_from_csv, curve_names, inflation
 from nnlab.data.dataset import Data, hold_out
 from nnlab.data.digits import Digits, digits
 from nnlab.data.letters import letters
@@ -22,14 +25,19 @@ from nnlab.data.palmer import penguins
 from nnlab.data.toys import GATES, blobs, circles, gate, moons
 
 __all__ = [
+    "Curve",
     "Data",
     "Digits",
     "blobs",
     "circles",
+    "curve",
+    "curve_from_csv",
+    "curve_names",
     "digits",
     "from_csv",
     "gate",
     "hold_out",
+    "inflation",
     "letters",
     "load",
     "moons",

@@ -9,12 +9,14 @@ in which they are to be drawn.
 from nnlab.pictures.arrows import Arrows
 from nnlab.pictures.curves import Curves
 from nnlab.pictures.fence import Fence
+from nnlab.pictures.fit import Fit
 from nnlab.pictures.grid import Gallery, Grid, Threads
 from nnlab.pictures.histograms import Histograms
 from nnlab.pictures.landscape import Landscape
 from nnlab.pictures.normal import Normal
 from nnlab.pictures.plane import Plane
 from nnlab.pictures.response import Response
+from nnlab.pictures.spread import Spread
 from nnlab.pictures.stems import Stems
 from nnlab.pictures.strip import Strip
 from nnlab.pictures.units import Units
@@ -25,6 +27,7 @@ __all__ = [
     "Arrows",
     "Curves",
     "Fence",
+    "Fit",
     "Gallery",
     "Grid",
     "Histograms",
@@ -32,6 +35,7 @@ __all__ = [
     "Normal",
     "Plane",
     "Response",
+    "Spread",
     "Stems",
     "Strip",
     "Threads",

@@ -1,0 +1,125 @@
+"""Lesson 5: fitting a curve: a known expression, a polynomial, or a network's pieces."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.polynomial import Chebyshev
+
+from nnlab import checks
+from nnlab.network import Network
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A formula that is known but for a few numbers, theta (p,), one for each name."""
+
+    names: Sequence[str]
+    f: Callable[[np.ndarray, np.ndarray], np.ndarray]  # x (n,), theta -> answers (n,)
+    slopes: Callable[[np.ndarray, np.ndarray], np.ndarray]  # of f by theta, (n, p)
+
+
+def _sine(x, theta):
+    amplitude, frequency, phase = theta
+    return amplitude * np.sin(frequency * x + phase)
+
+
+def _sine_slopes(x, theta):
+    amplitude, frequency, phase = theta
+    inner = frequency * x + phase
+    by_inner = amplitude * np.cos(inner)  # and by the chain rule, times the inner slope:
+    return np.column_stack([np.sin(inner), by_inner * x, by_inner])
+
+
+SINE = Expression(("amplitude", "frequency", "phase"), _sine, _sine_slopes)
+
+
+def loss(expression: Expression, x, y) -> Callable:
+    """Return the mean squared error as a function theta -> (value, gradient (p,)).
+
+    x and y are (n,), and copied. Raises ValueError for unfit arguments.
+    """
+    x = checks.row(x, "x").copy()
+    y = checks.row(y, "y", len(x)).copy()
+    shape = (len(expression.names),)
+
+    def loss_at(theta):
+        theta = checks.shaped(theta, shape, "theta")
+        error = expression.f(x, theta) - y
+        return float(np.mean(error**2)), 2 * error @ expression.slopes(x, theta) / len(x)
+
+    return loss_at
+
+
+def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the polynomial of that degree with the least squared error, as a function.
+
+    It is written as a sum of Chebyshev polynomials, with the range of x stretched to
+    -1 ... 1: powers of x as they stand would drown in rounding from degree 15 or so.
+    Source: L. N. Trefethen, Approximation Theory and Approximation Practice (2013).
+    Raises ValueError unless there are more different x (n,) than the degree.
+    """
+    x, y = checks.row(x, "x"), checks.row(y, "y", np.size(x))
+    degree, different = checks.count(degree, 0, "degree"), len(np.unique(x))
+    if degree >= different:
+        expected = f"at most {different - 1}, since there are {different} different x"
+        raise ValueError(f"degree: expected {expected}, got {degree}")
+    fitted, _ = Chebyshev.fit(x, y, degree, full=True)
+    return fitted
+
+
+def interpolate(x, y) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the function that goes through all points, straight from one to the next.
+
+    Outside of x (n,) it stays as it is at the end. Raises ValueError where one x has
+    two different y (n,): no curve goes through both.
+    """
+    x, y = checks.row(x, "x"), checks.row(y, "y", np.size(x))
+    order = np.lexsort((y, x))
+    x, y = x[order], y[order]
+    twice = np.flatnonzero((np.diff(x) == 0) & (np.diff(y) != 0))
+    if len(twice):
+        i = int(twice[0])
+        got = f"{y[i]:g} and {y[i + 1]:g} at x = {x[i]:g}"
+        raise ValueError(f"y: expected one number for each x, got {got}")
+    return lambda places: np.interp(places, x, y)
+
+
+def pieces(net: Network, theta, x) -> np.ndarray:
+    """Return what each unit of the last hidden layer adds to the output's z, (n, h).
+
+    The share of unit j at x (n,) is its activation times its weight, a_j w_j. All
+    shares and the output's bias add up to z. theta is (p,).
+    Raises ValueError unless the network has one input, one output and a hidden layer.
+    """
+    if len(net.sizes) < 3 or net.sizes[0] != 1 or net.sizes[-1] != 1:
+        expected = "sizes 1, ..., 1 with a hidden layer between"
+        raise ValueError(f"net: expected {expected}, got {net.sizes}")
+    a = net.forward(theta, checks.row(x, "x")[:, None])[-2]
+    return a * net.layers(theta)[-1].W[:, 0]
+
+
+STEEPEST = 3.0  # how much z of a hidden unit changes at first where x changes by 1
+
+
+def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
+    """Return a theta (p,) to start from, in which the hidden units share out x (n,).
+
+    Each unit has its middle, where z = 0, at a place of its own: the places stand at
+    equal distances over the range of x, and each is moved a little by chance. So every
+    unit bends the curve where there are samples; with biases 0 all would do so at
+    x = 0. x should be scaled: of spread 1.
+    Raises ValueError unless the network is 1-h-1, with biases.
+    Source: after D. Nguyen, B. Widrow, IJCNN 3 (1990) 21.
+    """
+    x, rng = checks.row(x, "x"), checks.generator(rng)
+    if len(net.sizes) != 3 or net.sizes[0] != 1 or net.sizes[2] != 1 or not net.bias:
+        raise ValueError(f"net: expected sizes 1, h, 1 and biases, got {net.sizes}")
+    h, theta = net.sizes[1], np.zeros(net.size)
+    (W1, b1), (W2, _) = net.layers(theta)
+    middles = x.min() + np.ptp(x) * (np.arange(h) + rng.uniform(0, 1, h)) / h
+    ways = 1 - 2 * (rng.permutation(h) % 2)  # half of them look left, half look right
+    W1[0] = ways * rng.uniform(0.5, 1, h) * min(STEEPEST, 0.7 * h)
+    b1[:] = -W1[0] * middles
+    W2[:, 0] = rng.uniform(-1, 1, h) / np.sqrt(h)
+    return theta

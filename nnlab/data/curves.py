@@ -1,0 +1,137 @@
+"""Samples of curves: for each number x one right answer y, which is a number, too.
+
+Five toy curves are drawn at random over x from -3 to 3; for these alone a true function is known. Inflation
+in the United States is read from the file inflation.csv that lies beside this one; where it comes from, and
+that everyone may use it: see inflation.LICENSE. And your own file becomes a curve, too.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import numpy as np
+
+from nnlab import checks
+from nnlab.data.own import number_columns, numbers
+from nnlab.data.table import Table, read_table
+
+LOW, HIGH = -3.0, 3.0  # where the toys' samples lie
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Samples x (n,) and their right answers y (n,). Nothing in it can be changed.
+
+    `truth` is the function x -> y without noise that the samples were drawn from, or None where nobody knows
+    it: of everything real. `xlabel` and `ylabel` name the axes. The arrays are copies of those given.
+
+    Raises ValueError where x, y and the names do not fit together.
+    """
+
+    name: str
+    x: np.ndarray = field(repr=False)
+    y: np.ndarray = field(repr=False)
+    truth: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
+    xlabel: str = "$x$"
+    ylabel: str = "$y$"
+
+    def __post_init__(self):
+        for name in ("name", "xlabel", "ylabel"):
+            text = getattr(self, name)
+            if not (isinstance(text, str) and text):
+                raise ValueError(f"{name}: expected a text, got {text!r}")
+        if not (self.truth is None or callable(self.truth)):
+            raise ValueError(f"truth: expected a function x -> y or None, got {self.truth!r}")
+        x = np.array(checks.row(self.x, "x"))
+        y = np.array(checks.row(self.y, "y", len(x)))
+        for name, array in (("x", x), ("y", y)):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+
+def _sine(x):
+    return np.sin(2 * x)
+
+
+def _bump(x):
+    return 2 * np.exp(-2 * x**2) - 0.5
+
+
+def _kink(x):
+    return np.abs(x) - 1.5
+
+
+def _step(x):
+    return np.where(x < 0.5, -1.0, 1.0)
+
+
+def _half_flat(x):
+    return np.where(x < 0, 0.0, np.sin(np.pi * x))
+
+
+TOYS = {"sine": _sine, "bump": _bump, "kink": _kink, "step": _step, "half flat": _half_flat}
+
+
+def curve_names() -> tuple[str, ...]:
+    """Return the names of the toy curves that `curve` knows."""
+    return tuple(TOYS)
+
+
+def curve(
+    name: str = "sine", n: int = 40, *, rng: np.random.Generator, noise: float = 0.2, even: bool = False
+) -> Curve:
+    """Draw n samples of a toy curve, sorted by x, each y with noise of that standard deviation.
+
+    sine: sin(2x), nearly two waves. bump: 2 exp(-2x²) - ½, flat on both sides. kink: |x| - 1.5. step: -1 up
+    to x = 0.5, and 1 from there on. half flat: 0 left of 0, and one and a half waves, sin(πx), right of it.
+
+    x is drawn at random between -3 and 3, every place as likely; with even=True the samples stand at equal
+    distances, the first at -3 and the last at 3. The same rng in the same state gives the same samples;
+    raising only the noise moves each y further, in the same direction.
+
+    Raises ValueError for an unknown name, and unless n is at least 2 and noise at least 0.
+    """
+    truth = TOYS[checks.one_of(name, TOYS, "name")]
+    n, noise = checks.count(n, 2, "n"), checks.number_at_least(noise, 0, "noise")
+    x = np.sort(checks.generator(rng).uniform(LOW, HIGH, n))
+    if checks.flag(even, "even"):
+        x = np.linspace(LOW, HIGH, n)
+    return Curve(name, x, truth(x) + noise * rng.standard_normal(n), truth)
+
+
+def inflation() -> Curve:
+    """Return inflation in the United States, in percent a year, in 202 quarters from 1959 to 2009.
+
+    x is the middle of the quarter as a year with decimals, y how fast consumer prices rose in it: negative
+    where they fell, as at the end of 2008. Inflation compares two quarters, so the first of the file, before
+    which there is none, is left out.
+    """
+    with files("nnlab.data").joinpath("inflation.csv").open(encoding="ascii", newline="") as file:
+        rows = list(csv.DictReader(file))[1:]
+    x = [int(row["year"]) + (int(row["quarter"]) - 0.5) / 4 for row in rows]
+    y = [float(row["infl"]) for row in rows]
+    return Curve("inflation", x, y, xlabel="year", ylabel="inflation (% a year)")
+
+
+def curve_from_csv(source, *, x: str, y: str, name: str | None = None) -> Curve:
+    """Return the samples in a CSV file: x (n,) and the right answers y (n,), each from a column of numbers.
+
+    The rows keep their order. `source`, `name`, what a file may look like, what is raised: as in `from_csv`.
+    """
+    return curve_from_table(read_table(source, name), x=x, y=y)
+
+
+def curve_from_table(table: Table, *, x: str, y: str) -> Curve:
+    """Return the samples in a table that was read before; all else is as `curve_from_csv` says."""
+    if x == y:
+        raise ValueError(f"{table.name}: expected two different columns for x and y, got {x!r} for both")
+    labels = (text.replace("$", r"\$") for text in (x, y))  # what stands between two $ is set as a formula
+    return Curve(table.name, numbers(table, x), numbers(table, y), None, *labels)
+
+
+def suggest_curve(table: Table) -> tuple[str, str] | None:
+    """Return the columns for x and y that may be meant: the first of numbers and the last; None if there are
+    no two."""
+    found = number_columns(table)
+    return (found[0], found[-1]) if len(found) > 1 else None

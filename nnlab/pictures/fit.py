@@ -1,0 +1,101 @@
+"""A curve that is to go near samples: the samples, what a model says, and what it is made of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from nnlab.pictures import style
+
+OUTSIDE = "#efefef"
+CROWD = 100  # from so many samples on the marks grow smaller, so that they cover one another less
+
+
+class Fit:
+    """Samples as marks, a model's curve, and if they are known the truth, dashed, and the pieces, thin.
+
+    ``limits`` is ``((left, right), (bottom, top))``. ``held_out``, ``truth`` and ``pieces`` say what will be
+    drawn beside the samples and the curve, for the legend; ``curve`` is the name of the curve there, and
+    ``more`` are further entries.
+    """
+
+    def __init__(self, ax: Axes, *, xlabel: str, ylabel: str, limits, **said) -> None:
+        self.ax = ax
+        shade = dict(facecolor=OUTSIDE, edgecolor="none", transform=ax.get_xaxis_transform())
+        self.left = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
+        self.right = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
+        self.zero = ax.axhline(0, color=style.GREY, linewidth=0.8)
+        (self.pieces_line,) = ax.plot([], [], color=style.PURPLE, linewidth=1.1, label="hidden units")
+        dashed = dict(color=style.GREY, linewidth=2.2, linestyle=(0, (4, 2)))
+        (self.truth_line,) = ax.plot([], [], **dashed, label="true function")
+        dot = dict(linestyle="none", marker="o", markeredgewidth=1.4)
+        (self.marks,) = ax.plot([], [], **dot, color=style.INK, label="samples")
+        hollow = dict(color=style.GREEN, markerfacecolor="white")
+        (self.held_marks,) = ax.plot([], [], **dot, **hollow, label="held out")
+        (self.curve_line,) = ax.plot([], [], color=style.YES, linewidth=2.8, label="network")
+        (self.cross,) = ax.plot([], [], "+", color=style.INK, markersize=26, markeredgewidth=1.6)
+        self._size = 0.0
+        self._crowd(0)
+        self.relabel(xlabel=xlabel, ylabel=ylabel, limits=limits, **said)
+
+    def relabel(
+        self, *, xlabel: str, ylabel: str, limits, held_out: bool = False, truth: bool = False,
+        pieces: bool = False, samples: bool = True, curve: str = "network", title: str = "",
+        more: Sequence[Line2D] = (),
+    ) -> None:  # fmt: skip
+        """Other names and limits on the same Axes."""
+        (left, right), (bottom, top) = limits
+        self.ax.set(xlim=(left, right), ylim=(bottom, top))
+        style.dress(self.ax, xlabel, ylabel, title)
+        self.curve_line.set_label(curve)
+        shown = [(self.marks, samples), (self.held_marks, held_out), (self.curve_line, bool(curve))]
+        shown += [(self.truth_line, truth), (self.pieces_line, pieces)]
+        handles = [line for line, wanted in shown if wanted] + list(more)
+        style.legend(self.ax, handles, columns=max(len(handles), 2))
+
+    @property
+    def artists(self) -> list:
+        """What moves, in drawing order."""
+        behind = [self.left, self.right, self.zero, self.pieces_line, self.truth_line]
+        marks = [self.held_marks, self.marks, self.curve_line, self.cross]
+        return [*behind, *marks, *self.ax.spines.values()]
+
+    def _crowd(self, n: int) -> None:
+        size = 7.0 * min(1, np.sqrt(CROWD / max(n, 1)))
+        if size != self._size:
+            self._size = size
+            self.marks.set_markersize(size)
+            self.held_marks.set_markersize(size)
+
+    def samples(self, x: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
+        """Marks for samples ``x (n,)`` with answers ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
+        held = np.zeros(len(x), bool) if held_out is None else held_out
+        self._crowd(len(x))
+        self.marks.set_data(x[~held], y[~held])
+        self.held_marks.set_data(x[held], y[held])
+
+    def curve(self, x: np.ndarray, y: np.ndarray) -> None:
+        """What the model says: ``y (m,)`` at places ``x (m,)``."""
+        self.curve_line.set_data(x, y)
+
+    def truth(self, x: np.ndarray, y: np.ndarray | None) -> None:
+        """The function that the samples were drawn from, ``y (m,)`` at ``x (m,)``; or None: nobody knows."""
+        self.truth_line.set_data(*([[], []] if y is None else [x, y]))
+
+    def pieces(self, x: np.ndarray, P: np.ndarray) -> None:
+        """The pieces that the curve is made of: each column of ``P (m, h)`` is one, at places ``x (m,)``."""
+        gaps = np.full((P.shape[1], 1), np.nan)  # many pieces are one line with gaps
+        across = np.broadcast_to(x, P.T.shape)
+        self.pieces_line.set_data(np.hstack([across, gaps]).ravel(), np.hstack([P.T, gaps]).ravel())
+
+    def inside(self, low: float, high: float) -> None:
+        """Shades what lies left of ``low`` and right of ``high``: there are no samples."""
+        left, right = self.ax.get_xlim()
+        self.left.set_bounds(left, 0, max(low - left, 0), 1)
+        self.right.set_bounds(high, 0, max(right - high, 0), 1)
+
+    def cursor(self, place: np.ndarray | None) -> None:
+        """The keyboard's cross at ``place (2,)``, or none."""
+        self.cross.set_data(*([[], []] if place is None else np.reshape(place, (2, 1))))

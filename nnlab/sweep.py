@@ -1,0 +1,87 @@
+"""Lesson 5: a sweep: the same experiment for every setting, each with the same seeds."""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlab import checks
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The results of all runs (read-only).
+
+    values has an axis for each name in grid, one for the seeds, and then those of a
+    result. What follows is taken over the seeds, and has the shape without their axis.
+    """
+
+    grid: Mapping[str, tuple]  # the values of each setting
+    seeds: tuple[int, ...]
+    values: np.ndarray
+
+    def mean(self) -> np.ndarray:
+        """Return the mean over the seeds."""
+        return self.values.mean(axis=len(self.grid))
+
+    def spread(self) -> np.ndarray:
+        """Return the standard deviation over the seeds, that of a sample (n - 1)."""
+        if len(self.seeds) < 2:
+            raise ValueError("seeds: expected at least two to see a spread, got one")
+        with np.errstate(invalid="ignore"):  # one run that diverged makes it nan
+            return self.values.std(axis=len(self.grid), ddof=1)
+
+    def error(self) -> np.ndarray:
+        """Return the standard error of the mean: the spread / sqrt(number of seeds)."""
+        return self.spread() / np.sqrt(len(self.seeds))
+
+
+def sweep(
+    run: Callable,
+    grid: Mapping[str, Iterable],
+    seeds: Iterable[int],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sweep:
+    """Call run(rng=..., **settings) for every combination in grid, and every seed.
+
+    grid says the values of each setting by name. Each run gets a fresh generator, made
+    from its seed alone: all settings meet the same chance, so that what differs between
+    them is the setting. run returns a number, or an array of a shape always the same.
+    progress(done, total) is called at the beginning and after each run.
+    Raises ValueError for unfit arguments, and RuntimeError where run fails, which says
+    at which settings and seed.
+    """
+    grid = {name: _listed(values, name) for name, values in dict(grid).items()}
+    seeds = tuple(checks.count(s, 0, "seeds") for s in _listed(seeds, "seeds"))
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f"seeds: expected different numbers, got {seeds}")
+    cases = list(itertools.product(*grid.values(), seeds))
+    results = []
+    for done, case in enumerate(cases):
+        if progress is not None:
+            progress(done, len(cases))
+        settings = dict(zip(grid, case))
+        where = ", ".join(f"{k}={v!r}" for k, v in [*settings.items(), ("seed", case[-1])])
+        try:
+            result = run(rng=np.random.default_rng(case[-1]), **settings)
+            results.append(np.array(result, dtype=float))
+        except Exception as error:
+            raise RuntimeError(f"run: failed at {where}: {error!r}") from error
+        if results[-1].shape != results[0].shape:
+            expected = f"a result of shape {results[0].shape}, as at first"
+            raise ValueError(f"run: expected {expected}, got {results[-1].shape} at {where}")
+    if progress is not None:
+        progress(len(cases), len(cases))
+    shape = (*map(len, grid.values()), len(seeds), *results[0].shape)
+    values = np.array(results).reshape(shape)
+    values.setflags(write=False)
+    return Sweep(grid, seeds, values)
+
+
+def _listed(values, name):
+    found = () if isinstance(values, str) or not np.iterable(values) else tuple(values)
+    if not found:
+        raise ValueError(f"{name}: expected at least one value in a list, got {values!r}")
+    return found
