@@ -185,3 +185,13 @@ def test_what_an_axis_cannot_show_does_not_stop_a_picture(ax):
     arrows.update([0.0, np.inf], [1.0, np.nan])
     with pytest.raises(ValueError, match="names: expected at most 4 curves"):
         Curves(ax, tuple("abcde"), xlabel="", ylabel="")
+
+
+def test_a_diamond_marks_one_place(ax):
+    curves = Curves(ax, ("one", "two"), xlabel="", ylabel="", best="the lowest")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two", "the lowest"]
+    Y = np.array([[3.0, 4.0], [2.0, 1.0], [1.0, 5.0]])
+    curves.update(np.arange(3), Y, now=2, best=(1, 1.0))
+    assert curves.diamond in curves.artists and curves.diamond.get_xydata().tolist() == [[1, 1]]
+    curves.update(np.arange(3), Y, now=2)
+    assert len(curves.diamond.get_xydata()) == 0

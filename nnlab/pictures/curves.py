@@ -20,7 +20,8 @@ class Curves:
 
     ``ladder=True`` draws stairs, for numbers that jump from step to step. ``log=True`` has a vertical axis of
     powers of ten, for losses, which fall from one power to the next; what is not above 0 is left out there.
-    ``signed=True`` lets the axis go below 0 where the numbers do, for energies.
+    ``signed=True`` lets the axis go below 0 where the numbers do, for energies. ``best`` names a diamond that
+    marks one place on one of the curves.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Curves:
         log: bool = False,
         signed: bool = False,
         columns: int = 2,
+        best: str = "",
     ) -> None:
         if len(names) > len(COLOURS):
             raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
@@ -43,6 +45,8 @@ class Curves:
             how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
             self.lines += ax.plot([], [], drawstyle="steps-post" if ladder else "default", **how)
             self.dots += ax.plot([], [], "o", color=colour, markersize=8, clip_on=False)
+        look = dict(color=style.PURPLE, markerfacecolor="white", markersize=9, markeredgewidth=2)
+        (self.diamond,) = ax.plot([], [], "D", **look, label=best or None)
         style.dress(ax, xlabel, ylabel)
         ax.set(xlim=(0, 10), ylim=(0, 10))
         if log:
@@ -54,11 +58,14 @@ class Curves:
     @property
     def artists(self) -> list:
         """What moves, in drawing order."""
-        return [*self.lines, *self.dots]
+        return [*self.lines, self.diamond, *self.dots]
 
-    def update(self, x: np.ndarray, Y: np.ndarray, now: int) -> None:
+    def update(
+        self, x: np.ndarray, Y: np.ndarray, now: int, best: tuple[float, float] | None = None
+    ) -> None:
         """Draws ``Y (m, number of curves)`` over ``x (m,)``, with the dots at ``x[now]``.
 
+        ``best`` is a place (x, y) for the diamond.
         The axes end at a calm number, so that they stand still for many steps.
         """
         if self.log:
@@ -66,6 +73,7 @@ class Curves:
         for j, (line, dot) in enumerate(zip(self.lines, self.dots)):
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
+        self.diamond.set_data(*([[], []] if best is None else np.reshape(best, (2, 1))))
         self._set("xlim", 0, style.round_up(max(float(x[-1]), 5.0)))
         if self.log:
             seen = style.finite(Y[Y > 0])
