@@ -232,7 +232,7 @@ class NetworkExplorer(Explorer):
 
     def _learn(self) -> None:
         """Begins to learn anew, with the network and the start that the controls say."""
-        self.net = Network((2, self["hidden"], 1), (self["activation"], "sigmoid"))
+        self.net = Network((2, self["hidden"], 1), (self.activation, "sigmoid"))
         self.first = self._first_theta()
         self.player = Player(self._run(), measure=self._measure)
 
@@ -266,6 +266,11 @@ class NetworkExplorer(Explorer):
         """The name of the loss."""
         return self["kind"]
 
+    @property
+    def activation(self) -> str:
+        """The name of the hidden units' activation."""
+        return self["activation"]
+
     def _rates(self) -> dict:
         """What descent is told besides the loss and where to start."""
         return dict(lr=self["lr"], momentum=self["momentum"])
@@ -289,7 +294,7 @@ class NetworkExplorer(Explorer):
         """What the hidden units say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
         (W1, b1), (W2, b2) = self.net.layers(theta)
         with np.errstate(over="ignore", invalid="ignore"):
-            a = ACTIVATIONS[self["activation"]].f(self._scale(X) @ W1 + b1)
+            a = ACTIVATIONS[self.activation].f(self._scale(X) @ W1 + b1)
             return a, np.nan_to_num(a @ W2[:, 0] + b2[0])
 
     # -- what is seen -------------------------------------------------------------------------------------
@@ -347,7 +352,7 @@ class NetworkExplorer(Explorer):
 
         Two units span a plane. With more, we look along the output's boundary, so that it is seen as a line.
         """
-        h, ends = len(w), LIMITS.get(self["activation"])
+        h, ends = len(w), LIMITS.get(self.activation)
         if h == 1:
             spread = 0.6180339887 * np.arange(len(a)) % 1.2 - 0.6  # marks on one spot are seen side by side
             P, G = (
@@ -396,7 +401,7 @@ class NetworkExplorer(Explorer):
         far = np.concatenate(values)
         far = np.abs(far[np.isfinite(far)]).max(initial=0.0)
         end = calm_end(1.05 * far)
-        one_sided = self["activation"] == "relu" and self["hidden"] <= 2
+        one_sided = self.activation == "relu" and self["hidden"] <= 2
         return (-0.06 * end, end) if one_sided else (-end, end)
 
     def sentence(self) -> str:
@@ -434,7 +439,7 @@ class NetworkExplorer(Explorer):
         """What is odd about this step: each is a sentence, and only the first two are said."""
         step, a, found = self.player.step, self._a[~self.points.held], []
         (W1, b1), (W2, _) = self.net.layers(self.theta)
-        h, activation = self["hidden"], self["activation"]
+        h, activation = self["hidden"], self.activation
         still = not step.gradient.any()
         if still:
             found.append("The gradient is exactly zero: no step will ever change anything.")
@@ -472,7 +477,7 @@ class NetworkExplorer(Explorer):
         return found[:2]
 
     def _legend(self) -> str:
-        on = WHERE[self["activation"]]
+        on = WHERE[self.activation]
         text = (
             f"Black line: the output says ½. Dashed: one hidden unit {on}, and more on its arrow's side. "
             "Right: what the hidden units say to each place; there the output's boundary is straight."

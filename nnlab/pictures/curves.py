@@ -60,9 +60,7 @@ class Curves:
         """What moves, in drawing order."""
         return [*self.lines, self.diamond, *self.dots]
 
-    def update(
-        self, x: np.ndarray, Y: np.ndarray, now: int, best: tuple[float, float] | None = None
-    ) -> None:
+    def update(self, x: np.ndarray, Y: np.ndarray, now: int, best: tuple[float, float] | None = None) -> None:
         """Draws ``Y (m, number of curves)`` over ``x (m,)``, with the dots at ``x[now]``.
 
         ``best`` is a place (x, y) for the diamond.

@@ -1,0 +1,371 @@
+"""The shrinking network's explorable without a browser: every control, each preset's claim, the best step."""
+
+import numpy as np
+import pytest
+from driving import both_ends, differ, drawn_at_both_ends
+
+from nnlab.data import Data, circles
+from nnlab.descent import descend
+from nnlab.explore.network import OWN
+from nnlab.explore.shrink import L1, L2, NONE, PRESETS, VALIDATION, explore_shrink
+from nnlab.network import Network, loss
+from nnlab.penalties import l1, l2, proximal
+
+NAMES = ("data", "n", "noise", "hidden", "penalty", "lam", "lr", "momentum", "seed")
+
+
+@pytest.fixture
+def explorer():
+    return explore_shrink("moons", hidden=5, penalty=L1, lam=0.01, lr=0.1, momentum=0.5, seed=1)
+
+
+def at(explorer, k: int) -> str:
+    """Shows step k, however far, and gives the status line."""
+    explorer.player.seek(k)
+    explorer.publish()
+    return explorer.sentence()
+
+
+def preset(name: str):
+    explorer = explore_shrink("blobs", hidden=5, seed=7)
+    explorer.preset.value = name
+    assert explorer.player.position == 0 and explorer.problem == ""
+    return explorer
+
+
+def wrong(explorer) -> tuple[int, int]:
+    """How many are wrong of those learned from, and of those held out."""
+    held = explorer.points.held
+    return int(explorer._wrong[~held].sum()), int(explorer._wrong[held].sum())
+
+
+# -- controls -----------------------------------------------------------------------------------------------
+
+
+def test_every_control_is_tried(explorer):
+    assert {*NAMES, "adds"} == set(explorer.controls)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_control_at_both_ends_draws_something_else(explorer, drawn, name):
+    seen = []
+    for value in both_ends(explorer.controls[name]):
+        explorer.controls[name].value = value
+        at(explorer, explorer.player.position + 5)
+        assert explorer.problem == ""
+        seen.append(drawn(explorer))
+    assert differ(*seen)
+    drawn_at_both_ends(explorer, name, drawn)
+
+
+@pytest.mark.parametrize("penalty", [NONE, L1, L2, "L1 and L2"])
+def test_it_is_the_engine_that_learns_and_the_curves_know_no_penalty(penalty):
+    explorer = explore_shrink("moons", hidden=4, penalty=penalty, lam=0.02, n=20, seed=3)
+    at(explorer, 40)
+    points, net = explorer.points, Network((2, 4, 1), ("tanh", "sigmoid"))
+    X, y, held = points.X, points.y, points.held
+    makers = {NONE: [], L1: [l1], L2: [l2], "L1 and L2": [l1, l2]}[penalty]
+    prox = proximal(*(make(0.02, net.weights) for make in makers)) if makers else None
+    f, unseen = (loss(net, X[some], y[some], "cross_entropy") for some in (~held, held))
+    start = net.init(rng=np.random.default_rng(3))
+    step = next(s for s in descend(f, start, lr=0.3, momentum=0.9, prox=prox) if s.k == 40)
+    np.testing.assert_array_equal(explorer.player.step.theta, step.theta)
+    assert explorer.player.history()[1][-1].tolist() == [f(step.theta)[0], unseen(step.theta)[0]]
+    assert f"loss {step.value:.3g} on the 20" in explorer.sentence()
+
+
+@pytest.mark.parametrize(
+    "name, value", [("lam", 0.1), ("penalty", L2), ("lr", 0.03), ("momentum", 0.9), ("n", 160), ("noise", 1)]
+)
+def test_what_may_change_on_the_way_keeps_the_weights(page, name, value):
+    explorer = explore_shrink("circles", penalty=L1, lam=0.003, momentum=0.0)
+    browser = page(explorer)
+    browser.paint()
+    browser.say(kind="play")
+    for _ in range(2):
+        browser.paint()
+    before, theta = explorer.player.position, explorer.player.step.theta.copy()
+    assert before > 10
+    explorer.controls[name].value = value
+    assert explorer.stage.playing and explorer.player.position >= before
+    explorer.pause()
+    explorer.seek(before)
+    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    gradient = explorer.player.step.gradient
+    explorer.seek(before + 1)
+    lr, prox = explorer["lr"], proximal(*explorer.penalties())
+    if name != "momentum":
+        expected = prox(theta - lr * gradient, lr)
+        np.testing.assert_allclose(explorer.player.step.theta, expected, rtol=0, atol=1e-15)
+    biases = ~explorer.net.weights
+    if name == "lam":
+        np.testing.assert_allclose(
+            explorer.player.step.theta[biases], (theta - lr * gradient)[biases], rtol=0, atol=1e-15
+        )
+    assert explorer.problem == ""
+
+
+@pytest.mark.parametrize("name, value", [("hidden", 3), ("seed", 5), ("data", "moons")])
+def test_what_has_another_form_or_start_begins_anew(explorer, name, value):
+    at(explorer, 30)
+    explorer.controls["data"].value = "circles"
+    at(explorer, 30)
+    explorer.controls[name].value = value
+    assert explorer.player.position == 0
+
+
+def test_the_held_out_samples_stay_the_same_for_every_n_and_are_never_learned_from(explorer):
+    held = explorer.points.X[explorer.points.held].copy()
+    assert len(held) == VALIDATION
+    for n in (10, 320):
+        explorer.controls["n"].value = n
+        np.testing.assert_array_equal(explorer.points.X[explorer.points.held], held)
+        assert (~explorer.points.held).sum() == n
+    at(explorer, 20)
+    theta = explorer.player.step.theta.copy()
+    before = explorer.points.X.copy()
+    explorer.points.X[explorer.points.held] = 9.0
+    explorer._go_on()
+    at(explorer, 20)
+    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    explorer.points.X = before
+
+
+def test_rewind_and_a_second_run_show_the_same(explorer, drawn):
+    at(explorer, 60)
+    once = drawn(explorer)
+    at(explorer, 0)
+    assert differ(once, drawn(explorer))
+    at(explorer, 60)
+    assert not differ(once, drawn(explorer))
+
+
+# -- pictures -----------------------------------------------------------------------------------------------
+
+
+def test_zeros_are_hollow_and_counted_and_units_out_of_use_have_no_line():
+    explorer = preset("L1 switches hidden units off")
+    said = at(explorer, 3000)
+    (W1, _), (W2, _) = explorer.net.layers(explorer.player.step.theta)
+    shown = np.concatenate([*W1, W2[:, 0]])
+    zeros = np.flatnonzero(shown == 0)
+    np.testing.assert_array_equal(explorer.weights.zeros.get_xdata(), zeros)
+    np.testing.assert_array_equal(explorer.weights.dots.get_ydata(), shown[shown != 0])
+    used = (W1 != 0).any(axis=0) & (W2[:, 0] != 0)
+    assert f"Exactly 0: {len(zeros)} of 36 weights; {used.sum()} of 12 hidden units are in use" in said
+    lines = explorer.units.lines.get_xydata().reshape(12, 3, 2)
+    assert np.isnan(lines[~used, :2]).all() and np.isfinite(lines[used, :2]).all()
+
+
+def test_many_lines_are_not_drawn():
+    explorer = explore_shrink(hidden=7)
+    assert np.isnan(explorer.units.lines.get_xydata()).all() and "6 or fewer" in explorer.sentence()
+    explorer.controls["hidden"].value = 6
+    assert np.isfinite(explorer.units.lines.get_xydata()).any()
+
+
+def test_only_samples_learned_from_are_crossed_out(explorer):
+    at(explorer, 2)
+    points = explorer.points
+    mine = explorer._wrong & ~points.held
+    assert mine.any() and (explorer._wrong & points.held).any()
+    np.testing.assert_array_equal(explorer.plane.wrong_marks.get_xydata(), points.X[mine])
+
+
+def test_the_diamond_marks_the_lowest_held_out_loss_and_the_button_goes_there():
+    explorer = explore_shrink()
+    at(explorer, 400)
+    points = explorer.points
+    unseen = loss(explorer.net, points.X[points.held], points.y[points.held], "cross_entropy")
+    values = [unseen(step.theta)[0] for step, _ in zip(explorer._run()(None), range(401))]
+    k = int(np.argmin(values))
+    assert 0 < k < 100
+    assert explorer.curves.diamond.get_xydata().tolist() == [[k, values[k]]]
+    assert f"lowest, {values[k]:.3g}, at step {k}." in explorer.sentence()
+    explorer.best_button.click()
+    assert explorer.player.position == k and explorer.player.length == 400
+    assert "The held-out loss was lowest" not in explorer.sentence()
+
+
+# -- presets ------------------------------------------------------------------------------------------------
+
+
+def test_every_preset_is_tried():
+    assert set(PRESETS) == {*CLAIMS}
+
+
+def overfits(explorer):
+    at(explorer, 3000)
+    seen, unseen = wrong(explorer)
+    best = explorer.best()
+    assert seen == 0 and unseen > 50 and explorer.player.history()[1][-1, 1] > 3 * best[1]
+    explorer.best_button.click()
+    explorer.publish()
+    assert wrong(explorer)[1] < unseen
+
+
+def calmed(explorer):
+    other = preset("12 hidden units, 40 samples: it learns the noise")
+    for each in (explorer, other):
+        at(each, 3000)
+    assert wrong(explorer)[1] < wrong(other)[1] - 10
+    assert explorer.player.step.value > other.player.step.value  # a worse fit, a better model
+    lengths = [np.linalg.norm(each.theta[each.net.weights]) for each in (explorer, other)]
+    assert lengths[0] < lengths[1] / 3 and not (explorer.theta == 0).any()
+
+
+def switched_off(explorer):
+    at(explorer, 3000)
+    assert explorer.in_use().sum() == 4 and (explorer.theta == 0).sum() >= 24
+    other = preset("12 hidden units, 40 samples: it learns the noise")
+    at(other, 3000)
+    assert wrong(explorer)[1] < wrong(other)[1] - 10
+
+
+def nothing(explorer):
+    at(explorer, 3000)
+    weights = explorer.theta[explorer.net.weights]
+    assert np.abs(weights).max() < 1e-6 and wrong(explorer) == (20, 100)
+    assert (weights == 0).all() == (explorer["penalty"] == L1)
+    assert explorer.player.step.value == pytest.approx(np.log(2))
+
+
+def few_units(explorer):
+    at(explorer, 3000)
+    other = preset("12 hidden units, 40 samples: it learns the noise")
+    at(other, 3000)
+    assert wrong(explorer)[0] > 0 == wrong(other)[0]
+    assert wrong(explorer)[1] > 50  # so few samples do not tell three units where to stand
+
+
+def many_samples(explorer):
+    at(explorer, 3000)
+    seen, unseen = wrong(explorer)
+    assert 0 < seen < 0.1 * 320 and unseen < 0.15 * VALIDATION
+
+
+def no_noise(explorer):
+    at(explorer, 3000)
+    assert wrong(explorer)[0] == 0 and wrong(explorer)[1] < 0.05 * VALIDATION
+
+
+def straight(explorer):
+    at(explorer, 3000)
+    assert explorer.in_use().sum() == 1
+    border = explorer.plane.boundary.get_xydata()[:-1]
+    across = np.linalg.svd(border - border.mean(axis=0))[1]
+    assert across[1] < 1e-3 * across[0]
+    with_penalty, unseen = explorer.player.history()[1][-1, 1], wrong(explorer)[1]
+    explorer.controls["penalty"].value = NONE
+    explorer.seek(0)
+    explorer.restart()
+    at(explorer, 3000)
+    assert explorer.player.history()[1][-1, 1] > 3 * with_penalty and wrong(explorer)[1] > unseen
+
+
+CLAIMS = {
+    "12 hidden units, 40 samples: it learns the noise": overfits,
+    "L2 calms it": calmed,
+    "L1 switches hidden units off": switched_off,
+    "Too much L1: nothing is learned": nothing,
+    "Too much L2: nothing is learned": nothing,
+    "3 hidden units, no penalty": few_units,
+    "320 samples, no penalty": many_samples,
+    "No noise, no penalty": no_noise,
+    "Blobs: L1 leaves one unit, a straight line": straight,
+}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_keeps_its_promise(name):
+    CLAIMS[name](preset(name))
+
+
+def test_a_weight_that_l1_has_zeroed_may_come_back():
+    """A unit's bias is free, so a unit that hears nothing still says something, and can be listened to."""
+    explorer = preset("Too much L1: nothing is learned")
+    at(explorer, 500)
+    assert not explorer.theta[explorer.net.weights].any()
+    explorer.controls["lam"].value = 0.0
+    at(explorer, 3000)
+    assert explorer.in_use().all() and wrong(explorer)[0] < 10
+
+
+# -- samples ------------------------------------------------------------------------------------------------
+
+
+def test_a_point_of_the_readers_is_learned_from_and_waits_with_the_others(page):
+    explorer = explore_shrink("moons", n=10)
+    browser = page(explorer)
+    at(explorer, 50)
+    theta = explorer.player.step.theta.copy()
+    browser.click(-2.4, -1.6, explorer.plane.ax)
+    assert (~explorer.points.held).sum() == 11 and explorer.points.held.sum() == VALIDATION
+    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    explorer.controls["n"].value = 20
+    assert (~explorer.points.held).sum() == 20
+    explorer.controls["data"].value = OWN
+    assert (~explorer.points.held).sum() == 11 and explorer.points.held.sum() == VALIDATION
+    explorer.undo_button.click()
+    assert explorer.problem == ""
+
+
+def test_own_points_from_nothing(page):
+    explorer = explore_shrink(OWN)
+    browser = page(explorer)
+    assert "No samples" in explorer.sentence()
+    for (x, y), label in zip([(-2, -2), (2, 2), (-2, 2), (2, -2)], [0, 0, 1, 1]):
+        explorer.controls["adds"].value = label
+        browser.click(x, y, explorer.plane.ax)
+    said = at(explorer, 500)
+    assert "(0 wrong)." in said and "held out" not in said.split(".")[1] and explorer.best() is None
+    explorer.best_button.click()  # there is none, and nothing breaks
+    assert explorer.player.position == 500
+
+
+def test_a_readers_own_data_is_scaled_and_partly_held_out():
+    rings = circles(60, rng=np.random.default_rng(4))
+    mine = Data("mine", 1000 * rings.X, rings.y, ("a", "b"), ("in", "out"))
+    explorer = explore_shrink(mine, n=20)
+    points = explorer.points
+    assert (~points.held).sum() == 20 and points.held.sum() == 40
+    np.testing.assert_array_equal(explorer.scaler.mean, points.X[~points.held].mean(axis=0))
+    explorer.controls["n"].value = 320
+    assert (~points.held).sum() == 45  # a quarter is always held out
+    at(explorer, 500)
+    assert wrong(explorer)[0] == 0 and explorer.plane.ax.get_xlabel() == "a"
+
+
+def test_the_still_and_the_words_for_it(explorer):
+    at(explorer, 20)
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
+    assert bundle["text/plain"] == f"ShrinkExplorer: {explorer.stage.alt}"
+    assert "5 hidden units after 20 steps, the loss so far, and the weights" in explorer.stage.alt
+
+
+@pytest.mark.parametrize("lr", [1e4, 10.0])
+@pytest.mark.parametrize("penalty", [NONE, L1, "L1 and L2"])
+def test_no_rate_breaks_the_picture(lr, penalty):
+    explorer = explore_shrink(lr=lr, penalty=penalty, lam=100.0)
+    for k in range(0, 100, 20):
+        at(explorer, k)
+        explorer.stage.encode(lossy=True)
+        assert explorer.problem == ""
+
+
+@pytest.mark.parametrize(
+    "settings, message",
+    [
+        (dict(data="XOR"), "data: expected one of"),
+        (dict(hidden=17), "hidden: expected a whole number from 1 to 16"),
+        (dict(lam=-1.0), "strength λ: expected a number"),
+        (dict(penalty="L3"), "penalty: expected one of"),
+        (dict(n=33), "samples to learn from: expected one of"),
+        (dict(depth=2), "settings: expected some of"),
+        (dict(data=Data("one", [[1.0], [2.0]], [0, 1], ("a",), ("b", "c"))), "2 features or more, got 1"),
+    ],
+)
+def test_bad_settings_are_refused_with_a_sentence(settings, message):
+    with pytest.raises(ValueError, match=message):
+        explore_shrink(**settings)
