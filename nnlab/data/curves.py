@@ -81,23 +81,24 @@ def curve_names() -> tuple[str, ...]:
 def curve(
     name: str = "sine", n: int = 40, *, rng: np.random.Generator, noise: float = 0.2, even: bool = False
 ) -> Curve:
-    """Draw n samples of a toy curve, sorted by x, each y with noise of that standard deviation.
+    """Draw n samples of a toy curve, each y with noise of that standard deviation.
 
     sine: sin(2x), nearly two waves. bump: 2 exp(-2x²) - ½, flat on both sides. kink: |x| - 1.5. step: -1 up
     to x = 0.5, and 1 from there on. half flat: 0 left of 0, and one and a half waves, sin(πx), right of it.
 
-    x is drawn at random between -3 and 3, every place as likely; with even=True the samples stand at equal
-    distances, the first at -3 and the last at 3. The same rng in the same state gives the same samples;
-    raising only the noise moves each y further, in the same direction.
+    x is drawn at random between -3 and 3, every place as likely, and stands in the order drawn; with
+    even=True the samples stand at equal distances, the first at -3 and the last at 3. The same rng in the
+    same state gives the same samples; a larger n gives these, too, and others after them (unless even).
+    Raising only the noise moves each y further, in the same direction.
 
     Raises ValueError for an unknown name, and unless n is at least 2 and noise at least 0.
     """
     truth = TOYS[checks.one_of(name, TOYS, "name")]
     n, noise = checks.count(n, 2, "n"), checks.number_at_least(noise, 0, "noise")
-    x = np.sort(checks.generator(rng).uniform(LOW, HIGH, n))
-    if checks.flag(even, "even"):
-        x = np.linspace(LOW, HIGH, n)
-    return Curve(name, x, truth(x) + noise * rng.standard_normal(n), truth)
+    even = checks.flag(even, "even")
+    places, errors = (np.random.default_rng(seed) for seed in checks.generator(rng).integers(2**63, size=2))
+    x = np.linspace(LOW, HIGH, n) if even else places.uniform(LOW, HIGH, n)
+    return Curve(name, x, truth(x) + noise * errors.standard_normal(n), truth)
 
 
 def inflation() -> Curve:

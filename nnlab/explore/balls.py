@@ -360,7 +360,7 @@ class Neurons(Explorer):
         elif key == "Enter" and points.cursor is None:
             points.cursor = np.array([np.mean(self._span), 1.0])
         elif key == "Enter":
-            points.add(points.cursor, int(points.cursor[1] >= self.middle))
+            points.add(points.cursor, y=int(points.cursor[1] >= self.middle))
             self._samples_changed()
         elif key in ARROWS:
             way = np.array(ARROWS[key]) * self["reach"] / (100 if shift else 20)

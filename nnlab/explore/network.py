@@ -284,11 +284,8 @@ class NetworkExplorer(Explorer):
     @property
     def theta(self) -> np.ndarray:
         """The parameters shown: those of the step, or if they are too large the last that can be drawn."""
-        player = self.player
-        if np.abs(player.step.theta).max() < TOO_LARGE:
-            return player.step.theta
-        before = player.kept[: player.position // player.stride + 1]
-        return next((s.theta for s in reversed(before) if np.abs(s.theta).max() < TOO_LARGE), self.first)
+        step = self.player.last(lambda step: np.abs(step.theta).max() < TOO_LARGE)
+        return self.first if step is None else step.theta
 
     def _ask(self, theta: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the hidden units say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
@@ -341,11 +338,7 @@ class NetworkExplorer(Explorer):
 
     def _draw_curves(self) -> None:
         """The loss so far, with a dot at the step shown."""
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
-        shown = np.arange(len(numbers))[:: max(1, len(numbers) // CURVE)]
-        shown = np.union1d(shown, [now, len(numbers) - 1])
-        self.curves.update(numbers[shown], rows[shown], int(np.searchsorted(shown, now)))
+        self.curves.update(*self.player.thinned(CURVE))
 
     def _see(self, a: np.ndarray, mesh: np.ndarray, w: np.ndarray, b: float) -> None:
         """Draws answers ``a (n, h)`` of the hidden units, and theirs to the grid, ``mesh (m, h)``.

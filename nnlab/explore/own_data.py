@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 import ipywidgets as widgets
 
-from nnlab.data import Data
+from nnlab.data import Curve, Data
+from nnlab.data.curves import curve_from_table, suggest_curve
 from nnlab.data.own import from_table, suggest
 from nnlab.data.table import Table, read_table
 from nnlab.explore.controls import LABEL, row
@@ -23,8 +24,9 @@ class OwnData(widgets.VBox):
     button that uploads a file from the reader's own computer, and "Open". A file that is named or uploaded is
     opened at once; a second row then offers its columns: which holds the class, and which are the
     ``features`` (as many as that number says). Other columns open it anew, and "Open" reads it once more.
-    Each time ``on_data(data)`` gets a ``Data`` that has exactly so many features. What is wrong with a file
-    stands below as a sentence; it is the reader's everyday, and no error of the explorable.
+    Each time ``on_data(data)`` gets a ``Data`` that has exactly so many features. With ``curve=True`` the
+    two lists are for y and x, both columns of numbers, and ``on_data`` gets a ``Curve``. What is wrong with
+    a file stands below as a sentence; it is the reader's everyday, and no error of the explorable.
 
     An explorer with a list of samples, ``controls["data"]``, needs this, and no more::
 
@@ -40,7 +42,10 @@ class OwnData(widgets.VBox):
     ``said`` is the sentence that stands below.
     """
 
-    def __init__(self, on_data: Callable[[Data], None], *, features: int = 2) -> None:
+    def __init__(
+        self, on_data: Callable[[Data | Curve], None], *, features: int = 2, curve: bool = False
+    ) -> None:
+        self._curve, features = curve, 1 if curve else features
         self.lock, self._depth = threading.RLock(), 0
         self._on_data = on_data
         self._source: str | bytes | None = None  # the path, or what was uploaded
@@ -61,7 +66,7 @@ class OwnData(widgets.VBox):
         self.open_button = widgets.Button(
             description="Open", tooltip="show the samples in this file", layout=widgets.Layout(width="76px")
         )
-        self.target = self._list("class")
+        self.target = self._list("y" if curve else "class")
         self.features = tuple(
             self._list(f"x{'₁₂₃₄₅₆₇₈₉'[i]}" if features > 1 else "x") for i in range(features)
         )
@@ -134,20 +139,36 @@ class OwnData(widgets.VBox):
             if table.columns != self.target.options:
                 self._offer(table)
             fits = True
-            features = [choice.value for choice in self.features]
-            data = from_table(table, target=self.target.value, features=features)
+            data = self._read(table)
         except (ValueError, OSError) as error:
             self._say(str(error), wrong=True)
             return
         finally:
             self._columns.layout.display = "" if fits else "none"
-        zero, one = (text.replace(r"\$", "$") for text in data.classes)
-        self._say(f"{data.name} is open: {len(data.y):,} samples; {zero} is 0, {one} is 1.")
+        self._say(f"{data.name} is open: {len(data.y):,} samples; {self._meaning(data)}.")
         self._on_data(data)
+
+    def _read(self, table: Table) -> Data | Curve:
+        """What is in the columns chosen."""
+        features = [choice.value for choice in self.features]
+        if self._curve:
+            return curve_from_table(table, x=features[0], y=self.target.value)
+        return from_table(table, target=self.target.value, features=features)
+
+    def _meaning(self, data: Data | Curve) -> str:
+        texts = (data.xlabel, data.ylabel) if self._curve else data.classes
+        one, other = (text.replace(r"\$", "$") for text in texts)
+        return f"x is {one}, y is {other}" if self._curve else f"{one} is 0, {other} is 1"
 
     def _offer(self, table: Table) -> None:
         """Puts the columns into the lists; raises ValueError if there are not enough."""
-        target, features = suggest(table, len(self.features))
+        if self._curve:
+            columns = suggest_curve(table)
+            if columns is None:
+                raise ValueError(f"{table.name}: expected two columns of numbers, got {table.listed()}")
+            target, features = columns[1], columns[:1]
+        else:
+            target, features = suggest(table, len(self.features))
         if len(features) < len(self.features):
             number = "a column" if len(self.features) == 1 else f"{len(self.features)} columns"
             there = f"{', '.join(map(repr, features)) or 'none'} of {table.listed()}"

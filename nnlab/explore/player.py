@@ -134,6 +134,18 @@ class Player:
         self.run, self._source = run, source
         self.step, self._furthest, self.length, self.finished = step, step, at, False
 
+    def last(self, good: Callable[[Step], bool]) -> Step | None:
+        """The step shown, or if that is not ``good`` the last kept one before it that is, if any."""
+        before = reversed(self.kept[: self.position // self.stride + 1])
+        return next((step for step in (self.step, *before) if good(step)), None)
+
+    def thinned(self, most: int) -> tuple[np.ndarray, np.ndarray, int]:
+        """What ``history`` says, of no more than about ``most`` steps, and the row of the step shown."""
+        numbers, rows = self.history()
+        now = int(np.searchsorted(numbers, self.position))
+        chosen = np.union1d(np.arange(len(numbers))[:: max(1, len(numbers) // most)], [now, len(numbers) - 1])
+        return numbers[chosen], rows[chosen], int(np.searchsorted(chosen, now))
+
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """The numbers ``(m,)`` of the kept steps, the one shown among them, and their measures ``(m, k)``."""
         numbers, rows = self.stride * np.arange(len(self.kept)), self._rows[: len(self.kept)]
