@@ -184,9 +184,9 @@ def test_spread_out_says_what_does_not_fit():
         spread_out(Network((1, 3, 1), "tanh"), [1, 2], rng=3)
 
 
-def fitted(hidden, how, steps=1000, output="linear", seed=0):
+def fitted(hidden, how, steps=1000, output="linear", seed=0, n=40):
     """The loss (mean square, scaled) of a network that learned the sine, noise of 0.2."""
-    c = data.curve("sine", rng=rng(seed))
+    c = data.curve("sine", n, rng=rng(seed))
     X, Y = (Scaler.fit(v[:, None]).transform(v[:, None]) for v in (c.x, c.y))
     net = Network((1, hidden, 1), ("tanh", output))
     start = (
@@ -197,10 +197,8 @@ def fitted(hidden, how, steps=1000, output="linear", seed=0):
 
 
 def test_with_enough_units_the_network_learns_the_sine_and_with_few_it_cannot():
-    assert fitted(1, "spread out") > 0.6
-    assert fitted(2, "spread out") > 0.45
-    assert fitted(8, "spread out") < 0.08
-    assert fitted(64, "spread out") < 0.08
+    one, two, eight, many = (fitted(h, "spread out", n=200) for h in (1, 2, 8, 64))
+    assert one > 0.6 and two > 0.45 and eight < 0.25 * two and many < eight
 
 
 @pytest.mark.parametrize("seed", range(5))
