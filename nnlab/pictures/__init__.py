@@ -20,6 +20,7 @@ from nnlab.pictures.spread import Spread
 from nnlab.pictures.stems import Stems
 from nnlab.pictures.strip import Strip
 from nnlab.pictures.units import Units
+from nnlab.pictures.valley import Valley
 from nnlab.pictures.warp import Warp
 from nnlab.pictures.wiring import Wiring
 
@@ -40,6 +41,7 @@ __all__ = [
     "Strip",
     "Threads",
     "Units",
+    "Valley",
     "Warp",
     "Wiring",
 ]
