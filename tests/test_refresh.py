@@ -13,8 +13,11 @@ import refresh
 from matplotlib.image import imsave
 
 DRAW = "_ = plt.plot([1, 2])\nplt.show()\nprint('one')\nprint('two')"
-# Stands for an explorable: a widget view beside a still.
+# Stands for a bar of progress, a widget view beside words, and for an explorable, beside words and a still.
 STILL = (
+    "class Bar:\n    def _repr_mimebundle_(self, **_):\n        return {'text/plain': 'a bar', '"
+    + refresh.VIEW
+    + "': {'model_id': str(os.urandom(4))}}\ndisplay(Bar())\n"
     "class Still:\n    def _repr_mimebundle_(self, **_):\n        return {'text/plain': 'still', "
     "'image/png': picture, '" + refresh.VIEW + "': {'model_id': str(os.urandom(4))}}\nStill()"
 )
@@ -64,7 +67,8 @@ def test_cells_keep_ids_and_sources_and_lose_what_is_of_one_run(runs):
     [picture, printed] = notebook.cells[2].outputs
     assert set(picture.data) == {"image/png", "text/plain"}
     assert printed.text == "one\ntwo\n"
-    [still] = notebook.cells[3].outputs
+    [bar, still] = notebook.cells[3].outputs
+    assert bar.data == {"text/plain": "a bar"}
     assert set(still.data) == {"image/png", "text/plain"}
 
 

@@ -83,6 +83,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.data["image/png"] = "".join(output.data["image/png"].split()) + "\n"
+            if {"image/png", "text/plain"} & set(
+                output.get("data", {})
+            ):  # something is left without the view
                 output.data.pop(VIEW, None)
                 output.metadata.pop(VIEW, None)
     return fixed
