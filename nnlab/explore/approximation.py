@@ -107,7 +107,8 @@ class ApproximationExplorer(Explorer):
     def _take_points(self) -> None:
         rng, even = np.random.default_rng(self["seed"]), self["even"] == "evenly"
         drawn = curve(self["data"], round(self["n"]), rng=rng, noise=self["noise"], even=even)
-        self.x, self.y, self.truth = drawn.x, drawn.y.copy(), drawn.truth
+        order = np.argsort(drawn.x)
+        self.x, self.y, self.truth = drawn.x[order], drawn.y[order], drawn.truth
         self.between = np.linspace(self.x[0], self.x[-1], 601)  # all along, as far as there are points
 
     @property

@@ -111,7 +111,7 @@ class FanExplorer(Explorer):
         x, y = self.curve.x, self.curve.y
         if self["gap"]:
             keep = np.abs(x) > GAP
-            keep[[0, -1]] = True
+            keep[[np.argmin(x), np.argmax(x)]] = True  # whatever the samples, these stay
             x, y = x[keep], y[keep]
         self.x, self.y = x, y
         self.inside = (x.min() <= PLACES) & (x.max() >= PLACES)
