@@ -1,14 +1,30 @@
 """The microscope without a browser: every control, the pointer, the keys, and what each step shows."""
 
+from itertools import combinations, pairwise
+
 import numpy as np
 import pytest
 from driving import both_ends, differ
 from matplotlib.colors import to_hex
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Bbox
 
 from nnlab import backprop, network
-from nnlab.explore.microscope import ANSWERS, HUNTS, NEUTRAL, PRESETS, SAMPLES, SIZES, explore_microscope
+from nnlab.explore.microscope import (
+    ANSWERS,
+    HEIGHT,
+    HUNTS,
+    NEUTRAL,
+    PRESETS,
+    SAMPLES,
+    SIZES,
+    WIDTH,
+    explore_microscope,
+)
+from nnlab.explore.network import explore_network
 from nnlab.explore.stage import Pointer
-from nnlab.pictures.wiring import RED
+from nnlab.pictures.labels import PIXELS
+from nnlab.pictures.wiring import BACK, NUMBERS, RED
 
 ENDS = {"bug": ("none", "slope forgotten"), "check": (True, False)}
 
@@ -105,7 +121,7 @@ def test_a_long_formula_is_made_to_fit():
     for k in range(explorer.player.length + 1):
         explorer.seek(k)
         for line in (explorer.symbols, explorer.numbers, explorer.title):
-            assert line.get_window_extent(renderer).x1 <= 955
+            assert line.get_window_extent(renderer).x1 <= WIDTH - 20
 
 
 @pytest.mark.parametrize(
@@ -171,6 +187,66 @@ def test_the_chart_shows_that_training_alone_does_not_reveal_it(microscope):
     assert microscope.chart.get_visible() and len(right) == 301
     assert right[0] == early[0] > 0.5 and right[-1] < 0.01 and early[-1] < 0.01
     assert not np.array_equal(right, early) and np.abs(right - early).max() < 0.03
+
+
+def test_the_same_curve_twice_is_seen_as_two(microscope):
+    microscope.controls["bug"].value = "bug A"
+    order = microscope.stage.moving
+    assert order.index(microscope.right_curve) > order.index(microscope.bug_curve)
+    assert microscope.right_curve.get_linewidth() < microscope.bug_curve.get_linewidth() / 2
+    sizes = [text.get_fontsize() for text in microscope.chart.texts]
+    assert min(*sizes, *(label.get_fontsize() for label in microscope.chart.get_xticklabels())) >= 12
+
+
+@pytest.mark.parametrize("seed", (178, 1, 2))
+@pytest.mark.parametrize("sizes", SIZES.values())
+def test_no_number_covers_another_nor_the_words_of_the_chart(sizes, seed):
+    explorer = explore_microscope(sizes, sample=3, seed=seed, bug="bug A")
+    explorer.seek(1000)
+    explorer.draw()
+    wiring, renderer, boxes = explorer.wiring, explorer.stage.canvas.get_renderer(), {}
+    for (kind, place), (x, y) in wiring.slots.items():
+        words = wiring.labels.told[kind, place]
+        if words and kind not in ("a", "z", "loss"):
+            size = BACK if kind in ("gradient", "delta", "error") else NUMBERS
+            half = TextPath((0, 0), words, size=size * PIXELS).get_extents().width / 2
+            boxes[kind, place] = Bbox([(x - half - 1.5, y - 7), (x + half + 1.5, y + 7)])
+    boxes |= {
+        text.get_text(): text.get_window_extent(renderer) for text in (*explorer.chart.texts, wiring.after)
+    }
+    assert len(boxes) == 3 + sum(2 * (d + 1) * h + 2 * h for d, h in pairwise(sizes)) - 1 + sizes[-1]
+    for (one, box), (other, second) in combinations(boxes.items(), 2):
+        assert not box.overlaps(second), (one, other)
+    for box in boxes.values():
+        assert box.x0 >= 0 and box.x1 <= WIDTH and box.y0 >= 0 and box.y1 <= HEIGHT
+
+
+def test_its_words_are_those_of_the_lesson(microscope):
+    """The lesson says wire, and the losses have the names that they have in the other explorable."""
+    told = [microscope.stage.hint, *(control.description for control in microscope.controls.values())]
+    for k in range(25):
+        microscope.seek(k)
+        told += [microscope.sentence(), microscope.title.get_text()]
+    assert not any("edge" in words for words in told) and sum("wire" in words for words in told) > 8
+    assert list(microscope.controls["kind"].options) == list(explore_network().controls["kind"].options)
+
+
+def test_an_update_is_told_of_the_wire_in_the_frame(microscope):
+    for at, edge in ((23, (2, 0, 0)), (24, (1, 0, 0))):
+        microscope.seek(at)
+        assert microscope._focus() == edge and microscope.wiring.pointed.get_visible()
+    microscope.seek(23)
+    microscope.controls["edge"].value = 7  # chosen by hand: its own update is told, where it has one now
+    assert microscope._focus() == microscope.edges[7]
+    assert microscope.symbols.get_text().startswith("$w^{(2)}_{21}")
+    microscope.seek(24)
+    assert microscope._focus() == (1, 0, 0)
+
+
+def test_a_false_slope_is_not_told_as_a_truth():
+    explorer = explore_microscope(bug=backprop.SIGN)
+    explorer.seek(8)
+    assert "By this slope, the loss would rise" in explorer.sentence()
 
 
 def test_the_pointer_nudges_an_edge(page, microscope):

@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from nnlab.explore.microscope import WIDTH
 from nnlab.pictures import Wiring, style
 from nnlab.pictures.labels import half_width
 from nnlab.pictures.wiring import BEFORE, CALM_GLOW, DELTA, ERROR, GLOW, LABEL, NODE, ONE, RED, ROW
@@ -21,15 +22,15 @@ def text(value):
 
 @pytest.fixture
 def ax():
-    figure = Figure(figsize=(9.6, 5.8), dpi=100)
+    figure = Figure(figsize=(WIDTH / 100, 5.8), dpi=100)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 960), ylim=(0, 580))
+    axes.set(xlim=(0, WIDTH), ylim=(0, 580))
     return axes
 
 
 def wiring(ax, sizes, **settings):
-    return Wiring(ax, sizes, room=(28, 64, 940, 432), text=text, **settings)
+    return Wiring(ax, sizes, room=(28, 64, WIDTH - 20, 432), text=text, **settings)
 
 
 def weights(picture, value=1.0):
@@ -68,7 +69,7 @@ def test_everything_stands_in_its_room_and_in_order(ax, sizes):
     picture = wiring(ax, sizes)
     assert np.all(np.diff(picture.columns) > BEFORE + NODE + LABEL[0])
     for (l, j), (x, y) in picture.nodes.items():
-        assert x - (BEFORE if l and not picture.is_one((l, j)) else 15) >= 28 and x + NODE <= 940
+        assert x - (BEFORE if l and not picture.is_one((l, j)) else 15) >= 28 and x + NODE <= WIDTH - 20
         assert 64 + ROW <= y <= 432
         if (l, j + 1) in picture.nodes:
             assert y - picture.nodes[l, j + 1][1] >= 2 * NODE + ROW  # room for what comes back
@@ -132,6 +133,12 @@ def test_wrong_edges_are_red_thick_and_crossed(ax):
     np.testing.assert_array_equal(picture.wrong.get_segments(), picture.segments[at])
     crosses = picture.crosses.get_xydata()
     np.testing.assert_allclose(crosses, picture.places[at] - [half_width("0.25") + 6, ROW])
+    for edge, cross in zip(wrong, crosses):  # the frame holds the cross too
+        picture.update(
+            weight=weights(picture), gradient=dict.fromkeys(picture.edges, 0.25), wrong=wrong, pointed=edge
+        )
+        box = picture.pointed.get_bbox()
+        assert box.x0 <= cross[0] - 6 and box.contains(*picture.slots["gradient", edge])
     assert to_hex(picture.wrong.get_colors()[0]) == RED and picture.wrong.get_linewidths()[0] > 4
     picture.update(weight=weights(picture))
     assert len(picture.wrong.get_segments()) == 0 and len(picture.crosses.get_xydata()) == 0
@@ -157,6 +164,15 @@ def test_the_edge_at_a_place(ax, sizes):
     assert picture.near(20, 70) is None
     start, end = picture.segments[0]
     assert picture.near(*(start + 0.02 * (end - start))) == picture.edges[0]
+
+
+def test_the_right_answers_stand_clear_of_the_lines_to_the_loss(ax):
+    picture = wiring(ax, (3, 4, 2))
+    (_, above), (_, below) = picture.nodes[2, 0], picture.nodes[2, 1]
+    upper, lower = picture.slots["target", (2, 0)], picture.slots["target", (2, 1)]
+    assert (
+        upper[1] > (3 * above + picture.goal[1]) / 4 + 9 and lower[1] < (3 * below + picture.goal[1]) / 4 - 9
+    )
 
 
 def test_another_network_takes_the_place_of_the_first(ax):

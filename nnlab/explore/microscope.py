@@ -10,14 +10,14 @@ from nnlab import backprop, formulas
 from nnlab.checks import parameters
 from nnlab.explore.controls import Number, choice, row, whole
 from nnlab.explore.explorer import KEYS, Explorer, handler
+from nnlab.explore.network import KINDS
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
-from nnlab.losses import LOSSES
 from nnlab.network import Network, loss
 from nnlab.pictures import Wiring, style
 from nnlab.pictures.wiring import RED, key
 
-WIDTH, HEIGHT = 960, 580
+WIDTH, HEIGHT = 1064, 580
 SIZES = {"2-2-1": (2, 2, 1), "2-3-1": (2, 3, 1), "3-4-1": (3, 4, 1), "3-4-2": (3, 4, 2)}
 SAMPLES = np.array(
     [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]], float
@@ -39,8 +39,8 @@ NUDGE = 1e-5
 FORMULA = 17  # points
 PASSES = 300  # over the four samples, in the small chart
 HINT = (
-    "Point at an edge: its weight is nudged, and the two gradients are compared. Drag up or down: change "
-    "its weight. By keyboard, on the picture: left and right choose an edge, up and down change its weight "
+    "Point at a wire: its weight is nudged, and the two gradients are compared. Drag up or down: change "
+    "its weight. By keyboard, on the picture: left and right choose a wire, up and down change its weight "
     "(with Shift by less), Ctrl+Z undoes"
 )
 
@@ -85,12 +85,12 @@ class Microscope(Explorer):
             sample=choice([("0, 0", 0), ("0, 1", 1), ("1, 0", 2), ("1, 1", 3)], settings["sample"], "x₁, x₂"),
             start=choice(starts, settings["start"], "start weights"),
             activation=choice(HIDDEN, settings["activation"], "hidden activation"),
-            kind=choice(LOSSES, settings["kind"], "loss"),
+            kind=choice(KINDS, settings["kind"], "loss"),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             seed=whole(settings["seed"], 0, 9999, "seed"),
             bug=choice(bugs, settings["bug"], "mistake built in"),
             check=widgets.Checkbox(settings["check"], description="mark wrong gradients", indent=False),
-            edge=choice(self._edge_names(), 0, "edge"),
+            edge=choice(self._edge_names(), 0, "wire"),
             weight=Number(0.0, "its weight", np.round(np.arange(-5, 5.01, 0.1), 1), low=-100, high=100),
         )
         small = widgets.Layout(width="auto")
@@ -227,10 +227,9 @@ class Microscope(Explorer):
         """The edge that is looked at: under the pointer, or chosen since the last step, or the step's own."""
         if self.hovered is not None:
             return self.hovered
-        step = self.player.step
-        if step.does == "gradient" and self._chosen_at != self.player.position:
-            return step.where[0]
-        return self.edges[self["edge"]]
+        step, chosen = self.player.step, self.edges[self["edge"]]
+        own = step.where if step.does in ("gradient", "update") else ()
+        return own[0] if own and self._chosen_at != self.player.position and chosen not in own else chosen
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -245,23 +244,27 @@ class Microscope(Explorer):
         self.symbols = self.ax.text(20, 517, "", fontsize=FORMULA, **write)
         self.numbers = self.ax.text(20, 478, "", fontsize=FORMULA, **write)
         self.checked = self.ax.text(20, 27, "", fontsize=13.5, **write)
-        self.chart = stage.figure.add_axes((0.835, 0.115, 0.15, 0.115))
-        self.right_curve, self.bug_curve = (
-            self.chart.plot([], [], color=style.GREY, linewidth=2.4, linestyle=(0, (4, 2)))[0],
-            self.chart.plot([], [], color=style.PURPLE, linewidth=2.4)[0],
+        self.chart = stage.figure.add_axes((0.79, 0.115, 0.19, 0.125))
+        (
+            self.bug_curve,
+            self.right_curve,
+        ) = (  # the dashes lie on top: they are seen on a curve that is the same
+            self.chart.plot([], [], color=style.PURPLE, linewidth=4)[0],
+            self.chart.plot([], [], color=style.INK, linewidth=1.6, linestyle=(0, (4, 3)))[0],
         )
         style.dress(self.chart, "", "")
         self.chart.set(xlim=(0, PASSES), ylim=(0, 1), yticks=[0, 1])
         self.chart.set_xticks([0, PASSES], ["0", f"{PASSES} passes"], ha="right")
-        words = "loss in training\n(dashed: right)"
-        self.chart.text(1.0, 1.12, words, fontsize=10.5, ha="right", transform=self.chart.transAxes)
-        self.chart.tick_params(labelsize=10)
+        words = "loss in training: purple with\nthe mistake, dashed without"
+        how = dict(fontsize=12, ha="right", va="center", linespacing=1.3)
+        self.chart.text(-0.17, 0.3, words, **how, transform=self.chart.transAxes)
+        self.chart.tick_params(labelsize=12)
         key(self.ax, WIDTH - 78, 402)
         self._list_artists(stage)
 
     def _list_artists(self, stage: Stage) -> None:
         texts = [self.phase, self.title, self.symbols, self.numbers, self.checked]
-        stage.moving = [*self.wiring.artists, *texts, self.right_curve, self.bug_curve]
+        stage.moving = [*self.wiring.artists, *texts, self.bug_curve, self.right_curve]
 
     def draw(self) -> None:
         """The numbers known so far, the formula at work, and the check of the edge that is looked at."""
@@ -386,7 +389,7 @@ class Microscope(Explorer):
             return name
         i = rest[0]
         before = "input" if l == 1 else "hidden neuron"
-        return f"bias of {name}" if i == self.net.sizes[l - 1] else f"edge from {before} {i + 1} to {name}"
+        return f"bias of {name}" if i == self.net.sizes[l - 1] else f"wire from {before} {i + 1} to {name}"
 
     def sentence(self) -> str:
         """What this step does and why, in plain words."""
@@ -414,7 +417,7 @@ class Microscope(Explorer):
         return f"The sample ({x}) comes in; right is {right}. Press play, and watch the numbers appear.{hunt}"
 
     def _about_z(self, step) -> str:
-        return "What comes in, times the weight of its edge; the bias is the weight of a 1. Their sum is z."
+        return "What comes in, times the weight of its wire; the bias is the weight of a 1. Their sum is z."
 
     def _about_a(self, step) -> str:
         [(l, _)] = step.where
@@ -436,11 +439,11 @@ class Microscope(Explorer):
         if l == len(self.net.sizes) - 1:
             way = "fall" if step.value < 0 else "rise"
             return (
-                f"Would a slightly larger answer be better? The loss would {way}: this slope says how fast."
+                f"What if the answer were slightly larger? By this slope, the loss would {way}, and so fast."
             )
         return (
             "Nobody tells this neuron what it should have said. Its share of the blame comes back "
-            "through the weights: each edge out of it, times the δ at its end."
+            "through the weights: each wire out of it, times the δ at its end."
         )
 
     def _about_delta(self, step) -> str:

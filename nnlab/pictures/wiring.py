@@ -18,11 +18,12 @@ BLANK = "#f4f4f4"  # a node whose number is not known yet
 NODE, INPUT, ONE, TAB = 27, 25, 15, (64, 34)  # radii of the circles; width and height of the tab in front
 BEFORE = NODE - 8 + TAB[0]  # from a neuron's centre to where its edges come in
 BOX = (84, 42)  # the loss
-LABEL = (64, 37)  # room for the two numbers of an edge
+LABEL = (72, 37)  # room for the two numbers of an edge
 ROW = 17  # from a number to the one below
+CROSS = 12  # room for the cross before a wrong gradient
 GREATEST = 2.5  # a weight of this size has the thickest line
 NUMBERS, BACK, TIGHT = 12.5, 11.5, 10.5  # points: what goes forward, what comes back, long numbers
-DELTA, ERROR = ((-58, -31), (17, -38))  # from a neuron's centre to the slopes by z and by a
+DELTA, ERROR = ((-60, -31), (17, -38))  # from a neuron's centre to the slopes by z and by a
 Place = tuple[
     int, ...
 ]  # a node (layer, j), layer 0 the inputs; or an edge (layer, i, j) that comes in from i
@@ -102,7 +103,7 @@ class Wiring:
             taken.append((x, y, 2 * NODE, 2 * NODE))
             if l and not self.is_one((l, j)):
                 taken.append((x - BEFORE + TAB[0] / 2, y, TAB[0] + 8, TAB[1]))
-                taken += [(x + right, y + up, 68, 18) for right, up in (DELTA, ERROR)]
+                taken += [(x + right, y + up, 74, 18) for right, up in (DELTA, ERROR)]
         gaps = np.array([edge[0] for edge in self.edges])
         taken, size = np.array(taken, float), np.array(LABEL, float)
         self.places = spread(self.segments, gaps, taken, size, ROW)  # (edges, x and y)
@@ -166,13 +167,14 @@ class Wiring:
         names = [ax.text(x, y + BOX[1] / 2 + 4, "loss $L$", **small)]
         for l, (x, caption) in enumerate(zip(self.columns, captions)):
             caption = f"{caption} $^{{({l})}}$" if l else caption
-            names.append(ax.text(x - 12 * (l > 0), self.room[3] + 3, caption, **small))
+            names.append(ax.text(x - 12 * (l > 0), self.room[3] + 6, caption, **small))
         names += [ax.add_collection(LineCollection(ends, colors=style.GREY, linewidths=1.2, linestyles=":"))]
         for j, (a, b) in enumerate(outputs):
-            self.slots["target", (len(self.sizes) - 1, j)] = (a + NODE + 42, b + 18 + 0.25 * (y - b))
+            out = -1 if b < y else 1  # the side on which no dotted line passes
+            self.slots["target", (len(self.sizes) - 1, j)] = (a + NODE + 42, b + 18 * out + 0.25 * (y - b))
         for node, (x, y) in self.nodes.items():
             if not self.is_one(node):
-                corner = (x - BEFORE + 9, y + 16) if node[0] else (x - 16, y + 17)
+                corner = (x - BEFORE + 9, y + 16) if node[0] else (x - 22, y + 13)
                 names.append(ax.text(*corner, str(node[1] + 1), **still))
         nodes = [*self.tabs.values(), *self.circles.values(), self.box]
         self.labels = Labels(ax)
@@ -274,14 +276,14 @@ class Wiring:
             [self.slots["gradient", edge] for edge in self.edges if edge in wrong],
         )
         widths = [half_width(told["gradient", edge]) for edge in self.edges if edge in wrong]
-        crosses = [(x - half - 6, y) for (x, y), half in zip(places, widths)]
+        crosses = [(x - half - CROSS / 2, y) for (x, y), half in zip(places, widths)]
         self.crosses.set_data(*np.reshape(crosses, (-1, 2)).T)
         self.pointed.set_visible(pointed is not None)
         if pointed is not None:
             (x, y), below = self.slots["weight", pointed], told["gradient", pointed]
             half = max(half_width(told["weight", pointed]), half_width(below) if below else 0.0) + 3
-            deep = ROW if below else 0
-            self.pointed.set_bounds(x - half, y - 12 - deep, 2 * half, 24 + deep)
+            deep, cross = (ROW if below else 0), (CROSS if pointed in wrong else 0)
+            self.pointed.set_bounds(x - half - cross, y - 12 - deep, 2 * half + cross, 24 + deep)
 
 
 def key(ax: Axes, x: float, y: float) -> None:

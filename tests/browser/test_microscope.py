@@ -30,9 +30,11 @@ def told(lesson) -> str:
 
 def point(lesson, stage, where) -> None:
     """Moves the pointer to a place of the picture, in its own pixels."""
+    from nnlab.explore.microscope import HEIGHT, WIDTH
+
     box = stage.locator("canvas").bounding_box()
     lesson.page.mouse.move(
-        box["x"] + where[0] / 960 * box["width"], box["y"] + (1 - where[1] / 580) * box["height"]
+        box["x"] + where[0] / WIDTH * box["width"], box["y"] + (1 - where[1] / HEIGHT) * box["height"]
     )
 
 
