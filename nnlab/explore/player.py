@@ -154,3 +154,26 @@ class Player:
             numbers = np.insert(numbers, at, self.position)
             rows = np.insert(rows, at, self.measure(self.step), axis=0)
         return numbers, rows
+
+
+class Lowest:
+    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
+
+    def look(self, k: int, value: float) -> None:
+        """Step ``k`` has the loss ``value``; a nan is no loss. Steps may come again, or out of order."""
+        before = [s for s in self.seen if s[0] <= k]
+        if not before or value < before[-1][1]:
+            after = [s for s in self.seen if s[0] > k and s[1] < value]
+            self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
+
+    def forget(self, k: int) -> None:
+        """Forgets what lies beyond step ``k``."""
+        self.seen = [s for s in self.seen if s[0] <= k]
+
+    @property
+    def best(self) -> tuple[int, float] | None:
+        """The step and its loss, or None if none was seen."""
+        return self.seen[-1] if self.seen else None

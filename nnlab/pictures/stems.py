@@ -5,6 +5,8 @@ from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
+CROWD = 40  # from so many numbers on the marks grow smaller, so that they cover one another less
+
 
 class Stems:
     """A stem for each number; what is exactly 0 is a hollow dot on the line."""
@@ -17,6 +19,7 @@ class Stems:
         (self.dots,) = ax.plot([], [], "o", color=style.PURPLE, markersize=6)
         hollow = dict(color=style.PURPLE, markerfacecolor="white", markersize=7, markeredgewidth=1.4)
         (self.zeros,) = ax.plot([], [], "o", **hollow)
+        self._shown: tuple = ()  # how many there are, and the ticks
 
     @property
     def artists(self) -> list:
@@ -32,6 +35,13 @@ class Stems:
         self.dots.set_data(at[values != 0], values[values != 0])
         self.zeros.set_data(at[values == 0], values[values == 0])
         end = style.round_up(1.1 * max(float(style.finite(np.abs(values), 0.0).max()), 0.1))
-        self.ax.set(xlim=(-0.7, len(values) - 0.3), ylim=(-end, end))
-        if [t.get_text() for t in self.ax.get_xticklabels()] != list(ticks.values()):
+        if self.ax.get_ylim() != (-end, end):
+            self.ax.set_ylim(-end, end)
+        if self._shown != (len(values), ticks):  # ticks are slow
+            self._shown = len(values), dict(ticks)
+            self.ax.set_xlim(-0.7, len(values) - 0.3)
             self.ax.set_xticks(list(ticks), list(ticks.values()))
+            size = max(min(1, np.sqrt(CROWD / len(values))), 0.5)
+            self.dots.set_markersize(6 * size)
+            self.zeros.set(markersize=7 * size, markeredgewidth=1.4 * size)
+            self.stems.set_linewidth(2.2 * size)
