@@ -91,9 +91,8 @@ def test_the_slider_of_the_other_model_rests():
 def test_it_is_the_engine_that_learns(model):
     explorer = explore_overfit(model=model, penalty=BOTH, lam=0.02, seed=3, hidden=5)
     at(explorer, 60)
-    samples = curve("sine", 200, rng=np.random.default_rng(3), noise=0.3)
-    some = np.random.default_rng([3, 1]).permutation(200)[:16]
-    x, y = samples.x[some], samples.y[some]
+    samples = curve("sine", 16, rng=np.random.default_rng(3), noise=0.3)
+    x, y = samples.x, samples.y
     if model == POLYNOMIAL:
         net, X = Network((15, 1), "linear"), chebyshev(x, 15, DOMAIN)
     else:
@@ -274,7 +273,7 @@ def test_carrying_keeps_the_momentum_of_what_is_kept():
     assert carried(step, np.zeros(2), POLYNOMIAL).theta.tolist() == [1, 9]
 
 
-@pytest.mark.parametrize("name, value", [("data", "step"), ("model", NETWORK), ("seed", 5)])
+@pytest.mark.parametrize("name, value", [("data", "step"), ("model", NETWORK), ("seed", 6)])
 def test_what_cannot_be_kept_begins_anew_and_goes_on_playing(page, name, value):
     explorer = explore_overfit()
     browser = page(explorer)
@@ -324,7 +323,7 @@ def test_degree_3_is_too_stiff():
     X = chebyshev(explorer.x[~explorer.held], 3, DOMAIN)
     best = ridge(X, explorer.y[~explorer.held], 0)
     np.testing.assert_allclose(explorer.player.step.theta, best, atol=1e-8)  # it can get no better
-    assert seen > 3 * 0.3**2 and unseen > 3 * 0.3**2
+    assert seen > 2 * 0.3**2 and unseen > 3 * 0.3**2
 
 
 def test_many_samples_calm_it():

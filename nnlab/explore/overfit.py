@@ -44,13 +44,14 @@ HINT = (
 
 NEUTRAL = dict(
     data="sine", model=POLYNOMIAL, degree=15, hidden=16, penalty=NONE, lam=0.1, n=16, noise=0.3, lr=0.03,
-    momentum=0.9, way=PROX, seed=0,
+    momentum=0.9, way=PROX, seed=5,
 )  # fmt: skip
-NET = dict(model=NETWORK, hidden=64, n=10, noise=0.5, seed=2)
+NET = dict(model=NETWORK, hidden=64, n=10, noise=0.5)
 PRESETS = {
     "Degree 15 on 16 samples: it learns the noise": (
         dict(),
-        "It has a weight for nearly every sample: it learns the noise of each and swings between them.",
+        "It has a weight for nearly every sample: it learns the noise of each and swings between them. "
+        "Try other seeds, too.",
     ),
     "Degree 3: too stiff": (
         dict(degree=3),
@@ -213,14 +214,14 @@ class OverfitExplorer(Explorer):
     # -- samples and learning -----------------------------------------------------------------------------
 
     def _take_samples(self) -> None:
-        """Samples to learn from, of which smaller numbers are a part of larger ones, and those held out."""
+        """Samples to learn from, and others of the same kind that are held out."""
         name, seed, noise = self["data"], self["seed"], self["noise"]
-        whole = curve(name, SIZES[-1], rng=np.random.default_rng(seed), noise=noise)
-        some = np.random.default_rng([seed, 1]).permutation(SIZES[-1])[: self["n"]]
-        unseen = curve(name, HELD_OUT, rng=np.random.default_rng([seed, 2]), noise=noise)
-        self.x, self.y = np.append(whole.x[some], unseen.x), np.append(whole.y[some], unseen.y)
+        seen = curve(name, self["n"], rng=np.random.default_rng(seed), noise=noise)
+        # Drawn apart, so that they are the same ones for every n.
+        unseen = curve(name, HELD_OUT, rng=np.random.default_rng([seed, 1]), noise=noise)
+        self.x, self.y = np.append(seen.x, unseen.x), np.append(seen.y, unseen.y)
         self.held = np.arange(len(self.x)) >= self["n"]
-        self.truth = whole.truth
+        self.truth = seen.truth
         self._losses: dict[int, tuple[Callable, Callable]] = {}
         end = round_up(1.15 * max(np.abs(self.y).max(), np.abs(self.truth(PLACES)).max()))
         limits = ((LOW - 0.15, HIGH + 0.15), (-end, end))
@@ -242,7 +243,7 @@ class OverfitExplorer(Explorer):
         """Weights to start from: 0, or hidden units that share out the places."""
         if self["model"] == POLYNOMIAL:
             return np.zeros(self["degree"] + 1)
-        net, rng = net_of(NETWORK, 3 * self["hidden"] + 1), np.random.default_rng([self["seed"], 3])
+        net, rng = net_of(NETWORK, 3 * self["hidden"] + 1), np.random.default_rng([self["seed"], 2])
         theta = spread_out(net, scaled(PLACES), rng=rng)
         (W1, b1), (W2, _) = net.layers(theta)
         mixed = rng.permutation(len(b1))  # so that the units of a smaller network are everywhere, too
