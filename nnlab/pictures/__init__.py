@@ -6,6 +6,7 @@ print and sixty frames a second in an explorable. The moving artists stand in ``
 in which they are to be drawn.
 """
 
+from nnlab.pictures.agreement import Agreement
 from nnlab.pictures.arrows import Arrows
 from nnlab.pictures.curves import Curves
 from nnlab.pictures.fence import Fence
@@ -25,6 +26,7 @@ from nnlab.pictures.warp import Warp
 from nnlab.pictures.wiring import Wiring
 
 __all__ = [
+    "Agreement",
     "Arrows",
     "Curves",
     "Fence",

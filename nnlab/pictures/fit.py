@@ -16,6 +16,9 @@ CROWD = 100  # from so many samples on the marks grow smaller, so that they cove
 class Fit:
     """Samples as marks, a model's curve, and if they are known the truth, dashed, and the pieces, thin.
 
+    What can be seen of a model changes at every step; the truth and the shades do not, and are drawn with the
+    Axes: who changes them on a stage says ``redraw()`` there.
+
     ``limits`` is ``((left, right), (bottom, top))``. ``held_out``, ``truth`` and ``pieces`` say what will be
     drawn beside the samples and the curve, for the legend; ``curve`` is the name of the curve there, and
     ``more`` are further entries.
@@ -26,6 +29,10 @@ class Fit:
         shade = dict(facecolor=OUTSIDE, edgecolor="none", transform=ax.get_xaxis_transform())
         self.left = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
         self.right = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
+        beyond = dict(
+            facecolor=style.NO_TINT, edgecolor="none", alpha=0.6, transform=ax.get_yaxis_transform()
+        )
+        self.above, self.below = (ax.add_patch(Rectangle((0, 0), 1, 0, **beyond)) for _ in range(2))
         self.zero = ax.axhline(0, color=style.GREY, linewidth=0.8)
         (self.pieces_line,) = ax.plot([], [], color=style.PURPLE, linewidth=1.1, label="hidden units")
         dashed = dict(color=style.GREY, linewidth=2.2, linestyle=(0, (4, 2)))
@@ -37,6 +44,7 @@ class Fit:
         (self.curve_line,) = ax.plot([], [], color=style.YES, linewidth=2.8, label="network")
         (self.cross,) = ax.plot([], [], "+", color=style.INK, markersize=26, markeredgewidth=1.6)
         self._size = 0.0
+        self._shaded: dict[Rectangle, tuple] = {}
         self._crowd(0)
         self.relabel(xlabel=xlabel, ylabel=ylabel, limits=limits, **said)
 
@@ -57,10 +65,8 @@ class Fit:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
-        behind = [self.left, self.right, self.zero, self.pieces_line, self.truth_line]
-        marks = [self.held_marks, self.marks, self.curve_line, self.cross]
-        return [*behind, *marks, *self.ax.spines.values()]
+        """What moves, in drawing order. The truth and the shades stand still, as the Axes do."""
+        return [self.pieces_line, self.held_marks, self.marks, self.curve_line, self.cross]
 
     def _crowd(self, n: int) -> None:
         size = 7.0 * min(1, np.sqrt(CROWD / max(n, 1)))
@@ -90,11 +96,28 @@ class Fit:
         across = np.broadcast_to(x, P.T.shape)
         self.pieces_line.set_data(np.hstack([across, gaps]).ravel(), np.hstack([P.T, gaps]).ravel())
 
-    def inside(self, low: float, high: float) -> None:
-        """Shades what lies left of ``low`` and right of ``high``: there are no samples."""
+    def inside(self, low: float, high: float) -> bool:
+        """Shades what lies left of ``low`` and right of ``high``: no samples there. True if that is new."""
         left, right = self.ax.get_xlim()
-        self.left.set_bounds(left, 0, max(low - left, 0), 1)
-        self.right.set_bounds(high, 0, max(right - high, 0), 1)
+        bounds = [(left, 0, max(low - left, 0), 1), (high, 0, max(right - high, 0), 1)]
+        return self._place((self.left, self.right), bounds)
+
+    def reach(self, low: float, high: float) -> bool:
+        """Tints what lies below ``low`` and above ``high``: no answer of the model can be there.
+
+        True if that is new.
+        """
+        bottom, top = self.ax.get_ylim()
+        low, high = max(low, bottom), min(high, top)
+        below, above = (0, bottom, 1, max(low - bottom, 0)), (0, high, 1, max(top - high, 0))
+        return self._place((self.below, self.above), [below, above])
+
+    def _place(self, shades: tuple, bounds: list) -> bool:
+        new = [self._shaded.get(shade) != now for shade, now in zip(shades, bounds)]
+        for shade, now in zip(shades, bounds):
+            shade.set_bounds(*now)
+            self._shaded[shade] = now
+        return any(new)
 
     def cursor(self, place: np.ndarray | None) -> None:
         """The keyboard's cross at ``place (2,)``, or none."""
