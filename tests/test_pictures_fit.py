@@ -5,7 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from nnlab.pictures import Fit, Spread
+from nnlab.pictures import Agreement, Fit, Spread
 
 
 @pytest.fixture
@@ -84,11 +84,42 @@ def test_many_samples_have_smaller_marks(ax):
     assert picture.marks.get_markersize() == few / 2 == picture.held_marks.get_markersize()
 
 
-def test_all_that_moves_is_listed_once(ax):
+def test_all_that_moves_is_listed_once_and_what_stands_still_is_not(ax):
     picture = fit(ax)
-    lines = {picture.marks, picture.held_marks, picture.curve_line, picture.truth_line, picture.pieces_line}
-    assert lines < set(picture.artists) and len(set(picture.artists)) == len(picture.artists)
-    assert set(ax.lines) <= set(picture.artists)
+    moving = [picture.pieces_line, picture.held_marks, picture.marks, picture.curve_line, picture.cross]
+    assert picture.artists == moving
+    assert set(ax.lines) - set(moving) == {picture.truth_line, picture.zero}
+
+
+def test_what_is_out_of_reach_is_tinted(ax):
+    picture = fit(ax)
+    assert picture.reach(0, 1)
+    assert picture.below.get_bbox().bounds == (0, -1, 1, 1) and picture.above.get_bbox().bounds == (
+        0,
+        1,
+        1,
+        1,
+    )
+    assert not picture.reach(0, 1)
+    assert picture.reach(-np.inf, np.inf)
+    assert picture.below.get_height() == picture.above.get_height() == 0
+
+
+def test_shades_say_whether_they_changed(ax):
+    picture = fit(ax)
+    assert picture.inside(-0.3, 0.7) and not picture.inside(-0.3, 0.7) and picture.inside(-0.3, 0.8)
+    picture.relabel(xlabel="", ylabel="", limits=((-9, 9), (-1, 1)))
+    assert picture.inside(-0.3, 0.8)
+
+
+def test_agreement_puts_answers_over_right_answers(ax):
+    picture = Agreement(ax, xlabel="right", ylabel="answer")
+    right, answers = np.array([1.0, 2, 3]), np.array([4.0, 5, 6])
+    picture.update(right, answers, np.array([True, False, False]), (-1, 7))
+    np.testing.assert_array_equal(picture.marks.get_xydata(), [(2, 5), (3, 6)])
+    np.testing.assert_array_equal(picture.held_marks.get_xydata(), [(1, 4)])
+    np.testing.assert_array_equal(picture.diagonal.get_xydata(), [(-1, -1), (7, 7)])
+    assert ax.get_xlim() == ax.get_ylim() == (-1, 7)
 
 
 def test_spread_draws_mean_band_and_every_run(ax):
