@@ -6,11 +6,15 @@ from threading import Event, Thread
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from nnlab.explore import sliders
 from nnlab.explore import stage as stage_file
 from nnlab.explore.explorer import AT_ONCE, SPEEDS, problems
+from nnlab.explore.hopfield import explore_hopfield
+from nnlab.explore.network import explore_network
 from nnlab.explore.perceptron import explore_perceptron
 from nnlab.explore.stage import TOGETHER, WINDOW, Stage, changed
 
@@ -280,6 +284,96 @@ def test_an_error_of_the_drawing_is_not_the_entrys_fault():
     problems.clear()
 
 
+def by_matplotlib(stage):
+    """The picture as matplotlib draws it, all of it, on a canvas that knows nothing yet."""
+    canvas = FigureCanvasAgg(stage.figure)
+    canvas.draw()
+    for artist in stage.moving:
+        if artist.axes.get_visible():
+            artist.draw(canvas.get_renderer())
+    return np.array(canvas.buffer_rgba())
+
+
+@pytest.fixture
+def crowded():
+    """A stage on which words reach into other Axes: one Axes left, one right, and one of a white ground."""
+    stage = Stage(400, 300, alt="")
+    left, right = stage.figure.subplots(1, 2)
+    left.set_title("a title", loc="left")
+    card = stage.figure.add_axes((0.3, 0.2, 0.3, 0.4), zorder=2, xticks=[], yticks=[])
+    card.spines[:].set_visible(False)
+    stage.figure.text(0.5, 0.95, "words of the figure", ha="center")
+    stage.moving = [ax.plot([0, 1], [0, 1])[0] for ax in (left, right)]
+    np.testing.assert_array_equal(stage.pixels(), by_matplotlib(stage))
+    return stage, left, right, card
+
+
+CHANGES = {
+    "ends": lambda left, right, card: right.set_ylim(-1000, 1000),  # its numbers reach to the left
+    "a long title": lambda left, right, card: left.set_title(
+        "a title that goes far to the right", loc="left"
+    ),
+    "a label": lambda left, right, card: right.set_ylabel("two\nlines"),
+    "a legend": lambda left, right, card: left.legend([left.lines[0]], ["beside"], loc=(0.9, 0.4)),
+    "gone": lambda left, right, card: card.set_visible(False),
+    "two of them": lambda left, right, card: (left.set_ylim(0, 9), right.set_ylim(-1000, 1000)),
+    "one beneath": lambda left, right, card: left.set_xlim(0, 0.1),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_axes_that_changes_leaves_the_picture_of_a_whole_drawing(crowded, change):
+    stage, *axes = crowded
+    CHANGES[change](*axes)
+    np.testing.assert_array_equal(stage.pixels(), by_matplotlib(stage))
+    for ax in axes:  # and all as it was
+        ax.set(xlim=(0, 1), ylim=(0, 1), ylabel="", visible=True)
+    axes[0].set_title("a title", loc="left")
+    np.testing.assert_array_equal(stage.pixels(), by_matplotlib(stage))
+
+
+@pytest.mark.parametrize("change", ["said", "seen"])
+def test_only_the_axes_that_changes_is_drawn_anew(change, monkeypatch):
+    stage = Stage(400, 300, alt="")
+    one, other = stage.figure.subplots(1, 2, gridspec_kw=dict(wspace=1))
+    stage.pixels()
+    drawn, draw = [], Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda ax, renderer: (drawn.append(ax), draw(ax, renderer)))
+    stage.pixels()
+    assert drawn == []
+    if change == "seen":
+        other.set_xlim(0, 5)
+    else:
+        other.set_facecolor("red")  # what the stage does not look at
+        stage.redraw(other)
+    np.testing.assert_array_equal(stage.pixels(), by_matplotlib(stage))
+    assert drawn == [other, one, other]  # the stage the one, matplotlib both
+    drawn.clear()
+    stage.redraw()
+    stage.pixels()
+    assert drawn == [one, other]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.37])
+@pytest.mark.parametrize(
+    ("make", "setting"),
+    [
+        (explore_network, dict(held_out=0.3, hidden=1)),
+        (explore_hopfield, dict(stored=7, patterns="digits")),
+        (explore_hopfield, dict(rule="modern")),
+    ],
+    ids=["network", "hopfield", "modern"],
+)
+def test_frames_are_what_matplotlib_draws(make, setting, ratio):
+    explorer = make()
+    explorer.stage.hello(ratio)
+    for position in (2, 40, 3):  # the axes grow in between, and names change
+        explorer.player.seek(position)
+        explorer.draw()
+        np.testing.assert_array_equal(explorer.stage.pixels(), by_matplotlib(explorer.stage))
+        explorer.set(**setting)
+
+
 @pytest.fixture
 def unpacked(monkeypatch):
     """Parts of pictures are sent as they are, so that a test can put them together exactly."""
@@ -344,6 +438,11 @@ def test_boxes_hold_all_that_differs_and_little_else():
     now[40:41, 30, 3] = 1
     now[50, 199, 2] = 1
     assert changed(before, now) == [(5, 10, 31, 41), (199, 50, 200, 51)]
+    now[59, 8] = 1  # far below the others, too
+    now[55, 7] = 1
+    before = np.concatenate([before, before])
+    now = np.concatenate([now[:41], 0 * before[:60], now[41:]])[:120]
+    assert changed(before, now) == [(5, 10, 31, 41), (7, 115, 9, 120), (199, 110, 200, 111)]
 
 
 @pytest.fixture

@@ -298,7 +298,7 @@ class HopfieldExplorer(Explorer):
         self.stays = np.ones(len(self.X), bool) if self.modern else ~leaves.any(axis=1)
         self.grid.reshape(self.shape)
         self.gallery.hang(self.X, self.shape, pale=~self.stays)
-        self.stage.redraw()
+        self.stage.redraw(self.gallery.ax)
         for name in ("T", "order", "diagonal"):
             self._disable(name, self.modern)
         self._disable("beta", not self.modern)

@@ -225,7 +225,7 @@ class NetworkExplorer(Explorer):
         self.plane.relabel(**labels, held_out=held, more=[self.units.key("hidden unit")])
         self._held_in_legend = held
         self.curves.ax.get_legend().set_visible(held)  # one curve needs no name
-        self.stage.redraw()
+        self.stage.redraw(self.plane.ax, self.curves.ax)
 
     def _scale(self, X: np.ndarray) -> np.ndarray:
         return (X - self.scaler.mean) / self.scaler.scale

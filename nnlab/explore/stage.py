@@ -1,7 +1,8 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
 The kernel draws; the browser shows. A picture is the figure's kept background with the moving artists
-drawn over it (blitting). A frame is what has changed in it, packed as JPEG while things move, and the whole
+drawn over it (blitting). Where an Axes changes its ends or its words, the background is drawn anew for that
+Axes alone. A frame is what has changed in it, packed as JPEG while things move, and the whole
 as PNG at rest. Every frame bears a number, and the browser says when it has painted it. At most ``WINDOW``
 frames are under way: a slow link makes the picture coarser in time, never late. No thread and no timer runs
 in the kernel: when the browser's page goes away, the frames simply stop.
@@ -26,9 +27,11 @@ from PIL import Image
 WINDOW = 6  # frames under way: fewer leave the browser waiting, more only queue
 TOGETHER = 3  # frames of the play in one message: a message costs page and server more than a picture
 LATE = 0.025  # seconds after which a frame waits no longer for others to go with it
-APART = 32  # columns of pixels without a change between two parts of the picture that are sent apart
+APART = 32  # columns or rows of pixels without a change between two parts of the picture that are sent apart
 DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page
 HERE = Path(__file__).parent
+FRAME = 2  # pixels around an Axes that count as drawn: the lines of its frame may lie on another's
+Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels of the picture
 DRAWING = threading.RLock()  # for all stages: matplotlib must not draw formulas on two threads at once
 
 
@@ -64,15 +67,25 @@ def pack(pixels: np.ndarray, *, lossy: bool) -> bytes:
     return file.getvalue()
 
 
-def changed(before: np.ndarray, now: np.ndarray) -> list[tuple[int, int, int, int]]:
-    """Boxes (left, top, right, bottom) side by side around the pixels ``(rows, columns, 4)`` that differ."""
-    differs = (before.view(np.uint32) != now.view(np.uint32))[..., 0]  # all four bytes at once
-    columns = np.flatnonzero(differs.any(axis=0))
-    boxes = []
-    for run in np.split(columns, np.flatnonzero(np.diff(columns) > APART) + 1) if len(columns) else []:
-        left, right = int(run[0]), int(run[-1]) + 1
-        rows = np.flatnonzero(differs[:, left:right].any(axis=1))
-        boxes.append((left, int(rows[0]), right, int(rows[-1]) + 1))
+def at_once(pixels: np.ndarray) -> np.ndarray:
+    """The four bytes of each pixel as one number, ``(rows, columns)``: many times quicker to go through."""
+    return pixels.view(np.uint32)[..., 0]
+
+
+def runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """From where to where ``flags (n,)`` are true; smaller gaps than ``APART`` do not count."""
+    at = np.flatnonzero(flags)
+    parts = np.split(at, np.flatnonzero(np.diff(at) > APART) + 1) if len(at) else []
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]
+
+
+def changed(before: np.ndarray, now: np.ndarray) -> list[Box]:
+    """Boxes around the pixels ``(rows, columns, 4)`` that differ; no two of them overlap."""
+    unlike, boxes = at_once(before) != at_once(now), []
+    for left, right in runs(unlike.any(axis=0)):
+        for top, bottom in runs(unlike[:, left:right].any(axis=1)):
+            across = np.flatnonzero(unlike[top:bottom, left:right].any(axis=0))
+            boxes.append((left + int(across[0]), top, left + int(across[-1]) + 1, bottom))
     return boxes
 
 
@@ -104,7 +117,9 @@ class Stage(anywidget.AnyWidget):
         self.canvas = FigureCanvasAgg(self.figure)
         self.moving: list[Artist] = []
         self.caption: dict = {}  # travels with each frame: status sentence, position, length ...
-        self._background = self._background_of = None
+        self._background: np.ndarray | None = None  # all that stands still
+        self._background_of: dict[Axes, tuple | None] = {}  # what each Axes was like when it was drawn there
+        self._ink: dict[Artist, np.ndarray] = {}  # where each artist of the figure has drawn there
         self._number, self._under_way, self._owing = 0, set(), False
         self._sent: np.ndarray | None = None  # the pixels of the last frame
         self._packed: list[tuple[dict, list[bytes]]] = []  # frames that wait for others to go with
@@ -119,10 +134,10 @@ class Stage(anywidget.AnyWidget):
 
     # -- drawing ------------------------------------------------------------------------------------
 
-    def _still_parts(self) -> tuple:
-        """What the kept background depends on; whoever changes anything else says ``redraw()``."""
-        return self.figure.dpi, tuple(
-            (
+    def _still_parts(self) -> dict[Axes, tuple]:
+        """What the kept background of each Axes depends on; whoever changes more says ``redraw()``."""
+        return {
+            ax: (
                 ax.get_xlim(),
                 ax.get_ylim(),
                 ax.get_xlabel(),
@@ -132,22 +147,61 @@ class Stage(anywidget.AnyWidget):
                 ax.get_visible(),
             )
             for ax in self.figure.axes
-        )
+        }
 
     def pixels(self) -> np.ndarray:
         """The picture as it stands, ``(rows, columns, 4)`` bytes of red, green, blue and alpha."""
         with DRAWING:
-            if self._background_of != self._still_parts():
-                for artist in self.moving:
-                    artist.set_animated(True)  # left out of the background
-                self.canvas.draw()
-                self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-                self._background_of = self._still_parts()
-            self.canvas.restore_region(self._background)
+            parts = self._still_parts()
+            if self._background is None or parts.keys() != self._background_of.keys():
+                self._draw_background()
+            for ax in parts:
+                if parts[ax] != self._background_of[ax]:
+                    self._renew_background(ax)
+            picture = np.asarray(self.canvas.buffer_rgba())
+            picture[:] = self._background
             for artist in self.moving:
                 if artist.axes is None or artist.axes.get_visible():
                     artist.draw(self.canvas.get_renderer())
-            return np.array(self.canvas.buffer_rgba())
+            return picture.copy()
+
+    def _draw_background(self) -> None:
+        """Draws all that stands still, and notes where each Axes has drawn."""
+        for artist in self.moving:
+            artist.set_animated(True)  # left out of the background
+        self._ink = {}
+        self._background = self._draw_still(self.figure.get_children(), self._ink).copy()
+        self._background_of = self._still_parts()
+
+    def _renew_background(self, ax: Axes) -> None:
+        """Draws ``ax`` anew, where it was and where it is now, with all else that has drawn there."""
+        ink = {}
+        picture = self._draw_still([ax], ink)
+        where = ink[ax] | self._ink[ax]
+        there = [artist for artist, drawn in self._ink.items() if artist is ax or (drawn & where).any()]
+        if len(there) > 1:
+            picture = self._draw_still(there)
+        np.copyto(at_once(self._background), at_once(picture), where=where)
+        self._ink |= ink
+        self._background_of[ax] = self._still_parts()[ax]
+
+    def _draw_still(self, artists: list[Artist], ink: dict | None = None) -> np.ndarray:
+        """The canvas with these artists of the figure alone; ``ink`` takes the pixels that each has drawn."""
+        renderer = self.canvas.get_renderer()
+        renderer.clear()
+        picture = np.asarray(self.canvas.buffer_rgba())
+        self.figure.patch.draw(renderer)
+        for artist in sorted(artists, key=Artist.get_zorder):
+            if artist is self.figure.patch or artist.get_animated():
+                continue
+            before = picture.copy() if ink is not None else None
+            artist.draw(renderer)
+            if ink is not None:
+                ink[artist] = at_once(before) != at_once(picture)
+                if isinstance(artist, Axes) and artist.get_visible():  # its ground may be white, too
+                    left, low, right, high = np.round(artist.bbox.padded(FRAME).extents.clip(0)).astype(int)
+                    ink[artist][::-1][low:high, left:right] = True
+        return picture
 
     def lay_out(self) -> None:
         """Makes room for the labels as they are now. Slow (0.1 s), so it is for once at the start."""
@@ -159,12 +213,15 @@ class Stage(anywidget.AnyWidget):
 
     def forget(self) -> None:
         """A page has gone, perhaps the last: lets go of the pixels; the next frame makes them anew."""
-        self._background = self._background_of = self._sent = None
+        self._background, self._ink, self._sent = None, {}, None
         self.canvas = FigureCanvasAgg(self.figure)
 
-    def redraw(self) -> None:
-        """Says that more has changed than the moving artists: the next frame is drawn from the ground up."""
-        self._background_of = None
+    def redraw(self, *axes: Axes) -> None:
+        """Says that more has changed than the moving artists, on ``axes`` alone or anywhere."""
+        if axes:
+            self._background_of.update(dict.fromkeys(axes))
+        else:
+            self._background = None
 
     def encode(self, *, lossy: bool) -> bytes:
         """The whole picture packed for the page."""
@@ -232,6 +289,7 @@ class Stage(anywidget.AnyWidget):
         ratio = min(max(round(float(ratio), 3), 0.5), 3.0) if _is_finite(ratio) else 1.0
         if self.figure.dpi != DPI * ratio:
             self.figure.set_dpi(DPI * ratio)
+            self.redraw()
         self.show(lossy=False)
 
     # -- pointer ------------------------------------------------------------------------------------
