@@ -12,11 +12,8 @@ from nnlab.choosing import chebyshev, ridge
 from nnlab.data import curve
 from nnlab.descent import Step, descend
 from nnlab.explore.overfit import (
-    BOTH,
     DOMAIN,
     HELD_OUT,
-    L1,
-    L2,
     NET,
     NETWORK,
     NEUTRAL,
@@ -31,6 +28,7 @@ from nnlab.explore.overfit import (
     net_of,
 )
 from nnlab.explore.player import Lowest
+from nnlab.explore.shrink import BOTH, L1, L2
 from nnlab.network import Network, loss
 
 NAMES = ("data", "model", "degree", "hidden", "penalty", "lam", "n", "noise", "lr", "momentum", "way", "seed")

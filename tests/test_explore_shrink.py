@@ -369,3 +369,27 @@ def test_no_rate_breaks_the_picture(lr, penalty):
 def test_bad_settings_are_refused_with_a_sentence(settings, message):
     with pytest.raises(ValueError, match=message):
         explore_shrink(**settings)
+
+
+def test_the_best_step_is_known_when_the_tape_has_let_go_of_it():
+    explorer = explore_shrink()
+    at(explorer, 500)
+    k, lowest = explorer.best()
+    explorer.player.max_bytes = 60_000
+    at(explorer, 1500)
+    assert explorer.player.stride > 2 and k % explorer.player.stride  # no longer on the tape
+    assert explorer.best() == (k, lowest)
+    explorer.best_button.click()
+    assert explorer.player.position == k and explorer._measure(explorer.player.step)[1] == lowest
+
+
+def test_what_is_forgotten_is_no_best_step():
+    explorer = explore_shrink()
+    at(explorer, 300)
+    k, lowest = explorer.best()
+    at(explorer, k - 5)
+    explorer.controls["lam"].value = 0.3  # from here on it learns otherwise
+    assert explorer.best()[0] <= k - 5 and explorer.best()[1] > lowest
+    at(explorer, 100)
+    explorer.controls["noise"].value = 0.8  # losses on other samples do not compare
+    assert explorer.best() == (100, explorer._measure(explorer.player.step)[1])

@@ -17,6 +17,7 @@ from nnlab.explore.controls import LABEL, Number, choice, row, whole
 from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.network import CURVE
 from nnlab.explore.player import Lowest, Player
+from nnlab.explore.shrink import L1, L2, MAKERS, NONE
 from nnlab.explore.stage import Stage
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Fit, Stems
@@ -32,8 +33,6 @@ LAMS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 MOMENTA = (0.0, 0.5, 0.9)
 HIGHEST, MOST = 25, 64  # degree, hidden units
 POLYNOMIAL, NETWORK = "polynomial", "network"
-NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
-MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
 PROX, SLOPE = "proximal step", "slope"
 TOO_LARGE = 1e50  # for a weight to be drawn with
 HINT = (

@@ -1,5 +1,6 @@
 """Lesson 6: a network on few noisy samples overfits; penalties shrink its weights while it learns."""
 
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import ipywidgets as widgets
@@ -7,9 +8,11 @@ import numpy as np
 
 from nnlab import penalties
 from nnlab.data import Data, load
+from nnlab.descent import Step
 from nnlab.explore.controls import LABEL, Number, choice, row, whole
 from nnlab.explore.explorer import handler
 from nnlab.explore.network import CURVE, MOST, OWN, NetworkExplorer
+from nnlab.explore.player import Lowest
 from nnlab.explore.stage import Stage
 from nnlab.pictures import Curves, Plane, Stems, Units
 
@@ -20,6 +23,7 @@ RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LAMS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 MOMENTA = (0.0, 0.5, 0.9)
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
+MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
 NOISE_OF = {"circles": "noise", "moons": "noise", "blobs": "spread"}
 HIDE = 6  # hidden units: lines of more than these would hide the samples
 
@@ -146,19 +150,41 @@ class ShrinkExplorer(NetworkExplorer):
 
     def penalties(self) -> list[penalties.Penalty]:
         """The penalties that the controls say."""
-        makers = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
-        return [make(self["lam"], self.net.weights) for make in makers[self["penalty"]]]
+        return [make(self["lam"], self.net.weights) for make in MAKERS[self["penalty"]]]
 
     def _rates(self) -> dict:
         found = self.penalties()
         return super()._rates() | dict(prox=penalties.proximal(*found) if found else None)
 
+    def _learn(self) -> None:
+        self._lowest, self._since = Lowest(), 0
+        super()._learn()
+
+    def _go_on(self) -> None:
+        """Learns on with the same weights. Held-out losses on other samples do not compare."""
+        before, position = self._unseen, self.player.position
+        self._lowest.forget(position)
+        if self._unseen_now() != before:
+            self._lowest, self._since = Lowest(), position
+        super()._go_on()
+
+    def _run(self) -> Callable[[Step | None], Iterator[Step]]:
+        self._unseen = self._unseen_now()
+        return super()._run()
+
+    def _unseen_now(self) -> tuple[bytes, bytes]:
+        points = self.points
+        return points.X[points.held].tobytes(), points.y[points.held].tobytes()
+
+    def _measure(self, step: Step) -> tuple[float, float]:
+        seen, unseen = super()._measure(step)
+        if step.k >= self._since:
+            self._lowest.look(step.k, unseen)
+        return seen, unseen
+
     def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss so far, and that loss; None where nothing is held out."""
-        numbers, rows = self.player.history()
-        values = np.where(np.isnan(rows[:, 1]), np.inf, rows[:, 1])
-        at = int(np.argmin(values))
-        return (int(numbers[at]), float(values[at])) if np.isfinite(values[at]) else None
+        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
+        return self._lowest.best
 
     # -- what is seen -------------------------------------------------------------------------------------
 
