@@ -19,7 +19,7 @@ def rng(seed=0):
 
 
 def rows():
-    with files("nnlab.data").joinpath("inflation.csv").open(encoding="ascii", newline="") as file:
+    with files("nnlab.data").joinpath("macro.csv").open(encoding="ascii", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -148,8 +148,20 @@ def test_inflation_agrees_with_the_price_index_beside_it():
     assert [row["quarter"] for row in rows()][:5] == ["1", "2", "3", "4", "1"]
 
 
+def test_real_interest_has_the_published_aggregates_and_is_negative_for_years():
+    c = data.real_interest()
+    realint = np.array([float(row["realint"]) for row in rows()])
+    assert f"{realint.mean():.6f} {realint.std(ddof=1):.6f}" == "1.336502 2.668799"
+    np.testing.assert_array_equal(c.y, realint[1:])
+    np.testing.assert_array_equal(c.x, data.inflation().x)
+    bills = np.array([float(row["tbilrate"]) for row in rows()])[1:]
+    np.testing.assert_allclose(c.y, bills - data.inflation().y, atol=0.01 + 1e-9)
+    seventies = (c.x > 1973) & (c.x < 1980)
+    assert (c.y < 0).sum() == 52 and c.y[seventies].mean() < -1.5
+
+
 def test_the_licence_names_source_and_terms():
-    text = " ".join(files("nnlab.data").joinpath("inflation.LICENSE").read_text(encoding="utf-8").split())
+    text = " ".join(files("nnlab.data").joinpath("macro.LICENSE").read_text(encoding="utf-8").split())
     for part in ("public domain", "statsmodels", "Skipper Seabold", "Bureau of Labor Statistics", "no value"):
         assert part in text
 

@@ -7,7 +7,8 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
     from_csv                       your own file, as a spreadsheet saves it (table.py, own.py)
     digits                         1797 handwritten digits, ten classes, from digits.csv (digits.py)
     letters                        the 26 capital letters as patterns of ink and paper (letters.py)
-    curve, inflation               samples of curves: the right answer is a number (curves.py)
+    curve                          samples of toy curves: the right answer is a number (curves.py)
+    inflation, real_interest       202 quarters in the United States, from macro.csv (curves.py)
     curve_from_csv                 your own file as a curve (curves.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
 
@@ -16,7 +17,7 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
 
 import numpy as np
 
-from nnlab.data.curves import Curve, curve, curve_from_csv, curve_names, inflation
+from nnlab.data.curves import Curve, curve, curve_from_csv, curve_names, inflation, real_interest
 from nnlab.data.dataset import Data, hold_out
 from nnlab.data.digits import Digits, digits
 from nnlab.data.letters import letters
@@ -43,6 +44,7 @@ __all__ = [
     "moons",
     "names",
     "penguins",
+    "real_interest",
 ]
 
 _RANDOM = {"blobs": blobs, "moons": moons, "circles": circles}

@@ -1,8 +1,8 @@
 """Samples of curves: for each number x one right answer y, which is a number, too.
 
-Five toy curves are drawn at random over x from -3 to 3; for these alone a true function is known. Inflation
-in the United States is read from the file inflation.csv that lies beside this one; where it comes from, and
-that everyone may use it: see inflation.LICENSE. And your own file becomes a curve, too.
+Five toy curves are drawn at random over x from -3 to 3; for these alone a true function is known. Two real
+series of the United States are read from the file macro.csv that lies beside this one; where they come from,
+and that everyone may use them: see macro.LICENSE. And your own file becomes a curve, too.
 """
 
 import csv
@@ -105,14 +105,26 @@ def inflation() -> Curve:
     """Return inflation in the United States, in percent a year, in 202 quarters from 1959 to 2009.
 
     x is the middle of the quarter as a year with decimals, y how fast consumer prices rose in it: negative
-    where they fell, as at the end of 2008. Inflation compares two quarters, so the first of the file, before
-    which there is none, is left out.
+    where they fell, which is in six quarters only. Inflation compares two quarters, so the first of the file,
+    before which there is none, is left out.
     """
-    with files("nnlab.data").joinpath("inflation.csv").open(encoding="ascii", newline="") as file:
+    return _series("inflation", "infl", "inflation (% a year)")
+
+
+def real_interest() -> Curve:
+    """Return the real interest rate in the United States, in percent a year, in the same 202 quarters.
+
+    It is the interest on 3-month treasury bills less inflation: what savings gain after prices have risen.
+    In 52 quarters it is negative, for years on end in the 1970s: savings lost value.
+    """
+    return _series("real interest", "realint", "real interest (% a year)")
+
+
+def _series(name: str, column: str, ylabel: str) -> Curve:
+    with files("nnlab.data").joinpath("macro.csv").open(encoding="ascii", newline="") as file:
         rows = list(csv.DictReader(file))[1:]
     x = [int(row["year"]) + (int(row["quarter"]) - 0.5) / 4 for row in rows]
-    y = [float(row["infl"]) for row in rows]
-    return Curve("inflation", x, y, xlabel="year", ylabel="inflation (% a year)")
+    return Curve(name, x, [float(row[column]) for row in rows], xlabel="year", ylabel=ylabel)
 
 
 def curve_from_csv(source, *, x: str, y: str, name: str | None = None) -> Curve:

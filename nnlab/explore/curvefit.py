@@ -9,11 +9,12 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.curvefit import pieces, spread_out
 from nnlab.data import Curve, curve_names
+from nnlab.explore.balls import plain
 from nnlab.explore.controls import choice, row
 from nnlab.explore.curves import (
-    INFLATION,
     NOTHING,
     OWN,
+    REAL,
     CurveExplorer,
     column,
     from_0_to_1,
@@ -58,7 +59,7 @@ NEUTRAL = dict(
     scale_back=True,
 )
 SQUEEZED = dict(scale_y=RANGE, output="sigmoid")
-PRICES = dict(data=INFLATION, hidden=16, seed=2)
+INTEREST = dict(data="real interest", hidden=16)
 PRESETS = {
     "Sine: eight hidden units": dict(),
     "One hidden unit: up or down, once": dict(hidden=1),
@@ -75,12 +76,12 @@ PRESETS = {
     "Cured: a linear output": dict(scale_y=RAW),
     "Cured: a tanh output": dict(scale_y=RAW, output="tanh"),
     "Cured: scaled, and scaled back": dict(**SQUEEZED),
-    "Inflation: always positive": dict(PRICES, scale_y=RAW, output="relu", lr=0.003),
-    "Inflation: scaled, and never scaled back": dict(
-        PRICES, scale_y=RANGE, output="sigmoid", scale_back=False
+    "Interest: always positive": dict(INTEREST, scale_y=RAW, output="relu", lr=0.003),
+    "Interest: scaled, and never scaled back": dict(
+        INTEREST, scale_y=RANGE, output="sigmoid", scale_back=False
     ),
-    "Inflation: cured": dict(PRICES),
-    "Inflation: the years not scaled": dict(PRICES, scale_x=False),
+    "Interest: cured": dict(INTEREST),
+    "Interest: the years not scaled": dict(INTEREST, scale_x=False),
     "Zero start: all units stay equal": dict(init="zeros"),
 }
 NOTES = {
@@ -121,15 +122,17 @@ NOTES = {
         "The sigmoid still says 0 to 1. But the targets were squeezed into that, and the answers are "
         "stretched back by the inverse."
     ),
-    "Inflation: always positive": "Prices fell in six of these quarters. This network will never say so.",
-    "Inflation: scaled, and never scaled back": (
-        "Prices seem to rise by 0 to 1 % a year, always: the answers are still in the units it learned in."
+    "Interest: always positive": (
+        "In 52 of these 202 quarters savings lost more to prices than they earned. This network never says it."
     ),
-    "Inflation: cured": (
-        "Scaled before learning, scaled back after it, and a linear output: the curve may fall below 0. "
-        "Sixteen units do not follow every quarter."
+    "Interest: scaled, and never scaled back": (
+        "Savings seem to gain 0 to 1 % a year, always: the answers are still in the units it learned in."
     ),
-    "Inflation: the years not scaled": "",
+    "Interest: cured": (
+        "Scaled before learning, scaled back after it, and a linear output: now the curve goes below 0 where "
+        "the samples do, in the 1970s and after 2002."
+    ),
+    "Interest: the years not scaled": "",
     "Zero start: all units stay equal": "",
 }
 
@@ -282,7 +285,7 @@ class CurveFitExplorer(CurveExplorer):
             found.append("Linear units bend nothing: all together they are one straight line.")
         lowest = np.nanmin(self.player.history()[1][:, 0])
         if step.k > 20 and step.value > 1.5 * lowest + 1e-6:
-            found.append(f"The loss has been as low as {lowest:.4f}: the rate is too large to stay there.")
+            found.append(f"The loss has been as low as {plain(lowest)}: the rate is too large to stay there.")
         return found
 
     def _out_of_reach(self, y: np.ndarray) -> list[str]:
@@ -314,7 +317,7 @@ def explore_curvefit(data: str | Curve = "sine", **settings) -> CurveFitExplorer
         raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
     if isinstance(data, Curve):
         return CurveFitExplorer(data, settings)
-    known = [*curve_names(), INFLATION, OWN]
+    known = [*curve_names(), *REAL, OWN]
     if data not in known:
         raise ValueError(f"data: expected one of {known} or a Curve, got {data!r}")
     return CurveFitExplorer(None, dict(settings, data=data))

@@ -6,8 +6,9 @@ from typing import ClassVar
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.data import Curve, curve, curve_names, inflation
+from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import Step, descend
+from nnlab.explore.balls import plain
 from nnlab.explore.controls import LABEL, Number, choice, whole
 from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.own_data import OwnData
@@ -22,7 +23,7 @@ MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NOISES = tuple(np.round(np.linspace(0, 1, 21), 2).tolist())
 FEWEST, MOST_SAMPLES = 4, 200
 OWN = "your own points"
-INFLATION = "inflation"
+REAL = {"real interest": real_interest, "inflation": inflation}
 ROOM = (0.15, 0.25)  # beside the samples, as a part of their range: what the curve does there is seen, too
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))  # the picture before there are samples
 PLACES = 241  # at which the curve is asked
@@ -142,7 +143,7 @@ class CurveExplorer(Explorer):
 
     def sample_controls(self, given: Curve | None, settings: dict) -> dict[str, widgets.Widget]:
         """The controls of the samples, the rate and the seed."""
-        sets = [(name, name) for name in (*curve_names(), INFLATION, OWN)]
+        sets = [(name, name) for name in (*curve_names(), *REAL, OWN)]
         if given is not None:
             sets.insert(0, (given.name, given))
         percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
@@ -178,8 +179,8 @@ class CurveExplorer(Explorer):
             return name
         if name == OWN:
             return None
-        if name == INFLATION:
-            return inflation()
+        if name in REAL:
+            return REAL[name]()
         return curve(name, self["n"], rng=self._rng(), noise=self["noise"])
 
     def _take_samples(self) -> None:
@@ -318,9 +319,11 @@ class CurveExplorer(Explorer):
 
     def _standing(self) -> str:
         step = self.player.step
-        told = f"Step {step.k:,}: loss {step.value:.4f}"
+        told = f"Step {step.k:,}: loss {plain(step.value)}"
         unseen = self._measure(step)[1]
-        return f"{told} on what it learns from, {unseen:.4f} held out." if np.isfinite(unseen) else f"{told}."
+        return (
+            f"{told} on what it learns from, {plain(unseen)} held out." if np.isfinite(unseen) else f"{told}."
+        )
 
     def _legend(self) -> str:
         return "In the grey parts there are no samples: what the curve does there, nobody has told it."
