@@ -123,7 +123,7 @@ NOTES = {
         "stretched back by the inverse."
     ),
     "Interest: always positive": (
-        "In 52 of these 202 quarters savings lost more to prices than they earned. This network never says it."
+        "In 52 of 202 quarters savings lost more to prices than they earned. This network never says so."
     ),
     "Interest: scaled, and never scaled back": (
         "Savings seem to gain 0 to 1 % a year, always: the answers are still in the units it learned in."

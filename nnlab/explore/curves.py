@@ -27,7 +27,7 @@ REAL = {"real interest": real_interest, "inflation": inflation}
 ROOM = (0.15, 0.25)  # beside the samples, as a part of their range: what the curve does there is seen, too
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))  # the picture before there are samples
 PLACES = 241  # at which the curve is asked
-TOO_LARGE = 1e50  # for a number of theta to be drawn with
+TOO_LARGE = 1e6  # for a number of theta to be drawn with: the curve has left the picture long before
 CURVE = 400  # places of the loss curve: more are not seen
 NOTHING = Scaler(np.zeros(1), np.ones(1))
 
@@ -306,7 +306,7 @@ class CurveExplorer(Explorer):
         if step.diverged:
             return (
                 f"It diverged at step {step.k:,}: lower the learning rate. "
-                "The weights grew beyond all numbers; the picture shows the last that could be drawn."
+                "The weights grew beyond all numbers, and the curve has long left the picture."
             )
         note = [self.notes[self.preset.value]] if self.preset.value in self.notes else []
         refused = [self._refused] if self._refused else []
