@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from driving import both_ends, differ, drawn_at_both_ends
 
-from nnlab import curvefit, data, descent, network
+from nnlab import data, descent, network
 from nnlab.explore.fan import AT_ONCE, NETWORKS, NEUTRAL, PLACES, PRESETS, explore_fan, together
 from nnlab.network import Network
 
@@ -53,7 +53,7 @@ def test_each_network_learns_as_if_it_were_alone(explorer):
     explorer.seek(6)
     parts = np.split(explorer.player.step.theta, NETWORKS)
     for seed in (0, 7, 19):
-        start = curvefit.spread_out(net, samples.x, rng=np.random.default_rng(seed))
+        start = net.init(rng=np.random.default_rng(seed), how="uniform", value=2.0)
         steps = descent.descend(loss, start, lr=0.05, momentum=0.9)
         alone = next(itertools.islice(steps, 6 * AT_ONCE, None)).theta
         np.testing.assert_allclose(parts[seed], alone, rtol=1e-12)

@@ -37,7 +37,7 @@ HINT = (
     f"{AT_ONCE} steps of descent from one step of the bar to the next"
 )
 NEUTRAL = dict(
-    data="sine", kind=FIT, degree=5, hidden=5, lr=0.02, n=12, noise=0.3, even="evenly", seed=0
+    data="sine", kind=FIT, degree=7, hidden=5, lr=0.02, n=12, noise=0.3, even="evenly", seed=1
 )  # fmt: skip
 PRESETS = {
     "A fit: it passes near the points": dict(),
@@ -49,7 +49,7 @@ PRESETS = {
     "A kink: no polynomial bends so sharply": dict(kind=APPROXIMATION, data="kink", degree=9),
     "Points at random: one polynomial": dict(kind=ONE, even="at random"),
     "A network of 5": dict(kind=NETWORK),
-    "A network of 10: it ends up as an interpolation": dict(kind=NETWORK, hidden=10),
+    "A network of 20: it ends up as an interpolation": dict(kind=NETWORK, hidden=20),
     "A network of 64": dict(kind=NETWORK, hidden=64),
 }
 

@@ -30,14 +30,14 @@ HINT = (
     f"standard deviation of their answers). One step of the bar is {AT_ONCE} steps of descent"
 )
 NEUTRAL = dict(
-    data="sine", hidden=10, activation="tanh", start=SPREAD_OUT, lr=0.05, momentum=0.9, n=30, noise=0.1,
+    data="sine", hidden=10, activation="tanh", start=WIDE, lr=0.05, momentum=0.9, n=30, noise=0.1,
     gap=False, seed=0,
 )  # fmt: skip
 PRESETS = {
     "Twenty starts": dict(),
     "A gap in the middle": dict(gap=True),
-    "Relu: straight on for ever": dict(activation="relu", lr=0.005, hidden=20),
-    "Wider start weights: a wider fan": dict(start=WIDE),
+    "Relu: straight on for ever": dict(activation="relu", lr=0.005, hidden=20, start=SPREAD_OUT),
+    "Bends shared out at the start: a narrower fan": dict(start=SPREAD_OUT),
     "Too few hidden units": dict(hidden=2),
     "Too large a rate": dict(lr=0.5),
 }
@@ -78,7 +78,7 @@ class FanExplorer(Explorer):
             seed=whole(settings["seed"], 0, 9999, "seed of samples", width="180px"),
         )
         stage = Stage(920, 460, bar=True, speeds=[1, 5, 15, 60, 240], speed=60, hint=f"{HINT}; {KEYS}.")
-        place = dict(left=0.07, right=0.965, bottom=0.125, top=0.915, wspace=0.2)
+        place = dict(left=0.07, right=0.965, bottom=0.125, top=0.915, wspace=0.26)
         grid = stage.figure.add_gridspec(1, 2, width_ratios=[1.75, 1], **place)
         fit, spread = (stage.figure.add_subplot(cell) for cell in grid)
         limits = ((PLACES[0], PLACES[-1]), (-3.0, 3.0))
