@@ -3,6 +3,7 @@
 import base64
 import io
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -96,6 +97,54 @@ def test_every_set_has_as_many_different_patterns_as_can_be_stored(name):
     X, names, shape = patterns_of(name, "", rng=np.random.default_rng(0))
     assert X.shape == (MOST, shape[0] * shape[1]) and len(set(names)) == MOST
     assert len(np.unique(X, axis=0)) == MOST and set(np.unique(X)) == {-1, 1}
+
+
+def test_what_cannot_be_stored_first_is_named():
+    explorer = explore_hopfield("letters", **SOME)
+    which = explorer.controls["which"]
+    assert (which.description, which.placeholder) == ("first letters", "AJX")
+    which.value = "a, 1Ä b"
+    assert explorer.names == ["A", "B"] and "No letter, and so left out: 1, Ä." in explorer.sentence()
+    which.value = "AB"
+    assert "left out" not in explorer.sentence()
+    explorer.controls["patterns"].value = "digits"
+    assert (which.description, which.placeholder) == ("first digits", "012") and not which.disabled
+    which.value = "7x"
+    assert explorer.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
+    explorer.controls["patterns"].value = "random"
+    assert which.disabled and which.placeholder == ""
+
+
+def test_how_many_are_stored_is_shown_where_it_can_be_chosen():
+    explorer = explore_hopfield("letters", **SOME)
+    for name in ("own", "letters", "two", "random"):
+        explorer.controls["patterns"].value = name
+        shown = explorer.controls["stored"].layout.visibility != "hidden"
+        assert shown == (name in ("letters", "random"))
+
+
+def seen(explorer, artist):
+    """Where an artist stands, in pixels."""
+    return artist.get_tightbbox(explorer.stage.figure.canvas.get_renderer())
+
+
+@pytest.mark.parametrize(
+    "settings", [dict(SOME, T=0.6), dict(FOUR_DIGITS, rule="storkey", lr=0.001, T=0.001)]
+)
+def test_the_curves_keep_to_their_place(settings):
+    explorer = explore_hopfield(**settings)
+    for steps in (0, 30, 7000, 11_000):
+        explorer.player.seek(steps)
+        explorer.publish()
+        explorer.stage.figure.canvas.draw()
+        one, other = (seen(explorer, picture.ax) for picture in (explorer.energy, explorer.overlap))
+        assert explorer.grid.ax.bbox.x1 < one.x0 and one.x1 < other.x0
+        assert other.x1 <= explorer.stage.figure.bbox.x1
+        for ax in (explorer.energy.ax, explorer.overlap.ax):
+            low, high = ax.get_xlim()
+            ticks = [t for t in ax.xaxis.get_major_ticks() if low <= t.get_loc() <= high]
+            places = [seen(explorer, t.label1) for t in ticks]
+            assert len(places) >= 2 and all(a.x1 + 4 < b.x0 for a, b in pairwise(places))
 
 
 def test_large_digits_are_the_digits_twice_as_large():
@@ -343,6 +392,54 @@ def test_a_press_on_a_small_picture_starts_from_it(page):
     np.testing.assert_array_equal(explorer.start, letters("A")[0])
 
 
+def test_blank_paper_is_blank():
+    explorer = explore_hopfield("letters", **SOME)
+    assert explorer["share"] > 0
+    explorer.controls["cue"].value = "blank"
+    assert (explorer.start == -1).all() and explorer["share"] == 0
+    explorer.controls["share"].value = 0.1  # who asks for blots on it gets them
+    assert (explorer.start == 1).sum() == 10
+
+
+def test_a_tap_on_ink_takes_it_away_and_a_drag_from_ink_draws(blank):
+    explorer, browser = blank
+    for what in ("press", "release"):
+        press(browser, explorer, 4, 4, what)
+    assert (explorer.player.step.s == 1).sum() == 1
+    press(browser, explorer, 4, 4)
+    press(browser, explorer, 4, 7, "drag")
+    press(browser, explorer, 4, 4, "drag")  # back again: still a drag
+    press(browser, explorer, 4, 4, "release")
+    assert explorer.player.step.s.reshape(10, 10)[4, 3:9].tolist() == [-1, 1, 1, 1, 1, -1]
+    press(browser, explorer, 4, 5)
+    press(browser, explorer, 4, 5, "drag")  # a finger never lies quite still
+    press(browser, explorer, 4, 5, "release")
+    assert explorer.player.step.s.reshape(10, 10)[4, 3:9].tolist() == [-1, 1, -1, 1, 1, -1]
+    browser.key("undo")
+    assert explorer.player.step.s.reshape(10, 10)[4, 5] == 1
+
+
+def test_a_stroke_that_changes_nothing_is_nothing_to_undo(blank):
+    explorer, browser = blank
+    press(browser, explorer, 4, 4)
+    press(browser, explorer, 4, 4, "release")
+    press(browser, explorer, 1, 1, shift=True)  # paper on paper
+    press(browser, explorer, 1, 5, "drag", shift=True)
+    press(browser, explorer, 1, 5, "release", shift=True)
+    browser.key("ArrowUp")
+    browser.key("Delete")
+    assert len(explorer.past) == 1
+    browser.key("undo")
+    assert (explorer.start == -1).all()
+
+
+def test_reset_takes_the_cursor_away(blank):
+    explorer, browser = blank
+    browser.key("ArrowUp")
+    explorer.reset_button.click()
+    assert explorer.cursor is None and not explorer.grid.place.get_visible()
+
+
 def test_what_a_page_should_never_say(blank):
     explorer, browser = blank
     s = explorer.start
@@ -381,6 +478,19 @@ def test_patterns_of_ones_own():
     assert len(explorer.X) == 0 and not explorer.W.any()
     explorer.undo_button.click()
     assert len(explorer.X) == 1 and explorer.W.any()
+
+
+def test_a_note_stays_until_the_run_goes_on():
+    explorer = explore_hopfield("letters", **SOME)
+    explorer.controls["lr"].value = 2.0
+    explorer.store_button.click()
+    assert explorer.sentence().startswith("Stored as your pattern 1")
+    assert "rescale" not in explorer.sentence()  # that was about the control moved before
+    explorer.controls["share"].value = 0.1
+    explorer.forget_button.click()
+    assert "Taken out" in explorer.sentence()
+    explorer.seek(1)
+    assert "Taken out" not in explorer.sentence() and "Step 1" in explorer.sentence()
 
 
 def test_hebb_learns_and_forgets_exactly():
@@ -540,6 +650,17 @@ def test_the_two_neurons_swap():
     assert states == [[-1, -1], [1, 1], [-1, -1]]
 
 
+def test_nought_is_said_in_words_and_without_a_minus():
+    explorer = explore_hopfield("letters", **SOME, cue="blank", share=0.0)
+    assert -0.0005 < explorer.player.step.energy / 100**2 < 0
+    assert "energy per neuron 0.000" in explorer.sentence()
+    last = end(explorer).k
+    explorer.seek(last - 1)
+    assert "No neuron wants to turn over;" in explorer.sentence()
+    explorer = preset("All at once: two neurons swap")
+    assert "It is like none of the stored" in explorer.sentence()
+
+
 def test_the_modern_network_answers_at_the_first_step():
     explorer = preset("26 letters, modern network")
     explorer.seek(1)
@@ -597,8 +718,8 @@ def test_the_still_is_a_picture_with_its_words():
         and len(set(picture.convert("RGB").get_flattened_data())) > 20
     )
     assert bundle["text/plain"] == (
-        "HopfieldExplorer: a memory of 100 neurons with 3 stored patterns, after 0 steps; 20 neurons want to "
-        "turn over; Nearest is A: 20 of 100 neurons differ."
+        "HopfieldExplorer: a memory of 100 neurons, 50 of them on, with 3 stored patterns, after 0 steps; 20 "
+        "neurons want to turn over; Nearest is A: 20 of 100 neurons differ."
     )
 
 

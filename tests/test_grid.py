@@ -125,6 +125,13 @@ def test_bars_frame_and_pale_pictures(ax):
     np.testing.assert_array_equal(gallery.bars.get_facecolor()[:2, :3], [to_rgb(style.YES), to_rgb(style.NO)])
     assert gallery.frame.get_visible() and gallery.frame.get_linestyle() != "-"
     assert gallery.frame.get_x() < gallery.tiles[1, 0] < gallery.frame.get_x() + gallery.frame.get_width()
+    # It goes round the picture and its bar, and through neither; nor does it reach the next ones.
+    frame, (x, y) = gallery.frame.get_bbox(), gallery.tiles[1]
+    bar = gallery.troughs.get_paths()[1].vertices
+    assert frame.x0 < x and x + 2 < frame.x1 and frame.y0 < y and bar[:, 1].max() < frame.y1
+    for other in np.delete(gallery.tiles, 1, axis=0):
+        apart_across = frame.x1 < other[0] or other[0] + 2 < frame.x0
+        assert apart_across or frame.y1 < other[1] or other[1] + 2 < frame.y0
     dark, pale = (sum(colour_at(ax, *(gallery.tiles[j] + 0.5))) for j in (0, 1))
     assert pale > dark + 150
     gallery.update(np.array([0.5, -1.0, 0.0]), 0)

@@ -55,10 +55,22 @@ STORE = Exercise(
             "There is a coupling for every pair of neurons. Yours has a number for every pair of patterns.",
         ),
         Mistake(
+            "the product over the wrong axis, and the diagonal not zeroed",
+            lambda patterns: patterns @ patterns.T,
+            "You compare the patterns with each other. What should be compared, and have a number for each "
+            "pair, are the neurons.",
+        ),
+        Mistake(
             "divided by the number of neurons",
             lambda patterns: _without_diagonal(patterns.T @ patterns) / patterns.shape[1],
             "Many books divide, and the network does the same. But here whole numbers are asked for: a "
             "field that should be nought then is nought.",
+        ),
+        Mistake(
+            "divided by the number of neurons, and the diagonal not zeroed",
+            lambda patterns: patterns.T @ patterns / patterns.shape[1],
+            "Two things: whole numbers are asked for, so that a field that should be nought is nought; and "
+            "what does a neuron of yours hear from itself?",
         ),
         Mistake(
             "the mean over the patterns",
@@ -353,6 +365,11 @@ NEAREST = Exercise(
             "Your overlap is right. Which number has the first row?",
         ),
         Mistake(
+            "the two numbers in the other order",
+            lambda patterns, s: nearest(patterns, s)[::-1],
+            "Both numbers are right. Which of them is asked for first?",
+        ),
+        Mistake(
             "the most unlike",
             lambda patterns, s: (np.argmin(patterns @ s), np.min(patterns @ s) / len(s)),
             "You look for the smallest overlap. That finds negatives, and misses the patterns themselves.",
@@ -378,6 +395,7 @@ def _queries(rng: np.random.Generator) -> Iterator[dict]:
     yield probe([[1, 1], [1, -1]], [[1, 0]], 1.0)
     yield probe([[1, 1], [1, -1]], [[0, 1]], 0.5)
     yield probe([[1, 1], [1, -1]], [[0, 1]], 1000.0)
+    yield probe([[1, 1], [1, -1]], [[0, 1], [0, -3]], 1000.0)
     yield probe([[1, 1], [1, -1]], [[0, 1], [1, -1]], 0.0)
     for P, d, m in (3, 3, 2), (3, 4, 3), (4, 5, 2):
         patterns = rng.choice([-1, 1], (P, d))
@@ -395,6 +413,13 @@ def _overflowing(patterns, queries, beta):
         return a / a.sum(axis=1, keepdims=True) @ patterns
 
 
+def _one_maximum(patterns, queries, beta, axis):
+    z = beta * queries @ patterns.T
+    a = np.exp(z - z.max())
+    with np.errstate(all="ignore"):
+        return a / a.sum(axis=axis, keepdims=True) @ patterns
+
+
 ATTEND = Exercise(
     name="hopfield.attend",
     task="Write attend(patterns, queries, beta): the modern network's next state for each of m states, the "
@@ -408,6 +433,17 @@ ATTEND = Exercise(
             lambda patterns, queries, beta: _softmax(beta * queries @ patterns.T, 0) @ patterns,
             "For each query, the weights of all patterns should add up to one. Along which direction do "
             "yours?",
+        ),
+        Mistake(
+            "the softmax over the wrong axis, and one maximum for all queries",
+            lambda patterns, queries, beta: _one_maximum(patterns, queries, beta, 0),
+            "The weights of all patterns should add up to one for each query. Yours do so for each pattern.",
+        ),
+        Mistake(
+            "one maximum for all queries",
+            lambda patterns, queries, beta: _one_maximum(patterns, queries, beta, 1),
+            "Nothing overflows any more. But where one query calls much louder than another, you take so "
+            "much off the quiet one that all its exponentials are nought: nought by nought is no number.",
         ),
         Mistake(
             "the softmax over the whole table",

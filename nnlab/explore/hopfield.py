@@ -15,7 +15,7 @@ from nnlab.explore.controls import LABEL, Number, choice, row, whole
 from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
-from nnlab.pictures import Curves, Gallery, Grid, Threads
+from nnlab.pictures import Curves, Gallery, Grid, Threads, style
 
 RATES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
 TEMPERATURES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0)
@@ -167,11 +167,8 @@ class HopfieldExplorer(Explorer):
                 raise ValueError(f"{name}: expected a {kind.__name__}, got {settings[name]!r}")
         stored = widgets.IntSlider(settings["stored"], min=0, max=MOST, description="stored", style=LABEL)
         stored.layout.width = "270px"
-        which = widgets.Text(
-            settings["which"], description="these first", style=LABEL, continuous_update=False
-        )
-        which.layout.width = "160px"
-        which.placeholder = "AJX"
+        which = widgets.Text(settings["which"], style=LABEL, continuous_update=False)
+        which.layout.width = "180px"
         controls = dict(
             patterns=choice(SETS, settings["patterns"], "patterns"),
             which=which,
@@ -194,12 +191,15 @@ class HopfieldExplorer(Explorer):
             return made
 
         self.store_button = button("Store this", "learn the state shown as one more pattern, at rate η")
-        self.forget_button = button("Forget this", "take the state shown out of the couplings, at rate η")
+        self.forget_button = button(
+            "Forget this", "take the state shown out of the couplings: a stored one wholly, others at rate η"
+        )
         self.undo_button = button("Undo", "undo a change of the drawing")
         hint = (
-            "Draw: press and drag for ink, with Shift or the right button for paper. Or move a cursor with "
-            "the arrows; Enter turns a cell over, Delete takes the ink away. Press a small picture to start "
-            f"from it. Ctrl+Z undoes; {KEYS}."
+            "Draw: press and drag for ink, with Shift or the right button for paper. A press on ink, without "
+            "a drag, takes it away. Or move a cursor with the arrows; Enter turns a cell over, Delete takes "
+            "the ink away. The framed small picture is the nearest; with a dashed frame it is its negative. "
+            f"Press a small picture to start from it. Ctrl+Z undoes; {KEYS}."
         )
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=15, hint=hint)
         self._make_pictures(stage)
@@ -227,6 +227,7 @@ class HopfieldExplorer(Explorer):
         )
         self.cursor: tuple[int, int] | None = None
         self._colour, self._last = 1, (0, 0)  # of the stroke
+        self._new, self._tapped = True, None  # has it changed nothing yet? is it a press on ink so far?
         self.restart()
         self.publish()
 
@@ -237,14 +238,18 @@ class HopfieldExplorer(Explorer):
             add((0.52, 0.44, 0.47, 0.46)), title="stored patterns: each bar shows the overlap"
         )
         low = dict(bottom=0.115, height=0.26)
-        places = [(0.585, low["bottom"], 0.165, low["height"]), (0.835, low["bottom"], 0.15, low["height"])]
-        self.energy = Curves(
-            add(places[0]), ("energy",), xlabel="step", ylabel="energy per neuron", signed=True
-        )
+        places = [(0.59, low["bottom"], 0.148, low["height"]), (0.83, low["bottom"], 0.135, low["height"])]
+        self.energy = Curves(add(places[0]), ("energy",), xlabel="step", ylabel="", signed=True)
         self.energy.ax.get_legend().remove()
-        of = dict(xlabel="step", title="thick: framed")
+        # Its name stands above it: beside it, long numbers would push it into the grid.
+        self.energy.ax.set_title(
+            "energy per neuron", loc="left", x=-0.2, fontsize=style.TEXT, color=style.INK
+        )
+        of = dict(xlabel="step", title="the framed one")
         self.attention = Threads(add(places[0]), ylabel="attention", ends=(0, 1), **of)
         self.overlap = Threads(add(places[1]), ylabel="overlap m", ends=(-1, 1), **of)
+        for ax in (self.energy.ax, self.attention.ax, self.overlap.ax):
+            ax.callbacks.connect("xlim_changed", style.thin_ticks)
         pictures = (self.grid, self.gallery, self.energy, self.attention, self.overlap)
         stage.moving = [artist for picture in pictures for artist in picture.artists]
 
@@ -265,8 +270,14 @@ class HopfieldExplorer(Explorer):
         if shape != self.grid.shape:
             self.cursor = None
         self.base, self.base_names, self.shape = X[: self["stored"]], names[: self["stored"]], shape
-        self.controls["which"].disabled = self["patterns"] not in ("letters", "digits", "large digits")
-        self.controls["stored"].disabled = self["patterns"] in ("own", "two")
+        kind, some = {"letters": ("letters", "AJX"), "digits": ("digits", "012")}.get(
+            self["patterns"].removeprefix("large "), ("", "")
+        )
+        which, stored = self.controls["which"], self.controls["stored"]
+        which.description, which.placeholder = f"first {kind}".strip(), some
+        which.disabled = not kind
+        stored.disabled = self["patterns"] in ("own", "two")
+        stored.layout.visibility = "hidden" if stored.disabled else "visible"
         if self["patterns"] == "two" and not len(self.base):
             self.base, self.base_names = X, names
         self._store()
@@ -297,6 +308,7 @@ class HopfieldExplorer(Explorer):
         leaves = pull < -hopfield.tolerance(W)
         self.stays = np.ones(len(self.X), bool) if self.modern else ~leaves.any(axis=1)
         self.grid.reshape(self.shape)
+        self.grid.ax.get_legend().set_visible(not self.modern)  # there, no neuron turns over
         self.gallery.hang(self.X, self.shape, pale=~self.stays)
         self.stage.redraw(self.gallery.ax)
         for name in ("T", "order", "diagonal"):
@@ -393,15 +405,17 @@ class HopfieldExplorer(Explorer):
             self.energy.update(numbers[seen], rows[seen, :1], int(np.searchsorted(seen, now)))
         self.overlap.update(numbers, rows[:, 1 : 1 + P], now, which)
         self.stage.alt = (
-            f"a memory of {len(step.s)} neurons with {P} stored pattern{'s' * (P != 1)}, after {step.k} "
-            f"steps; {wants.sum()} neurons want to turn over; {self._what()}"
+            f"a memory of {len(step.s)} neurons, {(step.s > 0).sum()} of them on, with {P} stored "
+            f"pattern{'s' * (P != 1)}, after {step.k} steps; {wants.sum()} neurons want to turn over; "
+            f"{self._what()}"
         )
 
     def sentence(self) -> str:
         """What just happened, what is remembered, and what cannot be."""
         if not len(self.X):
             return self.note or "Nothing is stored yet. Draw a pattern, then press “Store this”."
-        parts = (self.note, self._happened(), self._what(), self._load(), self._about_the_rate())
+        note = self.note if self.player.position == 0 else ""
+        parts = (note, self._happened(), self._what(), self._load(), self._about_the_control())
         return " ".join(part for part in parts if part)
 
     def _happened(self) -> str:
@@ -409,8 +423,9 @@ class HopfieldExplorer(Explorer):
         if self.modern:
             return self._blended(step)
         wanting = int(self._wants(step).sum())
-        want = f"{wanting} neuron{'s' * (wanting != 1)} want{'s' * (wanting == 1)} to turn over"
-        energy = f"energy per neuron {step.energy / (len(step.s) * self.unit):.3f}".replace("-", "−")
+        want = f"{wanting or 'no'} neuron{'s' * (wanting > 1)} want{'s' * (wanting < 2)} to turn over"
+        energy = round(step.energy / (len(step.s) * self.unit), 3) + 0.0  # no minus before a zero
+        energy = f"energy per neuron {energy:.3f}".replace("-", "−")
         if step.end == "settled" and self["T"] == 0:
             return f"Settled at step {step.k}: no neuron wants to turn over; {energy}."
         if step.end == "two-cycle" and self["order"] == "synchronous":
@@ -421,8 +436,9 @@ class HopfieldExplorer(Explorer):
             return f"Step {step.k}: {self._turned(step)}. {want[0].upper()}{want[1:]}; {energy}."
         if step.before is not None:
             turned = int((step.s != step.before).sum())
-            return f"Step {step.k}: {turned} turned over, all at once. {want}; {energy}."
-        return f"Step {step.k}: a whole sweep in which no neuron turned over. {want}; {energy}."
+            return f"Step {step.k}: {turned} turned over, all at once. {want[0].upper()}{want[1:]}; {energy}."
+        sweep = "a whole sweep in which no neuron turned over"
+        return f"Step {step.k}: {sweep}. {want[0].upper()}{want[1:]}; {energy}."
 
     def _turned(self, step: hopfield.Step) -> str:
         """Which neuron turned over, and why."""
@@ -453,6 +469,8 @@ class HopfieldExplorer(Explorer):
             if np.abs(step.s - self.X[j]).max() < 0.01:
                 return f"It is {name}, with every neuron right."
             return f"Nearest is {name}, with overlap {m[j]:.2f}.".replace("-", "−")
+        if m[j] == 0:
+            return "It is like none of the stored: no overlap is above or below 0."
         wrong = round((1 - abs(m[j])) / 2 * N)
         if wrong == 0 and m[j] > 0:
             return f"It is {name}, with every neuron right."
@@ -477,7 +495,11 @@ class HopfieldExplorer(Explorer):
         few = f"only {self.stays.sum()} can" if self.stays.any() else "none can"
         return f"Of the {len(self.X)} stored, {few} stay put; the pale ones cannot."
 
-    def _about_the_rate(self) -> str:
+    def _about_the_control(self) -> str:
+        """What the control moved last does not do."""
+        if self.moved == "which" and (unknown := [c for c in self._named() if c not in self._known()]):
+            kind = "letter" if self["patterns"] == "letters" else "digit"
+            return f"No {kind}, and so left out: {', '.join(unknown)}."
         if self.moved != "lr":
             return ""
         return {
@@ -493,10 +515,11 @@ class HopfieldExplorer(Explorer):
         """Controls moved: the same state goes on, or the same start is tried anew."""
         names = set(names)
         if "which" in names and len(names) == 1:
-            known = ascii_uppercase if self["patterns"] == "letters" else "0123456789"
-            chosen = [c for c in dict.fromkeys(self["which"].upper()) if c in known]
+            chosen = [c for c in self._named() if c in self._known()]
             if chosen:
                 self._set_silently(dict(stored=len(chosen)))
+        if names == {"cue"} and self["cue"] == "blank":
+            self._set_silently(dict(share=0.0))  # blank paper is blank
         self.note = ""
         if "patterns" in names:
             self.stage.playing = False
@@ -517,8 +540,17 @@ class HopfieldExplorer(Explorer):
         elif "beta" in names and self.modern:
             self._go()
 
+    def _known(self) -> str:
+        """What may be written into the control ``which``."""
+        return ascii_uppercase if self["patterns"] == "letters" else "0123456789"
+
+    def _named(self) -> list[str]:
+        """What is written there, each sign once."""
+        return [c for c in dict.fromkeys(self["which"].upper()) if not c.isspace() and c != ","]
+
     def restart(self) -> None:
         """The patterns and the start that the controls name, without anything taught or drawn."""
+        self.cursor = None
         self.picked, self.past, self.taught, self.dropped = 0, [], [], []
         self.drawing = np.empty(0, int)
         self._take_patterns()
@@ -545,22 +577,35 @@ class HopfieldExplorer(Explorer):
 
     def _stroke(self, pointer: Pointer) -> None:
         cell = self.grid.cell(pointer.x, pointer.y)
-        if pointer.kind == "release" or cell is None:
-            return
-        if pointer.kind == "press":
-            self._keep()
-            self._colour = -1 if pointer.shift or pointer.alt or pointer.button == 2 else 1
-            self._last, self.cursor = cell, None
-        (r0, c0), (r1, c1) = self._last, cell
-        n = max(abs(r1 - r0), abs(c1 - c0), 1)  # a quick hand leaves cells out: they are filled in
-        cells = [(round(r0 + (r1 - r0) * t / n), round(c0 + (c1 - c0) * t / n)) for t in range(n + 1)]
-        self._last = cell
-        self._put(cells, self._colour)
+        if pointer.kind == "release":
+            if self._tapped is not None:  # a finger has no Shift and no right button
+                self._put([self._tapped], -1)
+            self._tapped = None
+        elif cell is not None:
+            if pointer.kind == "press":
+                self._colour = -1 if pointer.shift or pointer.alt or pointer.button == 2 else 1
+                self._last, self._new, self.cursor = cell, True, None
+                self._tapped = cell if self._colour == 1 and self._ink()[cell] == 1 else None
+            (r0, c0), (r1, c1) = self._last, cell
+            n = max(abs(r1 - r0), abs(c1 - c0), 1)  # a quick hand leaves cells out: they are filled in
+            cells = [(round(r0 + (r1 - r0) * t / n), round(c0 + (c1 - c0) * t / n)) for t in range(n + 1)]
+            self._tapped = self._tapped if cell == self._tapped else None
+            self._last = cell
+            self._put(cells, self._colour)
+
+    def _ink(self) -> np.ndarray:
+        """The state shown, as ink (1) and paper (-1), in the grid's shape."""
+        return np.where(self.player.step.s >= 0, 1, -1).reshape(self.shape)
 
     def _put(self, cells, colour: int) -> None:
-        """Draws on the state shown; it becomes the new start."""
+        """Draws on the state shown; it becomes the new start. Undo takes a whole stroke back."""
         self.stage.playing = False
-        s = np.where(self.player.step.s >= 0, 1, -1).reshape(self.shape)
+        s = self._ink()
+        if all(s[cell] == colour for cell in cells):
+            return
+        if self._new:
+            self._keep()
+        self._new = False
         for cell in cells:
             s[cell] = colour
         self._begin_from(s.ravel())
@@ -585,9 +630,8 @@ class HopfieldExplorer(Explorer):
         elif key == "undo":
             self._undo()
         elif key in ("Enter", "Delete", "Backspace") and self.cursor is not None:
-            self._keep()
-            is_ink = self.player.step.s.reshape(self.shape)[self.cursor] >= 0
-            self._put([self.cursor], -1 if key != "Enter" or is_ink else 1)
+            self._new = True
+            self._put([self.cursor], -1 if key != "Enter" or self._ink()[self.cursor] == 1 else 1)
 
     def _undo(self) -> None:
         if self.past:
@@ -610,8 +654,8 @@ class HopfieldExplorer(Explorer):
 
     def _teach(self, sign: int) -> None:
         """Stores the state shown (sign 1), or forgets it (-1)."""
-        self.stage.playing = False
-        s = np.where(self.player.step.s >= 0, 1, -1)
+        self.stage.playing, self.moved = False, ""
+        s = self._ink().ravel()
         alike = np.flatnonzero(np.abs(self.X @ s) == len(s))  # a negative has the same couplings
         name = self.names[alike[0]] if len(alike) else ""
         learned = sum(sign > 0 for _, sign, _ in self.taught)

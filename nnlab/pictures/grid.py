@@ -138,6 +138,7 @@ class Gallery:
         for collection in (self.troughs, self.bars, self.zeros):
             ax.add_collection(collection, autolim=False)
         self.frame = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.INK, linewidth=2.6))
+        self.frame.set_clip_on(False)
         self.tiles = np.empty((0, 2))  # the upper left corner of each picture
         self.shape = (1, 1)
         self.hang(np.empty((0, 1)), (1, 1))
@@ -166,7 +167,7 @@ class Gallery:
         self._paint(patterns, gap, size)
         x, y = self.tiles.T
         low = y + rows + gap / 3
-        self._low = low
+        self._low, self._gap = low, gap
         self.troughs.set_verts(self._boxes(x, x + columns, low))
         self.zeros.set_segments(
             np.stack(
@@ -213,13 +214,9 @@ class Gallery:
         self.values, self.nearest = np.array(values, float), nearest
         self.frame.set_visible(nearest is not None)
         if nearest is not None:
-            gap = self._high * 0.5
-            self.frame.set_bounds(
-                x[nearest] - gap,
-                self.tiles[nearest, 1] - gap,
-                self.shape[1] + 2 * gap,
-                self.shape[0] + 2 * gap,
-            )
+            corner, off = self.tiles[nearest], 0.35 * self._gap
+            wide, high = self.shape[1], self._low[nearest] + self._high - corner[1]  # with its bar
+            self.frame.set_bounds(*(corner - off), wide + 2 * off, high + 2 * off)
             self.frame.set_linestyle("-" if values[nearest] >= 0 else (0, (3, 1.5)))
 
     def at(self, x: float, y: float) -> int | None:
