@@ -51,6 +51,40 @@ def test_a_unit_without_weights_or_off_the_picture_has_no_line(ax):
     assert [name.get_visible() for name in units.names[:3]] == [False, False, True]
 
 
+def test_lines_that_lie_on_each_other_share_a_name(ax):
+    units = Units(ax)
+    W = np.array([[1.0, 1.0, 1.0], [2.0, 2.0, -1.0]])
+    units.update(W, np.array([-0.5, -0.5, 0.2]))
+    assert [(n.get_visible(), n.get_text()) for n in units.names[::2]][:2] == [
+        (True, "$a_1, a_2$"),
+        (True, "$a_3$"),
+    ]
+    assert not units.names[1].get_visible()
+    units.update(W * [1, -1, 1], np.array([-0.5, 0.5, 0.2]))  # the same line, the other side
+    assert [name.get_visible() for name in units.names[:3]] == [True] * 3
+    assert [name.get_text() for name in units.names[:3]] == ["$a_1$", "$a_2$", "$a_3$"]
+
+
+def test_no_name_hides_the_head_of_an_arrow(ax):
+    """A card keeps clear of its own arrow, whichever way that points; the arrows lie on all cards."""
+    units = Units(ax)
+    assert units.artists.index(units.arrows) > max(map(units.artists.index, units.names))
+    renderer = ax.figure.canvas.get_renderer()
+    for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False):
+        way = np.array([np.cos(angle), np.sin(angle)])
+        for shift in (-1.9, -1.0, 0.0, 1.3, 1.9):
+            units.update(way[:, None], np.array([-way @ [0, 1] + shift]))
+            if not np.isfinite(lines(units)).all():
+                continue
+            tip = ax.transData.transform(units.arrows.get_xydata()[1])
+            ax.figure.draw_without_rendering()
+            card = units.names[0].get_window_extent(renderer)
+            inside = ax.bbox
+            if inside.x0 + 50 < tip[0] < inside.x1 - 50 and inside.y0 + 50 < tip[1] < inside.y1 - 50:
+                assert not card.contains(*tip), (angle, shift)
+            assert card.x0 >= inside.x0 - 3 and card.x1 <= inside.x1 + 3
+
+
 def test_many_units_bear_no_names(ax):
     units = Units(ax)
     W = np.random.default_rng(0).normal(size=(2, NAMED + 1))

@@ -8,14 +8,15 @@ from nnlab.pictures import style
 
 DASHES, LONG_DASHES = (0, (5, 2.5)), (0, (13, 5))  # in line widths; every dash costs time
 NAMED = 6  # with more lines than these, names would lie on each other
-INSET, SHAFT, BARB, BESIDE = 30.0, 15.0, 5.5, 27.0  # page pixels: where the arrow stands, its size, its name
+INSET, SHAFT, BARB, BESIDE = 46.0, 15.0, 5.5, 33.0  # page pixels: where the arrow stands, its size, its name
+ALIKE = 3.0  # page pixels: arrows as near as that, and lines that lie on each other, share a name
 
 
 class Units:
     """Lines w1 x + w2 y + b = 0, at most ``most`` of them, thin and dashed.
 
     At one end of each a small arrow points to the side where w1 x + w2 y + b is above 0; up to ``NAMED``
-    lines bear their unit's name there, $a_1$ and so on.
+    lines bear their unit's name there, $a_1$ and so on; lines that lie on each other share one, $a_1, a_2$.
     """
 
     def __init__(self, ax: Axes, *, most: int = 16) -> None:
@@ -30,7 +31,7 @@ class Units:
     @property
     def artists(self) -> list:
         """What moves, in drawing order."""
-        return [self.lines, self.arrows, *self.names]
+        return [self.lines, *self.names, self.arrows]
 
     def key(self, label: str) -> Line2D:
         """An entry for a legend."""
@@ -75,8 +76,14 @@ class Units:
         few = len(b) <= NAMED
         self.lines.set(linewidth=1.5 if few else 0.9, linestyle=DASHES if few else LONG_DASHES)
         self.arrows.set_data(*in_data(place(at), tip, *barbs))
-        labels = np.clip(place(at, BESIDE), 12.0, size - 12.0)
-        for j, name in enumerate(self.names):
-            name.set_visible(len(b) <= NAMED and j < len(b) and bool(seen[j]))
-            if name.get_visible():
-                name.set_position(corner + labels[j] * ((far - corner) / size))
+        named = np.flatnonzero(seen) if few else []
+        ends = np.hstack([place(at), place(at, BESIDE)])
+        shared = [[i for i in named if np.abs(ends[i] - ends[j]).max() < ALIKE] for j in named]
+        for name in self.names:
+            name.set_visible(False)
+        for j, alike in zip(named, shared):
+            name = self.names[j]
+            name.set_visible(alike[0] == j)
+            name.set_text(f"${', '.join(f'a_{i + 1}' for i in alike)}$")
+            edge = 12.0 * np.array([len(alike), 1])  # half of the name's card
+            name.set_position(corner + np.clip(ends[j, 2:], edge, size - edge) * ((far - corner) / size))
