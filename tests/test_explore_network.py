@@ -37,7 +37,7 @@ def preset(name: str):
 
 
 def columns(explorer) -> np.ndarray:
-    """All weights of each hidden unit, (h, 4)."""
+    """All weights of each hidden neuron, (h, 4)."""
     (W1, b1), (W2, _) = explorer.net.layers(explorer.player.step.theta)
     return np.vstack([W1, b1, W2.T]).T
 
@@ -274,6 +274,7 @@ def one_unit(explorer):
 def zero_start(explorer):
     start = explorer.player.step
     assert not start.gradient.any() and not start.theta.any() and start.value == pytest.approx(np.log(2))
+    assert "No dashed line" in explorer.sentence() and "Dashed:" not in explorer.sentence()
     assert "exactly zero" in at(explorer, 500)
     np.testing.assert_array_equal(explorer.player.step.theta, 0)
 
@@ -282,7 +283,9 @@ def twins(explorer):
     first, second = columns(explorer)
     np.testing.assert_array_equal(first, second)
     assert explorer.player.step.gradient.any()
+    assert "Dashed: one hidden neuron says 0" in explorer.sentence()
     assert "stay equal" in at(explorer, 3000)
+    assert [name.get_text() for name in explorer.units.names if name.get_visible()] == ["$a_1, a_2$"]
     first, second = columns(explorer)
     np.testing.assert_allclose(first, second, rtol=1e-9)
     assert np.abs(first - 0.5).max() > 1 and "1 of 4 wrong" in explorer.sentence()
@@ -345,7 +348,7 @@ def diverges(explorer):
 def saturated(explorer):
     start = explorer.player.step.theta.copy()
     assert "Saturated" in explorer.sentence()
-    other = preset("Circles: three hidden units")
+    other = preset("Circles: three hidden neurons")
     assert "Saturated" in at(explorer, 2000) and explorer._wrong.sum() > 50
     at(other, 2000)
     assert other._wrong.sum() == 0
@@ -357,7 +360,7 @@ def saturated(explorer):
 def dead(explorer):
     assert "dead" not in explorer.sentence()
     said = at(explorer, 100)
-    assert "Hidden units 1, 2 and 3 are dead" in said
+    assert "Hidden neurons 1, 2 and 3 are dead" in said and "Only the output's bias is left" in said
     gradient = explorer.net.matrices(explorer.player.step.gradient)
     assert not gradient[0].any() and not gradient[1][:-1].any()
     frozen = columns(explorer)
@@ -366,15 +369,15 @@ def dead(explorer):
 
 
 CLAIMS = {
-    "XOR: two hidden units solve it": solved,
-    "XOR: one hidden unit is too few": one_unit,
+    "XOR: two hidden neurons solve it": solved,
+    "XOR: one hidden neuron is too few": one_unit,
     "Zero start: nothing moves": zero_start,
     "Constant start: twins for ever": twins,
     "A plateau is not a local minimum": plateau,
-    "Circles: three hidden units": three_units,
+    "Circles: three hidden neurons": three_units,
     "Circles: two are too few": two_units,
-    "Moons: eight hidden units": moons,
-    "Linear units: one layer after all": line_only,
+    "Moons: eight hidden neurons": moons,
+    "Linear neurons: one layer after all": line_only,
     "Rate too large: it jumps": jumps,
     "Rate far too large: it diverges": diverges,
     "Saturated start": saturated,
@@ -448,7 +451,7 @@ def test_own_points_from_nothing_and_back(page):
     at(explorer, 500)
     assert "0 of 4 wrong" in explorer.sentence()
     mine = explorer.points.X.copy()
-    explorer.preset.value = "Circles: three hidden units"
+    explorer.preset.value = "Circles: three hidden neurons"
     assert len(explorer.points.y) == 200
     explorer.controls["data"].value = OWN
     np.testing.assert_array_equal(explorer.points.X, mine)
@@ -515,7 +518,7 @@ def test_the_still_and_the_words_for_it(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
     assert bundle["text/plain"] == f"NetworkExplorer: {explorer.stage.alt}"
-    assert "4 hidden units after 20 steps" in explorer.stage.alt
+    assert "4 hidden neurons after 20 steps" in explorer.stage.alt
 
 
 # -- bad input ----------------------------------------------------------------------------------------------

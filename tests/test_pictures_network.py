@@ -1,4 +1,4 @@
-"""Pictures of a network: the hidden units' own boundaries, and the plane as the hidden layer sees it."""
+"""Pictures of a network: the hidden neurons' own boundaries, and the plane as the output sees it."""
 
 import numpy as np
 import pytest
@@ -132,6 +132,16 @@ def test_samples_grid_and_words(warp):
     assert (ax.get_xlim(), ax.get_ylim()) == ((-1, 1), (-2, 2))
 
 
+def test_huge_ends_are_written_short_and_cover_no_label(warp):
+    warp.relabel("across", "along", ((-1e50, 1e50), (-2, 2)))
+    warp.ax.figure.draw_without_rendering()
+    assert [tick.get_text() for tick in warp.ax.get_xticklabels()] == ["−1e50", "1e50"]
+    assert not warp.ax.xaxis.get_offset_text().get_text()
+    warp.relabel("across", "along", ((-1, 1), (-2, 2)))
+    warp.ax.figure.draw_without_rendering()
+    assert len(warp.ax.get_xticks()) >= 5 and "0.5" in [t.get_text() for t in warp.ax.get_xticklabels()]
+
+
 @pytest.mark.parametrize(
     "w", [(1.0, 0.5, -0.3), (-2.0, 0.0, 0.4), (0.0, 3.0, 1.0), (1e-9, 1e-9, 0.0), (1.0, 1.0, 2.5)]
 )
@@ -171,9 +181,9 @@ def test_deeper_tints_where_the_answer_is_sure(ax):
 def test_more_entries_in_the_legend(ax):
     plane = Plane(ax, features=("", ""), classes=("0", "1"), limits=((-2, 2), (-1, 1)))
     how = dict(features=("", ""), classes=("0", "1"), limits=((-2, 2), (-1, 1)))
-    plane.relabel(**how, more=[Units(ax).key("hidden unit")])
+    plane.relabel(**how, more=[Units(ax).key("hidden neuron")])
     words = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert words == ["class 1", "class 0", "wrong answer", "hidden unit"]
+    assert words == ["class 1", "class 0", "wrong answer", "hidden neuron"]
 
 
 def test_a_log_axis_does_not_run_with_a_loss_that_runs_away(ax):

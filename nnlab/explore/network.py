@@ -1,4 +1,4 @@
-"""The two-layer network's explorable: it learns live, and what each hidden unit does is seen."""
+"""The two-layer network's explorable: it learns live, and what each hidden neuron does is seen."""
 
 from collections.abc import Callable, Iterator
 from typing import ClassVar
@@ -21,7 +21,7 @@ from nnlab.scaling import Scaler
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
-MOST = 16  # hidden units
+MOST = 16  # hidden neurons
 INITS = {
     "xavier": dict(how="xavier"),
     "he": dict(how="he"),
@@ -56,15 +56,15 @@ NEUTRAL = dict(
     seed=0,
 )
 PRESETS = {
-    "XOR: two hidden units solve it": dict(),
-    "XOR: one hidden unit is too few": dict(hidden=1),
+    "XOR: two hidden neurons solve it": dict(),
+    "XOR: one hidden neuron is too few": dict(hidden=1),
     "Zero start: nothing moves": dict(init="zeros"),
     "Constant start: twins for ever": dict(init="constant ½"),
     "A plateau is not a local minimum": dict(lr=0.3, seed=6),
-    "Circles: three hidden units": dict(data="circles", hidden=3),
+    "Circles: three hidden neurons": dict(data="circles", hidden=3),
     "Circles: two are too few": dict(data="circles"),
-    "Moons: eight hidden units": dict(data="moons", hidden=8, held_out=0.2),
-    "Linear units: one layer after all": dict(data="moons", hidden=8, activation="linear", lr=0.1),
+    "Moons: eight hidden neurons": dict(data="moons", hidden=8, held_out=0.2),
+    "Linear neurons: one layer after all": dict(data="moons", hidden=8, activation="linear", lr=0.1),
     "Rate too large: it jumps": dict(data="circles", hidden=3, lr=30.0),
     "Rate far too large: it diverges": dict(data="moons", hidden=8, activation="linear", lr=30.0),
     "Saturated start": dict(data="circles", hidden=3, init="uniform ±10"),
@@ -80,7 +80,7 @@ LIMITS = {"tanh": (-1.12, 1.12), "sigmoid": (-0.06, 1.06)}  # of an axis that sh
 
 
 def listed(units: np.ndarray) -> str:
-    """Hidden units by number, from 1: "1 and 2", "1, 3 and 4"."""
+    """Hidden neurons by number, from 1: "1 and 2", "1, 3 and 4"."""
     words = [str(j + 1) for j in units]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -222,7 +222,7 @@ class NetworkExplorer(Explorer):
     def _label_plane(self) -> None:
         held = bool(self.points.held.any())
         labels = dict(features=self._names, classes=self._classes, limits=self.points.limits)
-        self.plane.relabel(**labels, held_out=held, more=[self.units.key("hidden unit")])
+        self.plane.relabel(**labels, held_out=held, more=[self.units.key("hidden neuron")])
         self._held_in_legend = held
         self.curves.ax.get_legend().set_visible(held)  # one curve needs no name
         self.stage.redraw(self.plane.ax, self.curves.ax)
@@ -268,7 +268,7 @@ class NetworkExplorer(Explorer):
 
     @property
     def activation(self) -> str:
-        """The name of the hidden units' activation."""
+        """The name of the hidden neurons' activation."""
         return self["activation"]
 
     def _rates(self) -> dict:
@@ -288,7 +288,7 @@ class NetworkExplorer(Explorer):
         return self.first if step is None else step.theta
 
     def _ask(self, theta: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the hidden units say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
+        """What the hidden neurons say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
         (W1, b1), (W2, b2) = self.net.layers(theta)
         with np.errstate(over="ignore", invalid="ignore"):
             a = ACTIVATIONS[self.activation].f(self._scale(X) @ W1 + b1)
@@ -297,7 +297,7 @@ class NetworkExplorer(Explorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The plane with all boundaries, the plane as the hidden units see it, and the loss."""
+        """The plane with all boundaries, the plane as the hidden neurons see it, and the loss."""
         points, theta = self.points, self.theta
         if points.held.any() != self._held_in_legend:
             self._label_plane()
@@ -316,15 +316,16 @@ class NetworkExplorer(Explorer):
         self._draw_curves()
         name = self["data"].name if isinstance(self["data"], Data) else self["data"]
         h = self["hidden"]
+        neurons = f"{h} hidden neuron{'s' * (h > 1)}"
         self.stage.alt = (
-            f"{len(points.y)} samples ({name}), the answers of a network with {h} hidden unit{'s' * (h > 1)} "
+            f"{len(points.y)} samples ({name}), the answers of a network with {neurons} "
             f"after {self.player.step.k} steps, {self._beside()}; "
             f"{self._wrong.sum()} wrong"
         )
 
     def _beside(self) -> str:
         """What else is seen, in words."""
-        return "and the plane as its hidden layer sees it"
+        return "and the plane as its output neuron sees it"
 
     def _draw_hidden(self, theta: np.ndarray) -> None:
         """The units' lines in the plane, and the plane as the units see it."""
@@ -341,7 +342,7 @@ class NetworkExplorer(Explorer):
         self.curves.update(*self.player.thinned(CURVE))
 
     def _see(self, a: np.ndarray, mesh: np.ndarray, w: np.ndarray, b: float) -> None:
-        """Draws answers ``a (n, h)`` of the hidden units, and theirs to the grid, ``mesh (m, h)``.
+        """Draws answers ``a (n, h)`` of the hidden neurons, and theirs to the grid, ``mesh (m, h)``.
 
         Two units span a plane. With more, we look along the output's boundary, so that it is seen as a line.
         """
@@ -361,8 +362,8 @@ class NetworkExplorer(Explorer):
         limits = [ends, ends] if ends else [self._ends(P[:, i], G[:, i]) for i in range(2)]
         if h == 1:
             limits[1] = (-1.0, 1.0)
-        title = "what the hidden layer sees" if h < 3 else "the hidden layer, edge on"
-        self.warp.relabel(*labels, limits, title=title)
+        title = "what the output neuron sees"
+        self.warp.relabel(*labels, limits, title=title if h < 3 else f"{title}, edge on")
         points, seen = self.points, self.points.drawn
         self.warp.samples(P, points.y[seen], points.held[seen], self._wrong[seen])
         self.warp.mesh(G.reshape(*self._mesh.shape[:2], 2))
@@ -442,16 +443,18 @@ class NetworkExplorer(Explorer):
             if same.all():
                 many = "Both" if h == 2 else f"All {h}"
                 found.append(
-                    f"{many} hidden units are equal, get equal pushes and stay equal for ever: "
+                    f"{many} hidden neurons are equal, get equal pushes and stay equal for ever: "
                     "they count as one."
                 )
         dead = np.flatnonzero((a == 0).all(axis=0)) if activation == "relu" else []
         if len(dead) and not still:
             one = len(dead) == 1
             found.append(
-                f"Hidden unit{'s' * (not one)} {listed(dead)} {'is' if one else 'are'} dead: "
+                f"Hidden neuron{'s' * (not one)} {listed(dead)} {'is' if one else 'are'} dead: "
                 f"{'it says' if one else 'they say'} 0 to every sample, "
                 f"so no gradient reaches {'it' if one else 'them'}."
+                + " Only the output's bias is left to learn."
+                * (len(dead) == h)
             )
         if activation in LIMITS and self._wrong[~self.points.held].any():
             slope = ACTIVATIONS[activation].slope
@@ -459,24 +462,27 @@ class NetworkExplorer(Explorer):
             if len(flat):
                 one = len(flat) == 1
                 found.append(
-                    f"Saturated: hidden unit{'s' * (not one)} {listed(flat)} "
+                    f"Saturated: hidden neuron{'s' * (not one)} {listed(flat)} "
                     f"{'stands' if one else 'stand'} on flat ground for nearly all samples, "
                     f"and hardly {'learns' if one else 'learn'}."
                 )
         if activation == "linear":
             found.append(
-                "Linear units bend nothing: together they are one neuron, and the boundary is a line."
+                "Linear neurons bend nothing: together they are one neuron, and the boundary is a line."
             )
         return found[:2]
 
     def _legend(self) -> str:
         on = WHERE[self.activation]
+        dashed = f"Dashed: one hidden neuron {on}, and more on its arrow's side."
+        if not self.net.layers(self.theta)[0].W.any():
+            dashed = "No dashed line: a neuron with weights of 0 says the same everywhere."
         text = (
-            f"Black line: the output says ½. Dashed: one hidden unit {on}, and more on its arrow's side. "
-            "Right: what the hidden units say to each place; there the output's boundary is straight."
+            f"Black line: the output says ½. {dashed} "
+            "Right: what the hidden neurons say to each place; there the output's boundary is straight."
         )
         if self["hidden"] > 2:
-            text += f" With {self['hidden']} dimensions, we look along the boundary to see it as a line."
+            text += f" With {self['hidden']} of them, we look along that boundary: it is seen as a line."
         if self._scaled:
             text += " The features are scaled to mean 0 and spread 1 before they are learned from."
         return text
@@ -528,7 +534,7 @@ class NetworkExplorer(Explorer):
 def explore_network(data: str | Data = "XOR", **settings) -> NetworkExplorer:
     """An explorable of a network 2-``hidden``-1 on ``data``: a name from the list, or your own ``Data``.
 
-    ``settings`` set controls: ``lr``, ``hidden`` (1 to 16), ``activation`` of the hidden units ("tanh",
+    ``settings`` set controls: ``lr``, ``hidden`` (1 to 16), ``activation`` of the hidden neurons ("tanh",
     "sigmoid", "relu" or "linear"), ``init`` ("xavier", "he", "uniform ±1", "uniform ±10", "constant ½" or
     "zeros"), ``momentum`` (0, 0.5, 0.9 or 0.99), ``kind`` of loss ("cross_entropy", "sse", "half_sse" or
     "mse"), ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5) and ``seed`` (0 to 9999). The output is a sigmoid. Raises

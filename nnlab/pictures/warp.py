@@ -1,13 +1,15 @@
-"""The plane as a hidden layer sees it: samples and a grid at other places, and a straight boundary."""
+"""The plane as the neuron behind a hidden layer sees it: samples and a grid moved, a straight boundary."""
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.ticker import AutoLocator, FixedFormatter, FixedLocator, ScalarFormatter
 
 from nnlab.pictures import style
 
 NOWHERE = Path(np.empty((0, 2)))
+FAR = 1e4  # ends beyond this are written as powers of ten, and nothing between them
 
 
 class Warp:
@@ -41,6 +43,13 @@ class Warp:
         if now != self._labels:  # to say the same anew would make matplotlib work out all places anew
             self._labels = now
             self.ax.set(xlabel=xlabel, ylabel=ylabel, xlim=limits[0], ylim=limits[1])
+            for axis, ends in zip((self.ax.xaxis, self.ax.yaxis), limits):
+                far = max(map(abs, ends)) > FAR
+                axis.set_major_locator(FixedLocator(ends) if far else AutoLocator())
+                if not far:
+                    axis.get_major_locator().set_params(nbins=5)
+                powers = FixedFormatter([f"{end:.0e}".replace("e+", "e").replace("-", "−") for end in ends])
+                axis.set_major_formatter(powers if far else ScalarFormatter())
             self.ax.set_title(title, loc="left", fontsize=style.TEXT)
 
     def samples(self, P: np.ndarray, y: np.ndarray, held_out: np.ndarray, wrong: np.ndarray) -> None:

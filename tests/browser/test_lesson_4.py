@@ -74,7 +74,9 @@ def test_the_hidden_size_moved_while_it_plays_begins_anew(lesson):
     lesson.page.locator(".widget-hslider .noUi-handle").nth(1).focus()
     lesson.page.keyboard.press("ArrowRight")
     lesson.until(stage, "Number(node.dataset.position) < 60 && node.dataset.playing === 'true'")
-    lesson.until(stage, "node.querySelector('canvas').getAttribute('aria-label').includes('4 hidden units')")
+    lesson.until(
+        stage, "node.querySelector('canvas').getAttribute('aria-label').includes('4 hidden neurons')"
+    )
     lesson.until(stage, "Number(node.dataset.position) > 60")
     no_problem(lesson, stage)
 
