@@ -187,6 +187,20 @@ def test_the_diamond_marks_the_lowest_held_out_loss_and_the_button_goes_there():
     assert "The held-out loss was lowest" not in explorer.sentence()
 
 
+def test_losses_on_other_held_out_samples_do_not_compare(page):
+    explorer = explore_shrink(noise=0.1)
+    at(explorer, 200)
+    easy = explorer.best()
+    explorer.controls["penalty"].value = L2
+    assert explorer.best() == easy  # the same samples judge
+    at(explorer, 150)
+    explorer.controls["noise"].value = 1.0
+    assert explorer.best()[0] == 150 and explorer.best()[1] > easy[1]
+    at(explorer, 160)
+    page(explorer).click(*explorer.points.X[explorer.points.held][0], explorer.plane.ax, alt=True)
+    assert explorer.points.held.sum() == VALIDATION - 1 and explorer.best()[0] == 160
+
+
 # -- presets ------------------------------------------------------------------------------------------------
 
 

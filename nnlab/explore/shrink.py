@@ -214,11 +214,7 @@ class ShrinkExplorer(NetworkExplorer):
         self.weights.update(np.concatenate([*W1, W2[:, 0]]), ticks)
 
     def _draw_curves(self) -> None:
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
-        shown = np.arange(len(numbers))[:: max(1, len(numbers) // CURVE)]
-        shown = np.union1d(shown, [now, len(numbers) - 1])
-        self.curves.update(numbers[shown], rows[shown], int(np.searchsorted(shown, now)), self.best())
+        self.curves.update(*self.player.thinned(CURVE), self.best())
 
     def _standing(self) -> str:
         step, held, wrong = self.player.step, self.points.held, self._wrong
