@@ -310,7 +310,7 @@ class HopfieldExplorer(Explorer):
         self.grid.reshape(self.shape)
         self.grid.ax.get_legend().set_visible(not self.modern)  # there, no neuron turns over
         self.gallery.hang(self.X, self.shape, pale=~self.stays)
-        self.stage.redraw(self.gallery.ax)
+        self.stage.redraw(self.grid.ax, self.gallery.ax)
         for name in ("T", "order", "diagonal"):
             self._disable(name, self.modern)
         self._disable("beta", not self.modern)
