@@ -58,7 +58,7 @@ NEUTRAL = dict(
     scale_y=STANDARD,
     scale_back=True,
 )
-SQUEEZED = dict(scale_y=RANGE, output="sigmoid")
+SQUEEZED = dict(scale_y=RANGE, output="sigmoid", lr=0.1)
 INTEREST = dict(data="real interest", hidden=16)
 PRESETS = {
     "Sine: eight hidden units": dict(),
@@ -77,9 +77,7 @@ PRESETS = {
     "Cured: a tanh output": dict(scale_y=RAW, output="tanh"),
     "Cured: scaled, and scaled back": dict(**SQUEEZED),
     "Interest: always positive": dict(INTEREST, scale_y=RAW, output="relu", lr=0.003),
-    "Interest: scaled, and never scaled back": dict(
-        INTEREST, scale_y=RANGE, output="sigmoid", scale_back=False
-    ),
+    "Interest: scaled, and never scaled back": dict(INTEREST, **SQUEEZED, scale_back=False),
     "Interest: cured": dict(INTEREST),
     "Interest: the years not scaled": dict(INTEREST, scale_x=False),
     "Zero start: all units stay equal": dict(init="zeros"),
