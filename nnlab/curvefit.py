@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.polynomial import Chebyshev
 
-from nnlab import checks
+from nnlab import checks, network
+from nnlab.descent import Step, descend
 from nnlab.network import Network
 
 
@@ -123,3 +125,27 @@ def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     b1[:] = -W1[0] * middles
     W2[:, 0] = rng.uniform(-1, 1, h) / np.sqrt(h)
     return theta
+
+
+def learn(
+    x,
+    y,
+    hidden: int,
+    *,
+    rng: np.random.Generator,
+    output: str = "linear",
+    lr: float = 0.05,
+    momentum: float = 0.9,
+    steps: int = 2000,
+) -> tuple[Network, Step]:
+    """Return a network 1-hidden-1 and its last step of learning y (n,) at x (n,).
+
+    The hidden units are tanh, the start is `spread_out`, the loss the mean squared
+    error of all samples. x should be scaled. Raises ValueError for unfit arguments.
+    """
+    net = Network((1, hidden, 1), ("tanh", output))
+    start = spread_out(net, x, rng=rng)
+    loss_at = network.loss(net, np.reshape(x, (-1, 1)), y, "mse")
+    steps = checks.count(steps, 0, "steps")
+    *_, last = islice(descend(loss_at, start, lr=lr, momentum=momentum), steps + 1)
+    return net, last

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression
 
 from nnlab import data
-from nnlab.curvefit import SINE, Expression, interpolate, loss, pieces, polynomial, spread_out
+from nnlab.curvefit import SINE, Expression, interpolate, learn, loss, pieces, polynomial, spread_out
 from nnlab.descent import check_gradient, descend, stop
 from nnlab.network import Network
 from nnlab.network import loss as network_loss
@@ -204,3 +204,31 @@ def test_with_enough_units_the_network_learns_the_sine_and_with_few_it_cannot():
 @pytest.mark.parametrize("seed", range(5))
 def test_a_start_that_is_spread_out_learns_sooner(seed):
     assert fitted(16, "spread out", 300, seed=seed) < 0.5 * fitted(16, "xavier", 300, seed=seed)
+
+
+def test_learn_is_descent_from_a_spread_out_start():
+    x, y = np.linspace(-2, 2, 9), np.cos(np.linspace(-2, 2, 9))
+    net, last = learn(x, y, 3, rng=np.random.default_rng(4), output="tanh", lr=0.1, steps=7)
+    start = spread_out(net, x, rng=np.random.default_rng(4))
+    f = network_loss(Network((1, 3, 1), ("tanh", "tanh")), x[:, None], y, "mse")
+    theta, velocity = start, 0.0
+    for _ in range(7):
+        velocity = 0.9 * velocity - 0.1 * f(theta)[1]
+        theta = theta + velocity
+    np.testing.assert_allclose(last.theta, theta, rtol=1e-12)
+    assert last.k == 7 and net.sizes == (1, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong, wanted",
+    [
+        (dict(hidden=0), "sizes"),
+        (dict(steps=-1), "steps: expected a whole number of at least 0"),
+        (dict(output="cosine"), "activations"),
+        (dict(lr=0), "lr: expected a number above 0"),
+    ],
+)
+def test_learn_refuses_what_does_not_fit(wrong, wanted):
+    given = dict(hidden=2, rng=np.random.default_rng(0)) | wrong
+    with pytest.raises(ValueError, match=wanted):
+        learn([0.0, 1.0], [1.0, 2.0], **given)
