@@ -112,7 +112,7 @@ def test_what_cannot_be_stored_first_is_named():
     which.value = "7x"
     assert explorer.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
     explorer.controls["patterns"].value = "random"
-    assert which.disabled and which.placeholder == ""
+    assert which.disabled and which.layout.visibility == "hidden"
 
 
 def test_how_many_are_stored_is_shown_where_it_can_be_chosen():

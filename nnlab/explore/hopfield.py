@@ -274,10 +274,10 @@ class HopfieldExplorer(Explorer):
             self["patterns"].removeprefix("large "), ("", "")
         )
         which, stored = self.controls["which"], self.controls["stored"]
-        which.description, which.placeholder = f"first {kind}".strip(), some
-        which.disabled = not kind
+        which.description, which.placeholder, which.disabled = f"first {kind}", some, not kind
         stored.disabled = self["patterns"] in ("own", "two")
-        stored.layout.visibility = "hidden" if stored.disabled else "visible"
+        for control in (which, stored):
+            control.layout.visibility = "hidden" if control.disabled else "visible"
         if self["patterns"] == "two" and not len(self.base):
             self.base, self.base_names = X, names
         self._store()

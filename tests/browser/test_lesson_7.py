@@ -9,6 +9,7 @@ from lab import pick
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
+ALT = "node.querySelector('canvas').getAttribute('aria-label')"
 GRID = (0.015, 0.096, 0.475, 0.874)  # left, top, width, height, as parts of the picture
 
 
@@ -42,6 +43,18 @@ def place(stage, row: int, column: int) -> tuple[float, float]:
     return box["x"] + across * box["width"], box["y"] + down * box["height"]
 
 
+def takes(lesson, name: str, number: str) -> None:
+    """Waits until the kernel has taken a slider's number: it writes it into the entry beside it.
+
+    While the kernel is busy the page holds a slider's moves back, but not a press of a button, which could
+    overtake them.
+    """
+    entry = lesson.page.locator(f"input[title^='{name}']")
+    lesson.page.wait_for_function(
+        "([entry, number]) => entry.value === number", arg=[entry.element_handle(), number]
+    )
+
+
 def no_problem(lesson, stage) -> None:
     assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
     assert lesson.faults() == []
@@ -65,7 +78,7 @@ def test_a_damaged_letter_heals_and_is_rewound(lesson):
 def test_a_pattern_drawn_with_the_pointer(lesson):
     stage = lesson.stage()
     choose(lesson, "start from", "blank paper")
-    lesson.until(stage, f"{AT_REST} && {WORDS}.includes('neurons want to turn over')")
+    lesson.until(stage, f"{AT_REST} && {ALT}.includes('neurons, 0 of them on')")
     before = lesson.pixels(stage, 0.5)
     mouse = lesson.page.mouse
     # An X with the left button, from corner to corner.
@@ -80,12 +93,14 @@ def test_a_pattern_drawn_with_the_pointer(lesson):
     lesson.until(stage, AT_REST)
     drawn, said = lesson.pixels(stage, 0.5), stage.get_by_role("status").inner_text()
     assert drawn != before
-    mouse.click(*place(stage, 0, 0), button="right")  # paper again
+    mouse.click(*place(stage, 0, 0))  # a tap on ink, as with a finger: paper again
     lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
     assert lesson.pixels(stage, 0.5) != drawn
     stage.locator("canvas").press("Control+z")
     lesson.until(stage, f"{WORDS} === {json.dumps(said)} && {AT_REST}")
     assert lesson.pixels(stage, 0.5) == drawn
+    mouse.click(*place(stage, 9, 9), button="right")
+    lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
     stage.get_by_role("button", name="play", exact=True).click()
     lesson.until(stage, f"{WORDS}.includes('It is X, with every neuron right')", timeout=60_000)
     no_problem(lesson, stage)
@@ -100,6 +115,8 @@ def test_the_temperature_changed_while_it_plays(lesson):
     handle.focus()
     for _ in range(6):
         lesson.page.keyboard.press("ArrowRight")
+    takes(lesson, "temperature", "0.3")
+    stage.get_by_label("speed").select_option("240")  # several steps to a frame, however slow the frames are
     stage.get_by_role("button", name="play", exact=True).click()
     lesson.until(stage, "Number(node.dataset.position) > 30 && node.dataset.playing === 'true'")
     at = int(stage.get_attribute("data-position"))
@@ -124,6 +141,7 @@ def test_a_pattern_of_ones_own_is_stored(lesson):
         mouse.down()
         mouse.move(*place(stage, 8, column), steps=4)
         mouse.up()
+    lesson.until(stage, f"{ALT}.includes('256 neurons, 36 of them on')")  # the last stroke has been drawn
     lesson.page.get_by_role("button", name="Store this").click()
     lesson.until(stage, f"{WORDS}.includes('Stored as your pattern 1')")
     choose(lesson, "damaged", "25 %")
