@@ -301,7 +301,7 @@ def test_lam_lowered_lets_weights_come_back():
     said = at(explorer, 900)
     now = weights(explorer)
     assert np.count_nonzero(now[zero]) > 4
-    assert f"{explorer.come_back()} that had been 0 are back" in said and explorer.come_back() > 0
+    assert f"{explorer.come_back()} that had been pulled to 0 are back" in said and explorer.come_back() > 0
 
 
 # -- the presets --------------------------------------------------------------------------------------------

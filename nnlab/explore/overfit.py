@@ -385,12 +385,12 @@ class OverfitExplorer(Explorer):
                 h = len(w) // 2
                 used = int(np.sum((w[:h] != 0) & (w[h:] != 0)))
                 text += f"; {used} of {h} hidden units {'is' if used == 1 else 'are'} in use"
-            back = 0 if self.stage.playing else self.come_back()
-            if back:
-                text += f". {back} that had been 0 {'is' if back == 1 else 'are'} back"
             found.append(text + ".")
         elif self["penalty"] != NONE and self["lam"] > 0:
             found.append(f"The smallest of {len(w)} weights is {np.abs(w).min():.2g}, and none is exactly 0.")
+        back = 0 if self.stage.playing else self.come_back()
+        if back:
+            found.append(f"{back} that had been pulled to 0 {'is' if back == 1 else 'are'} back.")
         return found
 
     def come_back(self) -> int:
