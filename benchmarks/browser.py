@@ -55,6 +55,10 @@ CELLS = {
     "network, 16 hidden": (
         "from nnlab.explore.network import explore_network\nexplore_network('moons', hidden=16)"
     ),
+    "curve, 64 hidden, 200 samples": (
+        "from nnlab.explore.overfit import explore_overfit\n"
+        "explore_overfit(model='network', hidden=64, n=200, penalty='L1', lam=0.003)"
+    ),
 }
 WATCH = """() => {
     window.seen = []; window.pressed = null; window.times = [];
