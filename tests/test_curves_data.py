@@ -199,4 +199,6 @@ def test_what_is_wrong_with_a_file_is_named_by_file_row_and_column(content, colu
 
 def test_the_first_and_the_last_column_of_numbers_are_suggested():
     assert suggest_curve(read_table(FILE, "f")) == ("day", "warm")
-    assert suggest_curve(read_table(b"a,b\nx,1\ny,2\n", "f")) is None
+    assert suggest_curve(read_table(b"a,b,c\nx,1,y\ny,2,z\n", "f")) == ("b", "c")
+    assert suggest_curve(read_table(b"a,b\nx,y\n", "f")) == ("b", "a")
+    assert suggest_curve(read_table(b"a\n1\n", "f")) is None

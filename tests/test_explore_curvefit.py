@@ -355,7 +355,9 @@ def test_a_file_becomes_samples(folder, explorer):
     [
         ("day,warm\n1,2\n2,hot\n3,5\n", "days.csv, row 3, column 'warm': expected a number, got 'hot'"),
         ("day,warm\n1,2\n2,\n3,4\n", "expected a number, got nothing; fill it in or delete the row"),
-        ("day,place\n1,a\n2,b\n", "days.csv: expected two columns of numbers, got 'day', 'place'"),
+        ("day,warm\n1,2\n2,hot\n", "days.csv, row 3, column 'warm': expected a number, got 'hot'"),
+        ("day,place\n1,a\n2,b\n", "days.csv, row 2, column 'place': expected a number, got 'a'"),
+        ("day\n1\n2\n", "days.csv: expected two columns, for x and y, got 'day'"),
         ("", "expected column names"),
     ],
 )

@@ -144,7 +144,12 @@ def curve_from_table(table: Table, *, x: str, y: str) -> Curve:
 
 
 def suggest_curve(table: Table) -> tuple[str, str] | None:
-    """Return the columns for x and y that may be meant: the first of numbers and the last; None if there are
-    no two."""
+    """Return the columns for x and y that may be meant: the first of numbers, and the last.
+
+    If there are no two such, others take their place, so that a message can say what is wrong in them; None
+    if there is but one column.
+    """
     found = number_columns(table)
+    others = [column for column in table.columns if column not in found]
+    found = [*found, *others[::-1]][: max(len(found), 2)]
     return (found[0], found[-1]) if len(found) > 1 else None

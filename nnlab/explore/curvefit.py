@@ -167,7 +167,7 @@ class CurveFitExplorer(CurveExplorer):
             above=[
                 row(self.preset, c["data"], self.reset_button),
                 row(c["lr"], c["hidden"], c["activation"]),
-                row(c["output"], c["scale_x"], c["scale_y"], c["scale_back"]),
+                row(c["output"], c["scale_y"], c["scale_back"], c["scale_x"]),
             ],
             below=[
                 row(c["n"], c["noise"], c["held_out"], c["seed"]),

@@ -36,7 +36,7 @@ def whole_slider(value: int, low: int, high: int, description: str) -> widgets.I
     """A slider over whole numbers, which refuses a start outside of them (its own would only cut it off)."""
     whole(value, low, high, description)
     slider = widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL)
-    slider.layout.width = "260px"
+    slider.layout.width = "300px"
     return slider
 
 

@@ -165,7 +165,7 @@ class OwnData(widgets.VBox):
         if self._curve:
             columns = suggest_curve(table)
             if columns is None:
-                raise ValueError(f"{table.name}: expected two columns of numbers, got {table.listed()}")
+                raise ValueError(f"{table.name}: expected two columns, for x and y, got {table.listed()}")
             target, features = columns[1], columns[:1]
         else:
             target, features = suggest(table, len(self.features))
