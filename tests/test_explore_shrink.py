@@ -355,7 +355,7 @@ def test_the_still_and_the_words_for_it(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
     assert bundle["text/plain"] == f"ShrinkExplorer: {explorer.stage.alt}"
-    assert "5 hidden neurons after 20 steps, the loss so far, and the weights" in explorer.stage.alt
+    assert "5 hidden units after 20 steps, the loss so far, and the weights" in explorer.stage.alt
 
 
 @pytest.mark.parametrize("lr", [1e4, 10.0])

@@ -101,6 +101,7 @@ class NetworkExplorer(Explorer):
 
     neutral: ClassVar[dict] = NEUTRAL
     presets: ClassVar[dict] = PRESETS
+    called: ClassVar[str] = "hidden neuron"  # as the lesson says it
 
     def __init__(self, given: Data | None, settings: dict) -> None:
         controls = self._make_controls(given, self.neutral | settings)
@@ -222,7 +223,7 @@ class NetworkExplorer(Explorer):
     def _label_plane(self) -> None:
         held = bool(self.points.held.any())
         labels = dict(features=self._names, classes=self._classes, limits=self.points.limits)
-        self.plane.relabel(**labels, held_out=held, more=[self.units.key("hidden neuron")])
+        self.plane.relabel(**labels, held_out=held, more=[self.units.key(self.called)])
         self._held_in_legend = held
         self.curves.ax.get_legend().set_visible(held)  # one curve needs no name
         self.stage.redraw(self.plane.ax, self.curves.ax)
@@ -316,7 +317,7 @@ class NetworkExplorer(Explorer):
         self._draw_curves()
         name = self["data"].name if isinstance(self["data"], Data) else self["data"]
         h = self["hidden"]
-        neurons = f"{h} hidden neuron{'s' * (h > 1)}"
+        neurons = f"{h} {self.called}{'s' * (h > 1)}"
         self.stage.alt = (
             f"{len(points.y)} samples ({name}), the answers of a network with {neurons} "
             f"after {self.player.step.k} steps, {self._beside()}; "

@@ -48,6 +48,7 @@ class ShrinkExplorer(NetworkExplorer):
 
     neutral: ClassVar[dict] = NEUTRAL
     presets: ClassVar[dict] = PRESETS
+    called: ClassVar[str] = "hidden unit"
     _own_held: np.ndarray | None = None  # which of the reader's own samples are held out
 
     def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:

@@ -1,0 +1,75 @@
+"""Lesson 6's classifier as a reader meets it: a real JupyterLab in a real Chromium."""
+
+import pytest
+from lab import pick
+
+pytestmark = pytest.mark.browser
+AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+WORDS = "node.querySelector('[role=status]').textContent"
+
+
+@pytest.fixture(scope="module")
+def running(new_lab):
+    """The explorable alone, on a page and a kernel of its own."""
+    with new_lab() as lab:
+        lab.write("shrink.ipynb", ["from nnlab.explore.shrink import explore_shrink", "explore_shrink()"])
+        lab.open("shrink.ipynb")
+        lab.run_all()
+        yield lab
+
+
+@pytest.fixture
+def lesson(running):
+    """The explorable as at first."""
+    running.run_cell("explore_shrink(")
+    return running
+
+
+def choose(lesson, label: str, option: str) -> None:
+    box = lesson.page.locator(".widget-dropdown", has_text=label).first
+    pick(box.locator("select"), option)
+
+
+def no_problem(lesson, stage) -> None:
+    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
+    assert lesson.faults() == []
+
+
+def test_a_penalty_chosen_while_it_plays_keeps_the_weights_and_makes_zeros(lesson):
+    stage = lesson.stage()
+    stage.get_by_label("speed").select_option("240")
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, "Number(node.dataset.position) > 60")
+    at = int(stage.get_attribute("data-position"))
+    choose(lesson, "penalty", "L1")
+    slider = lesson.page.locator(".widget-hslider .noUi-handle").first  # the strength
+    slider.focus()
+    for _ in range(2):
+        lesson.page.keyboard.press("ArrowRight")
+    assert int(stage.get_attribute("data-position")) >= at
+    lesson.until(stage, f"{WORDS}.includes('Exactly 0: ')", timeout=60_000)
+    assert stage.get_attribute("data-playing") == "true"
+    no_problem(lesson, stage)
+
+
+def test_the_best_step_is_a_click_away(lesson):
+    stage = lesson.stage()
+    stage.get_by_label("speed").select_option("1200")
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, f"{WORDS}.includes('lowest, 0.588, at step 27')", timeout=60_000)
+    lesson.page.get_by_role("button", name="To the best step").click()
+    lesson.until(stage, f"{AT_REST} && {WORDS}.startsWith('Step 27:')")
+    no_problem(lesson, stage)
+
+
+def test_more_hidden_units_begin_anew_and_more_samples_do_not(lesson):
+    stage = lesson.stage()
+    for _ in range(2):
+        stage.get_by_role("button", name="step forward").click()
+    lesson.until(stage, f"{WORDS}.startsWith('Step 2:')")
+    choose(lesson, "samples to learn from", "160")
+    lesson.until(stage, f"{WORDS}.startsWith('Step 2:') && {WORDS}.includes('on the 160 samples')")
+    lesson.page.locator(".widget-hslider .noUi-handle").nth(1).focus()
+    lesson.page.keyboard.press("ArrowRight")
+    lesson.until(stage, f"{WORDS}.startsWith('Step 0:')")
+    no_problem(lesson, stage)
