@@ -26,8 +26,8 @@ def lesson(running):
 
 
 def choose(lesson, label: str, option: str) -> None:
-    box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    pick(box.locator("select"), option)
+    its_label = lesson.page.get_by_text(label, exact=True)  # other lists have the word in their entries
+    pick(lesson.page.locator(".widget-dropdown", has=its_label).locator("select"), option)
 
 
 def no_problem(lesson, stage) -> None:
