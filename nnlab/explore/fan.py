@@ -72,7 +72,7 @@ class FanExplorer(Explorer):
             momentum=Number(
                 settings["momentum"], "momentum μ", (0, 0.5, 0.8, 0.9, 0.95), low=0, high=0.99, width="170px"
             ),
-            n=Number(settings["n"], "n", (5, 10, 20, 30, 60, 100), low=4, high=200, width="120px"),
+            n=Number(settings["n"], "samples", (5, 10, 20, 30, 60, 100), low=4, high=200, width="160px"),
             noise=Number(settings["noise"], "noise", tenths, low=0, high=10, width="150px"),
             gap=choice([("none", False), ("in the middle", True)], settings["gap"], "gap"),
             seed=whole(settings["seed"], 0, 9999, "seed of samples", width="180px"),
