@@ -208,7 +208,7 @@ def test_no_number_covers_another_nor_the_words_of_the_chart(sizes, seed):
     for (kind, place), (x, y) in wiring.slots.items():
         words = wiring.labels.told[kind, place]
         if words and kind not in ("a", "z", "loss"):
-            size = BACK if kind in ("gradient", "delta", "error") else NUMBERS
+            size = wiring.scale * (BACK if kind in ("gradient", "delta", "error") else NUMBERS)
             half = TextPath((0, 0), words, size=size * PIXELS).get_extents().width / 2
             boxes[kind, place] = Bbox([(x - half - 1.5, y - 7), (x + half + 1.5, y + 7)])
     boxes |= {

@@ -132,7 +132,7 @@ def test_wrong_edges_are_red_thick_and_crossed(ax):
     at = [picture.edges.index(edge) for edge in wrong]
     np.testing.assert_array_equal(picture.wrong.get_segments(), picture.segments[at])
     crosses = picture.crosses.get_xydata()
-    np.testing.assert_allclose(crosses, picture.places[at] - [half_width("0.25") + 6, ROW])
+    np.testing.assert_allclose(crosses, picture.places[at] - [half_width("0.25", picture.scale) + 6, ROW])
     for edge, cross in zip(wrong, crosses):  # the frame holds the cross too
         picture.update(
             weight=weights(picture), gradient=dict.fromkeys(picture.edges, 0.25), wrong=wrong, pointed=edge
@@ -173,6 +173,16 @@ def test_the_right_answers_stand_clear_of_the_lines_to_the_loss(ax):
     assert (
         upper[1] > (3 * above + picture.goal[1]) / 4 + 9 and lower[1] < (3 * below + picture.goal[1]) / 4 - 9
     )
+
+
+def test_numbers_are_larger_where_there_is_room_for_them(ax):
+    heights = []
+    for sizes in ALL:
+        picture = wiring(ax, sizes)
+        picture.update(weight=weights(picture, 4.0))
+        path = picture.labels.artist.get_paths()[0]
+        heights.append(np.ptp(path.vertices[:, 1]))
+    assert heights[0] == heights[1] > 1.09 * heights[2] == 1.09 * heights[3]
 
 
 def test_another_network_takes_the_place_of_the_first(ax):

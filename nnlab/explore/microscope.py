@@ -257,7 +257,7 @@ class Microscope(Explorer):
         self.chart.set_xticks([0, PASSES], ["0", f"{PASSES} passes"], ha="right")
         words = "loss in training: purple with\nthe mistake, dashed without"
         how = dict(fontsize=12, ha="right", va="center", linespacing=1.3)
-        self.chart.text(-0.17, 0.3, words, **how, transform=self.chart.transAxes)
+        self.chart.text(-0.22, 0.3, words, **how, transform=self.chart.transAxes)
         self.chart.tick_params(labelsize=12)
         key(self.ax, WIDTH - 78, 402)
         self._list_artists(stage)

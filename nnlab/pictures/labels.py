@@ -44,9 +44,9 @@ class Labels:
         self.artist.set_facecolor(colours or "none")
 
 
-def half_width(text: str) -> float:
+def half_width(text: str, scale: float = 1.0) -> float:
     """Roughly half the width of a number in a card, in page pixels."""
-    return 5.1 * len(text) + 3
+    return scale * 5.1 * len(text) + 3
 
 
 def spread(

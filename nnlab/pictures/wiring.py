@@ -23,7 +23,8 @@ ROW = 17  # from a number to the one below
 CROSS = 12  # room for the cross before a wrong gradient
 GREATEST = 2.5  # a weight of this size has the thickest line
 NUMBERS, BACK, TIGHT = 12.5, 11.5, 10.5  # points: what goes forward, what comes back, long numbers
-DELTA, ERROR = ((-60, -31), (17, -38))  # from a neuron's centre to the slopes by z and by a
+FEW, LARGER = 13, 1.1  # where there are no more edges than these, there is room for larger numbers
+DELTA, ERROR = ((-62, -31), (20, -38))  # from a neuron's centre to the slopes by z and by a
 Place = tuple[
     int, ...
 ]  # a node (layer, j), layer 0 the inputs; or an edge (layer, i, j) that comes in from i
@@ -97,6 +98,7 @@ class Wiring:
                     to = self.nodes[l, j]
                     ends[l, i, j] = ((x, y), (to[0] - BEFORE, to[1]))
         self.edges = list(ends)
+        self.scale = LARGER if len(self.edges) <= FEW else 1.0
         self.segments = np.array(list(ends.values()))  # (edges, 2 ends, x and y)
         taken = []  # boxes in which there is something else
         for (l, j), (x, y) in self.nodes.items():
@@ -153,8 +155,8 @@ class Wiring:
             self.slots["weight", edge] = (x, y)
             self.slots["gradient", edge] = (x, y - ROW)
         captions = ["inputs", *["hidden"] * (len(self.sizes) - 2), "output" + "s" * (self.sizes[-1] > 1)]
-        small = dict(ha="center", va="bottom", fontsize=11.5, color=style.GREY)
-        still = dict(ha="right", va="bottom", fontsize=10.5, color=style.GREY)
+        small = dict(ha="center", va="bottom", fontsize=12.5, color=style.GREY)
+        still = dict(ha="right", va="bottom", fontsize=11.5, color=style.GREY)
         x, y = self.goal
         self.box = ax.add_patch(
             FancyBboxPatch((x - BOX[0] / 2, y - BOX[1] / 2), *BOX, boxstyle="round,pad=0,rounding_size=6")
@@ -253,9 +255,9 @@ class Wiring:
             value = 1.0 if kind == "a" and self.is_one(place) else known[kind].get(place)
             text = "" if value is None else ("right: " if kind == "target" else "") + self.text(value)
             forward = kind in ("a", "z", "loss", "target", "weight")
-            size = NUMBERS if forward else BACK
-            if kind in ("a", "z") and len(text) > 5:
-                size = TIGHT
+            size = (NUMBERS if forward else BACK) * self.scale
+            if kind in ("a", "z") and len(text) > 4:
+                size = NUMBERS if len(text) == 5 else TIGHT
             colour = style.INK if forward else style.PURPLE
             if kind == "weight" and place in changed:
                 colour = style.GREEN
@@ -263,7 +265,7 @@ class Wiring:
                 colour = RED
             labels[kind, place] = text, x, y, size, colour, (kind, place) in bold
             if text and kind not in ("z", "a", "loss", "target"):
-                half = half_width(text)
+                half = half_width(text, self.scale)
                 boxes.append([(x - half, y - 9), (x + half, y - 9), (x + half, y + 9), (x - half, y + 9)])
                 faces.append(marked.get((kind, place), "white"))
         self.labels.update(labels)
@@ -275,13 +277,13 @@ class Wiring:
             self.labels.told,
             [self.slots["gradient", edge] for edge in self.edges if edge in wrong],
         )
-        widths = [half_width(told["gradient", edge]) for edge in self.edges if edge in wrong]
+        widths = [half_width(told["gradient", edge], self.scale) for edge in self.edges if edge in wrong]
         crosses = [(x - half - CROSS / 2, y) for (x, y), half in zip(places, widths)]
         self.crosses.set_data(*np.reshape(crosses, (-1, 2)).T)
         self.pointed.set_visible(pointed is not None)
         if pointed is not None:
             (x, y), below = self.slots["weight", pointed], told["gradient", pointed]
-            half = max(half_width(told["weight", pointed]), half_width(below) if below else 0.0) + 3
+            half = max(half_width(words, self.scale) for words in (told["weight", pointed], below)) + 3
             deep, cross = (ROW if below else 0), (CROSS if pointed in wrong else 0)
             self.pointed.set_bounds(x - half - cross, y - 12 - deep, 2 * half + cross, 24 + deep)
 
