@@ -48,7 +48,7 @@ FORWARD = Exercise(
         Mistake(
             "no biases",
             lambda W1, b1, W2, b2, X: _sigmoid(np.tanh(X @ W1) @ W2),
-            "All that your network says of a sample of noughts is a half. Which numbers have you not used?",
+            "All that your network says of a sample of zeros is a half. Which numbers have you not used?",
         ),
         Mistake(
             "no bias in the hidden layer",
@@ -70,8 +70,7 @@ FORWARD = Exercise(
         Mistake(
             "the output's activation forgotten",
             lambda W1, b1, W2, b2, X: np.tanh(X @ W1 + b1) @ W2 + b2,
-            "This is z of the outputs. What do they make of it, so that the answer lies between nought and "
-            "one?",
+            "This is z of the outputs. What do they make of it, so that the answer lies between 0 and 1?",
         ),
         Mistake(
             "the hidden bias after the activation",
@@ -91,7 +90,7 @@ FORWARD = Exercise(
         Mistake(
             "tanh at the outputs too",
             lambda W1, b1, W2, b2, X: np.tanh(np.tanh(X @ W1 + b1) @ W2 + b2),
-            "Your hidden layer is right. Your outputs may say less than nought: what are they to be?",
+            "Your hidden layer is right. Your outputs may say less than 0: what are they to be?",
         ),
     ),
 )
@@ -215,7 +214,7 @@ HIDDEN_DELTA = Exercise(
         Mistake(
             "the size of the weights",
             lambda W2, delta2, a1: delta2 @ np.abs(W2).T * (1 - a1**2),
-            "Through a weight below nought, more of the hidden neuron means less of the output. Which sign "
+            "Through a weight below 0, more of the hidden neuron means less of the output. Which sign "
             "must come back?",
         ),
         Mistake(
@@ -289,6 +288,31 @@ def _of_z(z, a):
     return z * (1 - z)
 
 
+def _gradients(W1, b1, W2, b2, X, y, lr):
+    new = learn(W1, b1, W2, b2, X, y, lr)
+    return tuple((old - moved) / lr for old, moved in zip((W1, b1, W2, b2), new))
+
+
+def _weights_first(W1, b1, W2, b2, X, y, lr):
+    V1, c1, V2, c2 = learn(W1, b1, W2, b2, X, y, lr)
+    return V1, V2, c1, c2
+
+
+def _one_by_one(W1, b1, W2, b2, X, y, lr):
+    for i in range(len(X)):
+        W1, b1, W2, b2 = learn(W1, b1, W2, b2, X[i : i + 1], y[i : i + 1], lr)
+    return W1, b1, W2, b2
+
+
+def _with_tanh(W1, b1, W2, b2, X, y, lr):
+    a1 = np.tanh(X @ W1 + b1)
+    a2 = _sigmoid(a1 @ W2 + b2)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    delta1 = delta2 @ W2.T * (1 - a1**2)
+    steps = X.T @ delta1, delta1.sum(axis=0), a1.T @ delta2, delta2.sum(axis=0)
+    return tuple(old - lr * step for old, step in zip((W1, b1, W2, b2), steps))
+
+
 LEARN = Exercise(
     name="network.learn",
     task="Write learn(W1, b1, W2, b2, X, y, lr): one step of gradient descent on half the summed squared "
@@ -357,6 +381,28 @@ LEARN = Exercise(
             _learned(share=lambda n: 1 + 1),
             "Your steps are too long, by the same factor everywhere. What does the half in the loss do to "
             "the slope of a square?",
+        ),
+        Mistake(
+            "the gradients themselves",
+            _gradients,
+            "These are the gradients, and they are right. The task asks for the weights after a step: what "
+            "is still to be done?",
+        ),
+        Mistake(
+            "in another order",
+            _weights_first,
+            "All four are right, but they come back in another order than the task asks for.",
+        ),
+        Mistake(
+            "a step after every sample",
+            _one_by_one,
+            "You are right for a single sample. With more, you move after each of them, and the next one "
+            "meets weights that have moved. The task asks for one step.",
+        ),
+        Mistake(
+            "tanh in the hidden layer",
+            _with_tanh,
+            "Right for hidden neurons with tanh, as in the exercise before. Which are these?",
         ),
         Mistake(
             "the output layer alone",
@@ -452,6 +498,12 @@ CENTRAL_DIFFERENCE = Exercise(
             "divided by one nudge",
             _nudged(lambda f, theta, way, h: (f(theta + way) - f(theta - way)) / h),
             "All your slopes are too large, by the same factor. How far apart are the two places?",
+        ),
+        Mistake(
+            "divided by two, and times the nudge",
+            _nudged(lambda f, theta, way, h: (f(theta + way) - f(theta - way)) / 2 * h),
+            "You divide by two and then multiply by h: Python goes from left to right. What do you want to "
+            "divide by, as a whole?",
         ),
         Mistake(
             "not divided",
