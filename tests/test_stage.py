@@ -474,6 +474,25 @@ def test_frames_of_the_play_share_messages_while_the_page_has_some_to_show(messa
     assert positions == list(range(len(positions)))
 
 
+def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
+    explorer, browser, messages = messages
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    assert len(explorer.stage._under_way) == WINDOW  # no more of the play until some of it is painted
+    sent = len(messages)
+    explorer.controls["lr"].value = 2.0
+    [[answer], *rest] = messages[sent:]
+    assert answer["flush"] and answer["whole"]  # the page drops what it has not shown
+    assert [len(heads) for heads in rest][:2] == [1, 1]  # and the play goes on at once
+    assert sum(len(heads) for heads in rest) == WINDOW - 1
+    sent = len(messages)
+    for lr in (1.0, 0.5):  # on a slow link answers do not queue, either
+        explorer.controls["lr"].value = lr
+    assert len(messages) == sent
+    numbers = [head["number"] for head, _ in browser.heard]
+    browser.say(kind="painted", numbers=numbers[: numbers.index(answer["number"]) + 1])
+    assert messages[sent][0]["flush"]  # what was owed
+
+
 def test_frames_that_take_long_do_not_wait_for_others(messages, monkeypatch):
     _, browser, messages = messages
     monkeypatch.setattr(stage_file, "LATE", -1.0)

@@ -121,6 +121,7 @@ class Stage(anywidget.AnyWidget):
         self._background_of: dict[Axes, tuple | None] = {}  # what each Axes was like when it was drawn there
         self._ink: dict[Artist, np.ndarray] = {}  # where each artist of the figure has drawn there
         self._number, self._under_way, self._owing = 0, set(), False
+        self._answer = 0  # the number of the last frame that was an answer to a control
         self._sent: np.ndarray | None = None  # the pixels of the last frame
         self._packed: list[tuple[dict, list[bytes]]] = []  # frames that wait for others to go with
         self._packing_since = 0.0
@@ -230,21 +231,31 @@ class Stage(anywidget.AnyWidget):
     # -- frames to the browser ----------------------------------------------------------------------
 
     @property
+    def _to_show(self) -> int:
+        """How many frames the page has still to show: it drops those from before the last answer."""
+        return sum(number >= self._answer for number in self._under_way)
+
+    @property
     def ready(self) -> bool:
         """Whether the play may send another frame: where each is shown for a while, one at a time will do."""
-        return self._seen and len(self._under_way) < (WINDOW if self.speed >= 15 else 1)
+        return self._seen and self._to_show < (WINDOW if self.speed >= 15 else 1)
 
     def show(self, *, flush: bool = True, lossy: bool = True) -> bool:
         """Sends the picture, or remembers to send it as soon as the browser has caught up.
 
         ``flush`` makes the page show it at once and drop the frames it has not shown yet: the answer to a
-        control must not queue behind the play. Without it the frame may wait for others to go with it, as
-        long as the page has some to show: whoever plays says ``deliver()`` at the end.
+        control must not queue behind the play, nor wait for room in the window; but only one such answer at
+        a time is sent beyond it. Without ``flush`` the frame may wait for others to go with it, as long as
+        the page has some to show: whoever plays says ``deliver()`` at the end.
 
         A frame is what has changed since the last one. It is the whole picture where the page may lack the
         last one, and where it is exact.
         """
-        self._owing = not (self._seen and len(self._under_way) < WINDOW)
+        if flush:
+            may = self._seen and (len(self._under_way) < WINDOW or self._answer not in self._under_way)
+        else:
+            may = self.ready
+        self._owing = not may
         if self._owing:
             return False
         if flush:
@@ -259,9 +270,11 @@ class Stage(anywidget.AnyWidget):
         self._sent = now
         self._number += 1
         self._under_way.add(self._number)
+        if flush:
+            self._answer = self._number
         head = dict(self.caption, alt=self.alt, number=self._number, lossy=lossy, flush=flush, whole=whole)
         self._packed.append((head | dict(places=[box[:2] for box in boxes]), parts))
-        on_their_way = len(self._under_way) - len(self._packed)
+        on_their_way = self._to_show - len(self._packed)
         late = time.monotonic() > self._packing_since + LATE
         if flush or late or len(self._packed) == TOGETHER or on_their_way < TOGETHER:
             self.deliver()
