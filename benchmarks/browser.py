@@ -5,12 +5,13 @@
 All in one JupyterLab, on one page, in turn. Key press to pixels: from the key event's time stamp to the
 animation frame after the new picture is in the page, with the slider of the learning rate in focus. Frames
 a second: pictures shown while playing, over five seconds. Hitch: the longest time between two pictures
-while a slider is moved by keys in the play. CPU: what kernel, server and browser together use for one frame,
-which a busy machine changes less than the rest.
+while a control, slider or list, is moved by keys in the play; a line for each. CPU: what kernel, server and
+browser together use for one frame, which a busy machine changes less than the rest.
 """
 
 import argparse
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -49,11 +50,21 @@ from ipywidgets import interact
 from nnlab.explore.perceptron import explore_perceptron
 """
 PERCEPTRON = "perceptron on XOR"
-# What is played: a name, and the cell whose first slider is moved for the hitch.
+# What is played: a name, the cell, and the labels of the controls that are moved for the hitch.
 CELLS = {
-    PERCEPTRON: "from nnlab.explore.perceptron import explore_perceptron\nexplore_perceptron('XOR')",
+    PERCEPTRON: (
+        "from nnlab.explore.perceptron import explore_perceptron\nexplore_perceptron('XOR')",
+        ("learning rate η", "features", "order"),
+    ),
     "network, 16 hidden": (
-        "from nnlab.explore.network import explore_network\nexplore_network('moons', hidden=16)"
+        "from nnlab.explore.network import explore_network\nexplore_network('moons', hidden=16)",
+        ("learning rate η", "hidden size", "hidden activation", "held out"),
+    ),
+    # At a temperature above 0 it never comes to rest.
+    "Hopfield, 16 x 16": (
+        "from nnlab.explore.hopfield import explore_hopfield\n"
+        "explore_hopfield('large digits', which='0123', stored=4, cue='random', T=0.6)",
+        ("temperature T", "stored", "order"),
     ),
     "curve, 64 hidden, 200 samples": (
         "from nnlab.explore.overfit import explore_overfit\n"
@@ -137,9 +148,14 @@ def frames_a_second(lab: Lab) -> float:
     return 1000 * (len(times) - 1) / (times[-1] - times[0])
 
 
-def hitch(lab: Lab, number: int = 0, presses: int = 10) -> float:
-    """The longest time in ms between pictures, while the slider of that number is moved during the play."""
-    slider(lab, number)
+def hitch(lab: Lab, stage, label: str, presses: int = 10) -> float:
+    """The longest time in ms between pictures, while the control of that label is moved during the play."""
+    if stage.get_attribute("data-playing") != "true":  # the control before has ended it
+        stage.get_by_role("button", name="play", exact=True).click()
+        lab.page.wait_for_timeout(500)
+    named = lab.page.locator("label", has_text=re.compile(f"^{re.escape(label)}$"))
+    control = lab.page.locator(".widget-hslider, .widget-dropdown", has=named).first
+    control.locator(".noUi-handle, select").first.focus()
     lab.page.evaluate("() => { window.times = []; }")
     for press in range(presses):
         move(lab, press)
@@ -148,8 +164,8 @@ def hitch(lab: Lab, number: int = 0, presses: int = 10) -> float:
     return max(after - before for before, after in pairwise(times))
 
 
-def play(lab: Lab, cell: str) -> tuple[float, float, float]:
-    """Frames a second, CPU ms of a frame, and the hitch, of what ``cell`` shows at 60 steps a second."""
+def play(lab: Lab, cell: str, labels: tuple[str, ...]) -> tuple[float, float, list[float]]:
+    """Frames a second, CPU ms of a frame, and the hitches, of what ``cell`` shows at 60 steps a second."""
     lab.write("play.ipynb", [cell])
     lab.open("play.ipynb")
     lab.run_all()
@@ -163,7 +179,7 @@ def play(lab: Lab, cell: str) -> tuple[float, float, float]:
     start, before = time.monotonic(), cpu_seconds()
     times = times_of_frames(lab)
     used, seconds = cpu_seconds() - before, time.monotonic() - start
-    return len(times) / seconds, 1000 * used / len(times), hitch(lab)
+    return len(times) / seconds, 1000 * used / len(times), [hitch(lab, stage, label) for label in labels]
 
 
 def against_interact(lab: Lab, presses: int) -> tuple[list[float], list[float], float]:
@@ -208,16 +224,17 @@ def main() -> None:
             rival = None if arguments.only else against_interact(lab, arguments.presses)
             played = {name: [] for name in chosen}
             for _ in range(arguments.rounds):
-                for name, cell in chosen.items():
-                    played[name].append(play(lab, cell))
+                for name, (cell, labels) in chosen.items():
+                    played[name].append(play(lab, cell, labels))
     print(f"load of the machine: {os.getloadavg()[0]:.1f}\n")
     print(f"| pixel ratio {arguments.ratio:g}: median of {arguments.rounds} rounds (best) ", end="")
     print("| frames a second | CPU of a frame, ms | hitch, ms |\n|---|---:|---:|---:|")
     for name, rounds in played.items():
-        frames, cpu, gap = zip(*rounds)
+        frames, cpu, hitches = zip(*rounds)
         print(f"| {name} | {statistics.median(frames):.0f} ({max(frames):.0f})", end=" ")
-        print(f"| {statistics.median(cpu):.0f} ({min(cpu):.0f})", end=" ")
-        print(f"| {statistics.median(gap):.0f} ({min(gap):.0f}) |")
+        print(f"| {statistics.median(cpu):.0f} ({min(cpu):.0f}) | |")
+        for label, gaps in zip(chosen[name][1], zip(*hitches)):
+            print(f"| {name}: {label} | | | {statistics.median(gaps):.0f} ({min(gaps):.0f}) |")
     if rival is not None:
         ours, theirs, their_frames = rival
         a, b = statistics.median(ours), statistics.median(theirs)
