@@ -141,3 +141,25 @@ def test_a_branch_sees_the_step_shown_with_its_own_eyes():
     assert player.step.x.tolist() == [3.0, 5.0]
     assert player.history()[1].tolist() == [[0, 1], [1, 1], [2, 1], [3, 5]]
     assert player.advance() and player.step.x[0] == 8.0
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(2, 60))
+def test_a_thinned_history_has_the_step_shown_and_both_ends(length, position, most):
+    player = Player(doubling(None), measure=lambda step: (step.x[1],), max_bytes=50 * (OVERHEAD + 16))
+    player.seek(length)
+    player.seek(min(position, length))
+    numbers, rows, now = player.thinned(most)
+    assert numbers[now] == player.position and rows[now, 0] == player.position**2
+    assert numbers[0] == 0 and numbers[-1] == player.history()[0][-1] and (np.diff(numbers) > 0).all()
+    np.testing.assert_array_equal(rows[:, 0], numbers**2)
+    assert len(numbers) <= 2 * most + 3
+
+
+def test_the_last_good_step():
+    player = Player(doubling(None))
+    player.seek(7)
+    assert player.last(lambda step: True).k == 7
+    assert player.last(lambda step: step.k < 5).k == 4
+    player.seek(2)
+    assert player.last(lambda step: step.k != 2).k == 1
+    assert player.last(lambda step: step.k > 2) is None

@@ -28,7 +28,7 @@ ROOM = (0.15, 0.25)  # beside the samples, as a part of their range: what the cu
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))  # the picture before there are samples
 PLACES = 241  # at which the curve is asked
 TOO_LARGE = 1e6  # for a number of theta to be drawn with: the curve has left the picture long before
-CURVE = 400  # places of the loss curve: more are not seen
+CURVE = 250  # places of the loss curve: more are not seen
 NOTHING = Scaler(np.zeros(1), np.ones(1))
 
 

@@ -143,8 +143,9 @@ class Player:
         """What ``history`` says, of no more than about ``most`` steps, and the row of the step shown."""
         numbers, rows = self.history()
         now = int(np.searchsorted(numbers, self.position))
-        chosen = np.union1d(np.arange(len(numbers))[:: max(1, len(numbers) // most)], [now, len(numbers) - 1])
-        return numbers[chosen], rows[chosen], int(np.searchsorted(chosen, now))
+        chosen = np.zeros(len(numbers), bool)
+        chosen[:: max(1, len(numbers) // most)] = chosen[[now, -1]] = True
+        return numbers[chosen], rows[chosen], int(chosen[:now].sum())
 
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """The numbers ``(m,)`` of the kept steps, the one shown among them, and their measures ``(m, k)``."""
