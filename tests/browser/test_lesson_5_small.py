@@ -1,0 +1,84 @@
+"""Lesson 5's three small explorables as a reader meets them: in a real JupyterLab in a real Chromium."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+WORDS = "node.querySelector('[role=status]').textContent"
+CELLS = ("explore_expression()", "explore_approximation()", "explore_fan()")
+SINE, POINTS, FAN = range(3)
+
+
+@pytest.fixture(scope="module")
+def lesson(new_lab):
+    """The three, one below the other, on a page and a kernel of their own."""
+    with new_lab() as lab:
+        names = ("expression", "approximation", "fan")
+        imports = [f"from nnlab.explore.{name} import explore_{name}" for name in names]
+        lab.write("three.ipynb", ["\n".join(imports), *CELLS])
+        lab.open("three.ipynb")
+        lab.run_all()
+        yield lab
+
+
+def stage_of(lesson, number):
+    lesson.run_cell(CELLS[number])
+    stage = lesson.stage(number)
+    lesson.until(stage, AT_REST)
+    return stage
+
+
+def at(stage, across, down):
+    box = stage.locator("canvas").bounding_box()
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def no_problem(lesson, stage):
+    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
+    assert lesson.faults() == []
+
+
+def play_on(lesson, stage, position):
+    stage.get_by_role("button", name="play", exact=True).click()
+    lesson.until(stage, f"Number(node.dataset.position) > {position}", timeout=60_000)
+    stage.get_by_role("button", name="pause").click()
+    lesson.until(stage, AT_REST)
+
+
+def test_a_click_into_the_valley_begins_there_and_plays(lesson):
+    stage = stage_of(lesson, SINE)
+    lesson.page.mouse.click(*at(stage, 0.85, 0.2))
+    lesson.until(stage, f"/frequency.4\\.\\d/.test({WORDS})")
+    play_on(lesson, stage, 20)
+    lesson.until(stage, f"{WORDS}.startsWith('Step ')")
+    no_problem(lesson, stage)
+
+
+def test_a_point_is_dragged_and_the_curve_follows(lesson):
+    stage = stage_of(lesson, POINTS)
+    before, words = lesson.pixels(stage), stage.locator("[role=status]").inner_text()
+    # The second point from the right, at x = 2.45, where its y is: read off the axes, which stand still.
+    x, y = at(stage, 0.491, 0.664)
+    lesson.page.mouse.move(x, y)
+    lesson.page.mouse.down()
+    lesson.page.mouse.move(x, y - 40)
+    lesson.page.mouse.move(x, y - 80)
+    lesson.page.mouse.up()
+    lesson.page.wait_for_function(
+        f"([node, words]) => {WORDS} !== words", arg=[stage.element_handle(), words]
+    )
+    lesson.until(stage, AT_REST)
+    assert lesson.pixels(stage) != before
+    no_problem(lesson, stage)
+
+
+def test_twenty_networks_play_and_rewind(lesson):
+    stage = stage_of(lesson, FAN)
+    before = lesson.pixels(stage)
+    play_on(lesson, stage, 30)
+    assert lesson.pixels(stage) != before
+    stage.get_by_role("button", name="rewind").click()
+    lesson.until(stage, "Number(node.dataset.position) === 0")
+    lesson.until(stage, AT_REST)
+    assert "Press play" in stage.locator("[role=status]").inner_text()
+    no_problem(lesson, stage)
