@@ -301,6 +301,8 @@ def test_a_weight_that_l1_has_zeroed_may_come_back():
     at(explorer, 500)
     assert not explorer.theta[explorer.net.weights].any()
     explorer.controls["lam"].value = 0.0
+    at(explorer, 501)  # heard again, but hearing nothing yet: that is not in use
+    assert explorer.net.layers(explorer.theta)[1].W.all() and not explorer.in_use().any()
     at(explorer, 3000)
     assert explorer.in_use().all() and wrong(explorer)[0] < 10
 
