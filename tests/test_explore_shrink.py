@@ -1,5 +1,7 @@
 """The shrinking network's explorable without a browser: every control, each preset's claim, the best step."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from driving import both_ends, differ, drawn_at_both_ends
@@ -297,14 +299,24 @@ def test_a_preset_keeps_its_promise(name):
 
 def test_a_weight_that_l1_has_zeroed_may_come_back():
     """A unit's bias is free, so a unit that hears nothing still says something, and can be listened to."""
-    explorer = preset("Too much L1: nothing is learned")
-    at(explorer, 500)
-    assert not explorer.theta[explorer.net.weights].any()
-    explorer.controls["lam"].value = 0.0
-    at(explorer, 501)  # heard again, but hearing nothing yet: that is not in use
-    assert explorer.net.layers(explorer.theta)[1].W.all() and not explorer.in_use().any()
-    at(explorer, 3000)
-    assert explorer.in_use().all() and wrong(explorer)[0] < 10
+    explorer = preset("L1 switches hidden units off")
+    at(explorer, 1000)
+    off = ~explorer.in_use()
+    assert off.sum() >= 6
+    explorer.controls["penalty"].value = NONE
+    at(explorer, 2000)
+    (W1, _), (W2, _) = explorer.net.layers(explorer.theta)
+    assert explorer.in_use().all()
+    assert np.abs(W2[off]).min() > 0.01 and np.abs(W1[:, off]).max(axis=0).min() > 0.001
+
+
+def test_a_unit_is_in_use_if_it_hears_something_and_is_heard():
+    explorer = explore_shrink(hidden=4)
+    theta = explorer.player.step.theta.copy()
+    (W1, _), (W2, _) = explorer.net.layers(theta)
+    W1[:, 0] = W2[1] = W1[0, 2] = 0.0  # the third still hears one of its two inputs
+    explorer.player.step = replace(explorer.player.step, theta=theta)
+    assert explorer.in_use().tolist() == [False, False, True, True]
 
 
 # -- samples ------------------------------------------------------------------------------------------------
