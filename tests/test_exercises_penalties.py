@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
-from nnlab import descent, exercises
+from nnlab import choosing, descent, exercises
 from nnlab.exercises import checking
 from nnlab.scaling import Scaler
 
@@ -45,6 +45,21 @@ def step_by_clipping(theta, gradient, lr, lam, weights):
 def stopped_by_the_package(validation, patience):
     steps = (descent.Step(k, np.zeros(1), value, np.zeros(1)) for k, value in enumerate(validation))
     return descent.best(descent.stop(steps, patience=patience)).k
+
+
+def no_better_than_the_step_before(validation, patience):
+    count = 0
+    for k in range(1, len(validation)):
+        count = count + 1 if validation[k] >= validation[k - 1] else 0
+        if count == patience:
+            return np.argmin(validation[: k + 1])
+    return np.argmin(validation)
+
+
+def validated_by_the_lessons_ridge(X, y, X_new, y_new, lam):
+    scaler = Scaler.fit(X)
+    *w, b = choosing.ridge(scaler.transform(X), y, lam)
+    return np.mean((scaler.transform(X_new) @ np.array(w) + b - y_new) ** 2)
 
 
 def validated_by_the_package(X, y, X_new, y_new, lam):
@@ -116,3 +131,21 @@ def test_writing_into_theta_is_told():
     assert report.verdict == checking.CHANGED_INPUT and "theta no longer held" in " ".join(
         repr(report).split()
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake"),
+    [
+        ("penalties.early_stop", no_better_than_the_step_before, "compared with the step before"),
+        (
+            "penalties.honest",
+            lambda v, t: [np.argmin(v), max(min(v), t[np.argmin(v)])],
+            "the larger of the two errors published",
+        ),
+        ("penalties.honest", lambda v, t: [t[np.argmin(v)], np.argmin(v)], "the two in the other order"),
+        ("penalties.validate", validated_by_the_lessons_ridge, "the convention of the lesson's ridge"),
+    ],
+)
+def test_a_natural_answer_that_is_wrong_is_told_why(name, answer, mistake):
+    report = check(name, answer)
+    assert (report.verdict, report.mistake) == (checking.KNOWN_MISTAKE, mistake), report

@@ -72,6 +72,12 @@ L1_GRADIENT = Exercise(
             "The sides are right. How hard does the penalty pull, and where do you use its strength?",
         ),
         Mistake(
+            "half the strength",
+            lambda theta, lam, weights: lam / 2 * np.sign(theta) * weights,
+            "The sides are right, the pull is half of what it should be. The half in front belongs to the "
+            "other penalty, where it goes away when the square is differentiated.",
+        ),
+        Mistake(
             "the penalty itself",
             lambda theta, lam, weights: lam * np.sum(np.abs(theta[weights])),
             "That is the value of the penalty, one number. Asked for is how it changes with each number of "
@@ -183,6 +189,35 @@ PROXIMAL_STEP = Exercise(
             "Right for weights above zero. For one below zero, which way is towards zero?",
         ),
         Mistake(
+            "the biases stand still",
+            lambda theta, gradient, lr, lam, weights: np.where(
+                weights, _soft(theta - lr * gradient, lr * lam), theta
+            ),
+            "Right for weights. A bias pays no penalty; does that mean that it learns nothing?",
+        ),
+        Mistake(
+            "the side of the old place",
+            lambda theta, gradient, lr, lam, weights: np.where(
+                weights,
+                np.sign(theta) * np.maximum(np.abs(theta - lr * gradient) - lr * lam, 0),
+                theta - lr * gradient,
+            ),
+            "The step itself may have carried a weight over zero, or away from it. On which side is it when "
+            "the pull comes?",
+        ),
+        Mistake(
+            "the whole gradient",
+            lambda theta, gradient, lr, lam, weights: np.where(
+                weights, _soft(theta - gradient, lr * lam), theta - gradient
+            ),
+            "The pull is right, the step before it is too long. How far does descent go down a gradient?",
+        ),
+        Mistake(
+            "no pull",
+            lambda theta, gradient, lr, lam, weights: theta - lr * gradient,
+            "The step down the loss is right. And the penalty?",
+        ),
+        Mistake(
             "uphill",
             lambda theta, gradient, lr, lam, weights: np.where(
                 weights, _soft(theta + lr * gradient, lr * lam), theta + lr * gradient
@@ -214,6 +249,7 @@ def _runs(rng: np.random.Generator) -> Iterator[dict]:
         ([0.5, 0.4, 0.4, 0.6], 2),
         ([0.5, 0.6, 0.3, 0.2], 1),
         ([0.5, 0.6, 0.3, 0.4, 0.5], 2),
+        ([0.5, 0.3, 0.6, 0.4, 0.5, 0.1], 2),
         ([0.5, 0.4, 0.6, 0.3, 0.7, 0.8, 0.1], 1),
         ([0.5, 0.6, 0.4, 0.5, 0.3, 0.6, 0.7, 0.1], 2),
         ([0.9, 0.7, 0.8, 0.75, 0.6, 0.65, 0.5, 0.6, 0.7, 0.8, 0.4], 3),
@@ -242,6 +278,15 @@ def _all_told(validation, patience):
         if without >= patience:
             break
     return best
+
+
+def _against_the_step_before(validation, patience):
+    without = k = 0
+    for k in range(1, len(validation)):
+        without = without + 1 if validation[k] >= validation[k - 1] else 0
+        if without >= patience:
+            break
+    return int(np.argmin(validation[: k + 1]))
 
 
 EARLY_STOP = Exercise(
@@ -281,6 +326,12 @@ EARLY_STOP = Exercise(
             "You count all the steps that brought nothing. A new lowest loss should start the count anew.",
         ),
         Mistake(
+            "compared with the step before",
+            _against_the_step_before,
+            "You count the steps that are no better than the one before. A loss may fall a little and still "
+            "be far above the lowest. With which one should it be compared?",
+        ),
+        Mistake(
             "a draw counts as better",
             lambda validation, patience: _stopped(validation, patience, np.less_equal)[0],
             "A step that is only as good as the lowest so far is no new lowest.",
@@ -306,6 +357,7 @@ def _tables(rng: np.random.Generator) -> Iterator[dict]:
     for validation, test in (
         ([0.2, 0.3], [0.4, 0.25]),
         ([0.3, 0.1, 0.2], [0.2, 0.35, 0.3]),
+        ([0.5, 0.3, 0.4], [0.1, 0.25, 0.6]),  # a test may well turn out lower
         ([0.5, 0.4, 0.45, 0.6], [0.3, 0.48, 0.2, 0.7]),
     ):
         yield {"validation": np.array(validation), "test": np.array(test)}
@@ -342,6 +394,44 @@ HONEST = Exercise(
             "The choice is right. Only one of these models will be used; publish its error.",
         ),
         Mistake(
+            "both errors had a say in the choice",
+            lambda validation, test: (int(np.argmin(validation + test)), test[np.argmin(validation + test)]),
+            "You choose by both errors together. Then the test samples have had a say, and can no longer "
+            "judge.",
+        ),
+        Mistake(
+            "chosen on the test samples, the validation error published",
+            lambda validation, test: (int(np.argmin(test)), validation[np.argmin(test)]),
+            "The two heaps have changed places. Which of them chooses, and which one judges?",
+        ),
+        Mistake(
+            "the larger of the two errors published",
+            lambda validation, test: (
+                int(np.argmin(validation)),
+                max(validation.min(), test[np.argmin(validation)]),
+            ),
+            "The choice is right, and you are being careful. But one of these two errors was picked because "
+            "it was low, and says nothing more; the other one may be told as it is.",
+        ),
+        Mistake(
+            "the mean of both errors published",
+            lambda validation, test: (
+                int(np.argmin(validation)),
+                (validation.min() + test[np.argmin(validation)]) / 2,
+            ),
+            "The choice is right. But half of what you publish was picked because it was low.",
+        ),
+        Mistake(
+            "counted from one",
+            lambda validation, test: (int(np.argmin(validation)) + 1, test[np.argmin(validation)]),
+            "The error is right. The settings are counted from 0 on.",
+        ),
+        Mistake(
+            "the two in the other order",
+            lambda validation, test: (test[np.argmin(validation)], int(np.argmin(validation))),
+            "Both are right, in the other order: the number of the setting comes first.",
+        ),
+        Mistake(
             "the worst chosen",
             lambda validation, test: (int(np.argmax(validation)), test[np.argmax(validation)]),
             "An error should be small.",
@@ -374,13 +464,31 @@ def _regressions(rng: np.random.Generator) -> Iterator[dict]:
         yield probe(X, X.sum(axis=1) / 4 + 1, X_new, X_new.sum(axis=1) / 4, 1.5)
 
 
+def _unit(X):
+    """Give samples of mean 0 and spread 1: scaled by these, features stay as they are."""
+    return np.outer([-1.0, 1.0], np.ones(X.shape[1]))
+
+
 def _validated(
-    X, y, X_new, y_new, lam, *, scale=None, scale_new=None, bias=None, inside=0.0, on_new=True, mean=True
+    X,
+    y,
+    X_new,
+    y_new,
+    lam,
+    *,
+    scale=None,
+    scale_new=None,
+    ddof=0,
+    bias=None,
+    inside=0.0,
+    on_new=True,
+    mean=True,
 ):
     """Validate, with one thing done in another way."""
     by = X if scale is None else scale
     by_new = by if scale_new is None else scale_new
-    Z, Z_new = (X - by.mean(axis=0)) / by.std(axis=0), (X_new - by_new.mean(axis=0)) / by_new.std(axis=0)
+    Z = (X - by.mean(axis=0)) / by.std(axis=0, ddof=ddof)
+    Z_new = (X_new - by_new.mean(axis=0)) / by_new.std(axis=0, ddof=ddof)
     ones = np.ones((len(Z), 1))
     A = np.hstack([Z, ones]) if bias != "none" else Z
     free = np.eye(A.shape[1])
@@ -441,6 +549,51 @@ VALIDATE = Exercise(
             lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam + (len(y) - 1) * lam),
             "Your weights are too short: this would be right for the mean of the errors. The task adds them "
             "up.",
+        ),
+        Mistake(
+            "the convention of the lesson's ridge",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam * len(y) / 2),
+            "Your weights belong to another loss: the mean of the squares, as in the lesson. The task has "
+            "half their sum. By what must lam be multiplied to go from the one to the other?",
+        ),
+        Mistake(
+            "the penalty twice as strong",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, 2 * lam),
+            "Your weights are too short. Loss and penalty both have a half in front: does it go away in "
+            "both?",
+        ),
+        Mistake(
+            "the penalty half as strong",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam / 2),
+            "Your weights are too long. Loss and penalty both have a half in front: what is left of each "
+            "in its slope?",
+        ),
+        Mistake(
+            "divided by n - 1",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam, ddof=1),
+            "Nearly. The spread is computed with one sample fewer; look at the task.",
+        ),
+        Mistake(
+            "not scaled",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam, scale=_unit(X)),
+            "A feature in small units needs a large weight, and pays for it. What should be done with the "
+            "features first?",
+        ),
+        Mistake(
+            "the root",
+            lambda X, y, X_new, y_new, lam: np.sqrt(_validated(X, y, X_new, y_new, lam)),
+            "The weights are right. Asked for is the mean of the squares, without a root.",
+        ),
+        Mistake(
+            "half the mean",
+            lambda X, y, X_new, y_new, lam: 0.5 * _validated(X, y, X_new, y_new, lam),
+            "The weights are right. The half belongs to the loss that is learned with; an error is told "
+            "without it.",
+        ),
+        Mistake(
+            "the new samples not scaled",
+            lambda X, y, X_new, y_new, lam: _validated(X, y, X_new, y_new, lam, scale_new=_unit(X)),
+            "The model has learned from scaled features, and is asked with others.",
         ),
         Mistake(
             "no penalty",
