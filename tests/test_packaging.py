@@ -78,6 +78,15 @@ def test_every_data_file_has_its_licence_beside_it():
         assert path.with_suffix(".LICENSE").is_file(), f"{path.name} has no licence beside it"
 
 
+def test_pyproject_names_the_terms_of_every_data_file():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {"BSD-3-Clause", "CC-BY-4.0"}  # code; prose and pictures
+    for path in (ROOT / "nnlab/data").glob("*.LICENSE"):
+        [terms] = re.findall(r"^SPDX-License-Identifier: (.+)$", path.read_text(encoding="utf-8"), re.M)
+        named.add(terms)
+    assert set(project["license"].split(" AND ")) == named
+
+
 def test_ci_takes_its_test_command_from_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^pip install uv && (.+)$", readme, re.M) == [
