@@ -1,6 +1,7 @@
 """Lesson 6's curve without a browser: every control, what is kept on the way, each preset's claim."""
 
 import inspect
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnlab import penalties
 from nnlab.choosing import chebyshev, ridge
 from nnlab.data import curve
 from nnlab.descent import Step, descend
+from nnlab.explore.carry import carried
 from nnlab.explore.overfit import (
     DOMAIN,
     HELD_OUT,
@@ -22,7 +24,6 @@ from nnlab.explore.overfit import (
     PRESETS,
     PROX,
     SLOPE,
-    carried,
     explore_overfit,
     inputs,
     net_of,
@@ -261,14 +262,15 @@ def test_another_hidden_size_keeps_the_weights(value):
 
 def test_carrying_keeps_the_momentum_of_what_is_kept():
     step = Step(7, np.array([1.0, 2.0, 9.0]), 0.5, np.zeros(3), np.array([0.1, 0.2, 0.3]))
-    more = carried(step, np.zeros(5), POLYNOMIAL)
+    of = partial(net_of, POLYNOMIAL)
+    more = carried(step, np.zeros(5), of)
     assert (
         more.k == 7
         and more.theta.tolist() == [1, 2, 0, 0, 9]
         and more.velocity.tolist() == [0.1, 0.2, 0, 0, 0.3]
     )
-    assert carried(step, np.zeros(3), POLYNOMIAL) is step
-    assert carried(step, np.zeros(2), POLYNOMIAL).theta.tolist() == [1, 9]
+    assert carried(step, np.zeros(3), of) is step
+    assert carried(step, np.zeros(2), of).theta.tolist() == [1, 9]
 
 
 @pytest.mark.parametrize("name, value", [("data", "step"), ("model", NETWORK), ("seed", 6)])
@@ -283,6 +285,8 @@ def test_what_cannot_be_kept_begins_anew_and_goes_on_playing(page, name, value):
     assert explorer.player is not before and explorer.stage.playing and explorer.problem == ""
     browser.paint()
     assert explorer.player.position > 0
+    explorer.pause(0)
+    assert explorer.sentence().startswith("It begins anew. Step 0:")
 
 
 def test_after_divergence_a_control_begins_anew():

@@ -8,8 +8,8 @@ from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab.data import Data, circles
 from nnlab.descent import descend
-from nnlab.explore.network import OWN
-from nnlab.explore.shrink import L1, L2, NONE, PRESETS, VALIDATION, explore_shrink
+from nnlab.explore.network import MOST, OWN
+from nnlab.explore.shrink import L1, L2, NONE, PRESETS, VALIDATION, explore_shrink, net_of
 from nnlab.network import Network, loss
 from nnlab.penalties import l1, l2, proximal
 
@@ -107,13 +107,53 @@ def test_what_may_change_on_the_way_keeps_the_weights(page, name, value):
     assert explorer.problem == ""
 
 
-@pytest.mark.parametrize("name, value", [("hidden", 3), ("seed", 5), ("data", "moons")])
-def test_what_has_another_form_or_start_begins_anew(explorer, name, value):
-    at(explorer, 30)
+@pytest.mark.parametrize("name, value", [("seed", 5), ("data", "moons")])
+def test_what_has_another_start_begins_anew_and_says_so(explorer, name, value):
     explorer.controls["data"].value = "circles"
-    at(explorer, 30)
+    assert "anew" not in at(explorer, 30)
     explorer.controls[name].value = value
-    assert explorer.player.position == 0
+    assert explorer.player.position == 0 and explorer.sentence().startswith("It begins anew. Step 0:")
+    assert "anew" not in at(explorer, 3)
+
+
+@pytest.mark.parametrize("value", [9, 2, 1, MOST])
+def test_another_hidden_size_keeps_the_weights(page, drawn, value):
+    explorer = explore_shrink(hidden=5, penalty=L1, lam=0.003)
+    browser = page(explorer)
+    browser.paint()
+    browser.say(kind="play")
+    browser.paint()
+    before, old = explorer.player.position, explorer.player.step
+    seen = drawn(explorer)
+    explorer.controls["hidden"].value = value
+    assert explorer.stage.playing and explorer.player.position >= before > 5
+    explorer.pause(before)
+    step, shared = explorer.player.step, min(5, value)
+    ((W1, b1), (W2, b2)), ((V1, c1), (V2, c2)) = (net_of(s.theta.size).layers(s.theta) for s in (old, step))
+    assert len(c1) == value and c2 == b2 and explorer.in_use().sum() == shared
+    np.testing.assert_array_equal(V1[:, :shared], W1[:, :shared])
+    np.testing.assert_array_equal(c1[:shared], b1[:shared])
+    np.testing.assert_array_equal(V2[:, 0], np.append(W2[:shared, 0], np.zeros(value - shared)))
+    assert explorer.sentence().startswith(f"It goes on with the weights of step {before}; ")
+    if value > 5:  # what is new says nothing yet, and learns
+        assert step.value == pytest.approx(old.value, abs=1e-12)
+        assert f"{value - 5} of {3 * value} weights; 5 of {value} hidden units" in explorer.sentence()
+        at(explorer, before + 3)
+        (V1, _), (V2, _) = explorer.net.layers(explorer.theta)
+        assert (V2[5:] != 0).any()
+    for k in (before - 3, before + 30, before - 1, before):  # either side of the change is seen again
+        at(explorer, k)
+        size = 21 if k < before else 4 * value + 1
+        assert explorer.player.step.theta.size == size and explorer.problem == ""
+        assert f"{(size - 1) // 4} hidden unit" in explorer.stage.alt
+    assert differ(seen, drawn(explorer))
+
+
+def test_another_hidden_size_before_the_first_step_is_a_start_like_any_other():
+    explorer, other = explore_shrink(), explore_shrink(hidden=3)
+    explorer.controls["hidden"].value = 3
+    np.testing.assert_array_equal(explorer.theta, other.theta)
+    assert (explorer.net.layers(explorer.theta)[1].W != 0).all() and "goes on" not in explorer.sentence()
 
 
 def test_the_held_out_samples_stay_the_same_for_every_n_and_are_never_learned_from(explorer):

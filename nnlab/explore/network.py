@@ -1,6 +1,7 @@
 """The two-layer network's explorable: it learns live, and what each hidden neuron does is seen."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 import ipywidgets as widgets
@@ -255,13 +256,22 @@ class NetworkExplorer(Explorer):
         kept, first = ~self.held, self.first
         self._held_loss = None
         if self.held.any():
-            unseen = loss(self.net, X[self.held], self.y[self.held], kind)
+            held = X[self.held], self.y[self.held]
+            unseen = lru_cache(maxsize=None)(lambda p: loss(self.net_of(p), *held, kind))
             share = kept.sum() / self.held.sum() if kind in SUMS else 1.0
-            self._held_loss = lambda theta: share * unseen(theta)[0]  # as if they were as many
+            self._held_loss = lambda theta: share * unseen(theta.size)(theta)[0]  # as if they were as many
         if not kept.any():
             return lambda start: iter([start or Step(0, first, np.nan, np.zeros_like(first))])
         f = loss(self.net, X[kept], self.y[kept], kind)
-        return lambda start: descend(f, first if start is None else start, **rates)
+        return lambda start: descend(f, first if start is None else self._carried(start, first), **rates)
+
+    def net_of(self, p: int) -> Network:
+        """The network of p parameters, should the steps before have had another size."""
+        return self.net
+
+    def _carried(self, start: Step, first: np.ndarray) -> Step:
+        """The step to go on from, in the form of ``first (p,)``."""
+        return start
 
     def _kind(self) -> str:
         """The name of the loss."""
@@ -290,7 +300,7 @@ class NetworkExplorer(Explorer):
 
     def _ask(self, theta: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the hidden neurons say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
-        (W1, b1), (W2, b2) = self.net.layers(theta)
+        (W1, b1), (W2, b2) = self.net_of(theta.size).layers(theta)
         with np.errstate(over="ignore", invalid="ignore"):
             a = ACTIVATIONS[self.activation].f(self._scale(X) @ W1 + b1)
             return a, np.nan_to_num(a @ W2[:, 0] + b2[0])
@@ -316,7 +326,7 @@ class NetworkExplorer(Explorer):
         self._draw_hidden(theta)
         self._draw_curves()
         name = self["data"].name if isinstance(self["data"], Data) else self["data"]
-        h = self["hidden"]
+        h = self._a.shape[1]
         neurons = f"{h} {self.called}{'s' * (h > 1)}"
         self.stage.alt = (
             f"{len(points.y)} samples ({name}), the answers of a network with {neurons} "

@@ -1,8 +1,7 @@
 """Lesson 6: a curve that has room for the noise, and penalties that take the room away while it learns."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import ipywidgets as widgets
 import numpy as np
@@ -13,11 +12,12 @@ from nnlab.curvefit import spread_out
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step, descend
+from nnlab.explore import carry
 from nnlab.explore.controls import LABEL, Number, choice, row, whole
 from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.network import CURVE
 from nnlab.explore.player import Lowest, Player
-from nnlab.explore.shrink import L1, L2, MAKERS, NONE
+from nnlab.explore.shrink import ANEW, L1, L2, MAKERS, NONE
 from nnlab.explore.stage import Stage
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Fit, Stems
@@ -119,29 +119,6 @@ def inputs(model: str, p: int, x: np.ndarray) -> np.ndarray:
 def scaled(x: np.ndarray) -> np.ndarray:
     """Places with mean 0 and spread 1, where all between ``LOW`` and ``HIGH`` are as likely."""
     return (2 * x - LOW - HIGH) / (HIGH - LOW) * np.sqrt(3)
-
-
-def carried(step: Step, first: np.ndarray, model: str) -> Step:
-    """The step, its weights in a model of another size: what there was stays, what is new says nothing yet.
-
-    New features have weight 0. New hidden units start as in ``first``, but the output does not hear them yet.
-    """
-    if step.theta.size == first.size:
-        return step
-    fresh = first.copy()
-    if model == NETWORK:
-        net_of(model, first.size).layers(fresh)[1].W[:] = 0
-    velocity = None if step.velocity is None else _moved(step.velocity, np.zeros_like(first), model)
-    return replace(step, theta=_moved(step.theta, fresh, model), velocity=velocity)
-
-
-def _moved(old: np.ndarray, into: np.ndarray, model: str) -> np.ndarray:
-    for mine, theirs in zip(net_of(model, into.size).layers(into), net_of(model, old.size).layers(old)):
-        rows, columns = np.minimum(mine.W.shape, theirs.W.shape)
-        mine.W[:rows, :columns] = theirs.W[:rows, :columns]
-        mine.b[:columns] = theirs.b[:columns]
-    into.setflags(write=False)
-    return into
 
 
 class OverfitExplorer(Explorer):
@@ -271,7 +248,8 @@ class OverfitExplorer(Explorer):
             f = penalties.total(f, *found)
         elif found:
             rates["prox"] = penalties.proximal(*found)
-        return lambda start: descend(f, first if start is None else carried(start, first, model), **rates)
+        of = partial(net_of, model)
+        return lambda start: descend(f, first if start is None else carry.carried(start, first, of), **rates)
 
     def _learn(self, told: str = "") -> None:
         """Begins to learn anew."""
@@ -407,29 +385,26 @@ class OverfitExplorer(Explorer):
 
     def changed(self, *names: str) -> None:
         """Controls moved. All but another curve, model or seed learn on with the weights there are."""
-        k = self.player.step.k
-        kept = f"It goes on with the weights of step {k:,}"
+        k, before = self.player.step.k, self.player.step.theta.size
         if {"data", "model", "seed"} & set(names):
-            self.restart()
+            self.restart(ANEW if k else "")
         elif {"n", "noise"} & set(names):
             self._take_samples()
-            self._go_on(f"{kept}, on other samples.", other_samples=True)
+            self._go_on(f"{carry.said(k, before, before)[:-1]}, on other samples.", other_samples=True)
         elif self._of_model() in names:
-            before, after = self.player.step.theta.size, self._first_theta().size
-            grown = "; what is new says nothing yet" if after > before else "; the last ones are cut off"
-            self._go_on(kept + grown + ".")
+            self._go_on(carry.said(k, before, self._first_theta().size))
         elif {"penalty", "lam", "lr", "momentum", "way"} & set(names):
-            self._go_on(f"{kept}.")
+            self._go_on(carry.said(k, before, before))
 
     def _of_model(self) -> str:
         return "degree" if self["model"] == POLYNOMIAL else "hidden"
 
-    def restart(self) -> None:
+    def restart(self, told: str = "") -> None:
         """Fresh samples, and the first step."""
         for name in ("degree", "hidden"):
             self.controls[name].disabled = name != self._of_model()
         self._take_samples()
-        self._learn()
+        self._learn(told)
 
     @handler
     def _on_best(self, _button) -> None:

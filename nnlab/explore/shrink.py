@@ -1,6 +1,7 @@
 """Lesson 6: a network on few noisy samples overfits; penalties shrink its weights while it learns."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 import ipywidgets as widgets
@@ -9,11 +10,13 @@ import numpy as np
 from nnlab import penalties
 from nnlab.data import Data, load
 from nnlab.descent import Step
+from nnlab.explore import carry
 from nnlab.explore.controls import LABEL, Number, choice, row, whole
 from nnlab.explore.explorer import handler
 from nnlab.explore.network import CURVE, MOST, OWN, NetworkExplorer
 from nnlab.explore.player import Lowest
 from nnlab.explore.stage import Stage
+from nnlab.network import Network
 from nnlab.pictures import Curves, Plane, Stems, Units
 
 VALIDATION = 200  # samples that are only asked about
@@ -25,6 +28,7 @@ MOMENTA = (0.0, 0.5, 0.9)
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
 MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
 NOISE_OF = {"circles": "noise", "moons": "noise", "blobs": "spread"}
+ANEW = "It begins anew."
 HIDE = 6  # hidden units: lines of more than these would hide the samples
 
 NEUTRAL = dict(
@@ -43,6 +47,12 @@ PRESETS = {
 }
 
 
+@lru_cache(maxsize=MOST)
+def net_of(p: int) -> Network:
+    """The network 2-h-1 with 4 h + 1 = p parameters."""
+    return Network((2, (p - 1) // 4, 1), ("tanh", "sigmoid"))
+
+
 class ShrinkExplorer(NetworkExplorer):
     """Made by ``explore_shrink``; see there."""
 
@@ -50,6 +60,7 @@ class ShrinkExplorer(NetworkExplorer):
     presets: ClassVar[dict] = PRESETS
     called: ClassVar[str] = "hidden unit"
     _own_held: np.ndarray | None = None  # which of the reader's own samples are held out
+    _told = (-1, "")  # what has just been done, and at which step of the bar it is said
 
     def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
         sets = [(name, name) for name in (*NOISE_OF, "penguins", OWN)]
@@ -141,6 +152,13 @@ class ShrinkExplorer(NetworkExplorer):
     def _first_theta(self) -> np.ndarray:
         return self.net.init(rng=self._rng())
 
+    def net_of(self, p: int) -> Network:
+        """The network of p parameters: steps before may have had another hidden size."""
+        return net_of(p)
+
+    def _carried(self, start: Step, first: np.ndarray) -> Step:
+        return carry.carried(start, first, self.net_of)
+
     @property
     def activation(self) -> str:
         """The hidden units are tanh."""
@@ -158,7 +176,7 @@ class ShrinkExplorer(NetworkExplorer):
         return super()._rates() | dict(prox=penalties.proximal(*found) if found else None)
 
     def _learn(self) -> None:
-        self._lowest, self._since = Lowest(), 0
+        self._lowest, self._since, self._told = Lowest(), 0, (-1, "")
         super()._learn()
 
     def _go_on(self) -> None:
@@ -198,17 +216,17 @@ class ShrinkExplorer(NetworkExplorer):
 
     def in_use(self) -> np.ndarray:
         """Which hidden units ``(h,)`` still hear something and are still heard."""
-        (W1, _), (W2, _) = self.net.layers(self.theta)
+        (W1, _), (W2, _) = net_of(self.theta.size).layers(self.theta)
         return (W1 != 0).any(axis=0) & (W2[:, 0] != 0)
 
     def _draw_hidden(self, theta: np.ndarray) -> None:
         """The lines of the hidden units in use, and all weights as stems."""
-        points, seen, h = self.points, self.points.drawn, self["hidden"]
+        points, seen = self.points, self.points.drawn
         for marks in (self.plane.no_held, self.plane.yes_held):
             marks.set(markersize=4.5, markeredgewidth=0.9)  # many, and only looked at
         self.plane.wrong(points.X[seen & self._wrong & ~points.held])
-        (W1, b1), (W2, _) = self.net.layers(theta)
-        used = self.in_use()
+        (W1, b1), (W2, _) = net_of(theta.size).layers(theta)
+        used, h = self.in_use(), len(b1)
         W = np.where(used & (used.sum() <= HIDE), W1 / self.scaler.scale[:, None], 0.0)
         self.units.update(W, b1 - self.scaler.mean @ W)
         ticks = {(h - 1) / 2: "from $x_1$", (3 * h - 1) / 2: "from $x_2$", (5 * h - 1) / 2: "to the answer"}
@@ -216,6 +234,12 @@ class ShrinkExplorer(NetworkExplorer):
 
     def _draw_curves(self) -> None:
         self.curves.update(*self.player.thinned(CURVE), self.best())
+
+    def sentence(self) -> str:
+        """What has just been done, and how it stands."""
+        at, told = self._told
+        said = super().sentence()
+        return f"{told} {said}" if told and at == self.player.position and not self.stage.playing else said
 
     def _standing(self) -> str:
         step, held, wrong = self.player.step, self.points.held, self._wrong
@@ -231,8 +255,9 @@ class ShrinkExplorer(NetworkExplorer):
         found, best = [], self.best()
         if best is not None and best[0] != self.player.position:
             found.append(f"The held-out loss was lowest, {best[1]:.3g}, at step {best[0]:,}.")
-        weights = self.theta[self.net.weights]
-        zeros, used, h = int(np.sum(weights == 0)), int(self.in_use().sum()), self["hidden"]
+        theta, units = self.theta, self.in_use()
+        weights = theta[net_of(theta.size).weights]
+        zeros, used, h = int(np.sum(weights == 0)), int(units.sum()), len(units)
         if zeros:
             found.append(
                 f"Exactly 0: {zeros} of {len(weights)} weights; {used} of {h} hidden units "
@@ -256,20 +281,34 @@ class ShrinkExplorer(NetworkExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. Only another data set, seed or hidden size begins anew; all else learns on."""
+        """Controls moved. Only another data set or seed begins anew; all else learns on."""
         self.points.adds = self["adds"]
+        at, before = self.player.position, self.player.step.theta.size
         if "data" in names:
             self.restart()
-        elif {"seed", "hidden"} & set(names):
-            if "seed" in names and not self.points.past:  # never draw over what the reader has put there
+        elif "seed" in names:
+            if not self.points.past:  # never draw over what the reader has put there
                 self._take_samples()
             self._learn()
         elif {"n", "noise"} & set(names):
             self._keep_own()
             self._take_samples()
             self._go_on()
+        elif "hidden" in names:
+            self._resize()
         elif {"penalty", "lam", "lr", "momentum"} & set(names):
             self._go_on()
+        if at and names != ("adds",):
+            after = self.player.position, carry.said(self.player.step.k, before, self.player.step.theta.size)
+            self._told = after if self.player.position else (0, ANEW)
+
+    def _resize(self) -> None:
+        """Learns on with as many hidden units as the control says."""
+        if self.player.position == 0 or self.player.step.diverged:
+            return self._learn()  # there is nothing to go on from
+        self.net = net_of(4 * self["hidden"] + 1)
+        self.first = self._first_theta()
+        self._go_on()
 
     def restart(self) -> None:
         """Fresh samples, and the first step; what the reader has put there waits under ``OWN``."""

@@ -62,14 +62,18 @@ def test_the_best_step_is_a_click_away(lesson):
     no_problem(lesson, stage)
 
 
-def test_more_hidden_units_begin_anew_and_more_samples_do_not(lesson):
+def test_more_hidden_units_and_more_samples_go_on_with_the_weights(lesson):
     stage = lesson.stage()
     for _ in range(2):
         stage.get_by_role("button", name="step forward").click()
     lesson.until(stage, f"{WORDS}.startsWith('Step 2:')")
     choose(lesson, "samples to learn from", "160")
-    lesson.until(stage, f"{WORDS}.startsWith('Step 2:') && {WORDS}.includes('on the 160 samples')")
+    lesson.until(stage, f"{WORDS}.includes('Step 2:') && {WORDS}.includes('on the 160 samples')")
     lesson.page.locator(".widget-hslider .noUi-handle").nth(1).focus()
     lesson.page.keyboard.press("ArrowRight")
-    lesson.until(stage, f"{WORDS}.startsWith('Step 0:')")
+    lesson.until(stage, f"{WORDS}.includes('weights of step 2; what is new says nothing yet. Step 2:')")
+    lesson.until(stage, f"{WORDS}.includes('12 of 13 hidden units')")
+    lesson.page.get_by_label("seed").fill("3")
+    lesson.page.keyboard.press("Enter")
+    lesson.until(stage, f"{WORDS}.startsWith('It begins anew. Step 0:')")
     no_problem(lesson, stage)
