@@ -150,3 +150,48 @@ def test_a_point_is_moved_by_keys(explorer, page):
 def test_other_settings_are_refused(settings, wanted):
     with pytest.raises(ValueError, match=wanted):
         explore_approximation(**settings)
+
+
+def test_another_curve_brings_its_own_truth_also_on_the_screen():
+    explorer = explore_approximation()
+    explorer.still()
+    explorer.set(data="kink")
+    seen = explorer.stage.pixels()
+    explorer.stage.redraw()
+    np.testing.assert_array_equal(seen, explorer.stage.pixels())
+
+
+def test_where_there_is_nothing_to_play_it_says_so():
+    explorer = explore_approximation()
+    explorer.play()
+    assert "nothing to play" in explorer.stage.caption["status"] and not explorer.stage.playing
+    explorer.controls["degree"].value = 3
+    assert "nothing to play" not in explorer.stage.caption["status"]
+    explorer.controls["kind"].value = NETWORK
+    explorer.play()
+    assert "nothing to play" not in explorer.stage.caption["status"] and explorer.stage.playing
+
+
+@pytest.mark.parametrize(
+    "kind, meant",
+    [
+        (FIT, {"degree"}),
+        (NETWORK, {"hidden", "lr"}),
+        (STRAIGHT, set()),
+        (ONE, set()),
+        (APPROXIMATION, {"degree"}),
+    ],
+)
+def test_only_controls_that_mean_something_are_seen(kind, meant):
+    explorer = explore_approximation(kind=kind)
+    names = ("degree", "hidden", "lr")
+    assert {name for name in names if explorer.controls[name].layout.visibility == "visible"} == meant
+
+
+@pytest.mark.parametrize("ratio", [0.5, 0.61, 0.75, 1.0, 2.0])
+def test_no_name_is_cut_off_in_any_size(ratio):
+    explorer = explore_approximation()
+    explorer.stage.hello(ratio)
+    figure = explorer.stage.figure
+    figure.canvas.draw()
+    assert all(ax.get_legend().get_window_extent().x1 <= figure.bbox.width for ax in figure.axes)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from driving import both_ends, differ, drawn_at_both_ends
 
-from nnlab.curvefit import spread_out
+from nnlab.curvefit import learn, spread_out
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import descend, stop
 from nnlab.explore.curvefit import MOST, NEUTRAL, NOTES, PRESETS, explore_curvefit
@@ -570,3 +570,81 @@ def test_a_frame_with_64_units_on_200_samples_is_quick(data):
         explorer.stage.pixels()
         taken.append(time.process_time() - begun)
     assert np.median(taken) < 0.025
+
+
+# -- what is said of a run ----------------------------------------------------------------------------------
+
+
+def test_a_loss_that_still_falls_in_waves_is_not_called_lost():
+    """Momentum carries the loss up again between two falls, and steps after the one shown do not count."""
+    explorer = preset("A kink out of two relus")
+    at(explorer, 104)
+    for k in range(21, 105):
+        explorer.seek(k)
+        assert "as low as" not in explorer.sentence(), k
+
+
+def test_a_run_that_has_left_its_lowest_loss_behind_says_so_and_counts_no_later_step():
+    explorer = explore_curvefit("sine", hidden=32, lr=0.3)  # it runs away
+    assert "the rate is too large to stay there" in at(explorer, 60)
+    lowest = min(explorer.player.history()[1][:, 0])
+    assert f"as low as {lowest:.3g}" in explorer.sentence()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_units_may_turn_twice_but_never_four_times(seed):
+    """What the preset says: each unit rises or falls once, and the sine has four turns."""
+    wave, places = curve("sine", 40, rng=np.random.default_rng(5), noise=0.1), np.linspace(-3, 3, 601)
+    net, last = learn(wave.x, wave.y, 2, rng=np.random.default_rng(seed))
+    ways = np.sign(np.diff(net.predict(last.theta, places[:, None])))
+    assert np.sum(ways[1:] != ways[:-1]) <= 2
+    assert (
+        "once" in NOTES["Two hidden units: too few"] and "turn once" not in NOTES["Two hidden units: too few"]
+    )
+
+
+def test_samples_at_one_place_are_told():
+    data = Curve("one.csv", [1.0, 1.0, 1.0], [7.0, 8.0, 9.0])
+    assert "All these samples stand at the same x" in explore_curvefit(data, held_out=0.0).sentence()
+    assert "at the same x" not in explore_curvefit("sine").sentence()
+
+
+def test_one_sample_is_no_samples():
+    assert (
+        repr(explore_curvefit(Curve("one.csv", [1.0], [7.0]), held_out=0.0)).count("1 sample (one.csv)") == 1
+    )
+
+
+def test_the_dots_stay_on_the_axes_when_the_loss_runs_away():
+    explorer = preset("Rate far too large: it diverges")
+    for k in range(0, 200):
+        explorer.seek(k)
+        explorer.draw()
+        bottom, top = explorer.curves.ax.get_ylim()
+        for dot in explorer.curves.dots:
+            assert all(bottom <= y <= top for y in dot.get_ydata() if np.isfinite(y)), k
+        if explorer.player.step.diverged:
+            break
+    assert explorer.player.step.diverged
+
+
+@pytest.mark.parametrize("ratio", [0.5, 0.61, 0.75, 1.0, 2.0])
+def test_no_name_is_cut_off_in_any_size(explorer, ratio):
+    explorer.stage.hello(ratio)
+    figure = explorer.stage.figure
+    figure.canvas.draw()
+    for ax in figure.axes:
+        if ax.get_legend() and ax.get_legend().get_visible():
+            assert ax.get_legend().get_window_extent().x1 <= figure.bbox.width
+
+
+def test_a_file_of_numbers_beyond_all_measure_is_refused(explorer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "huge.csv").write_text("t,level\n1,1e300\n2,-1e300\n3,5e299\n")
+    (tmp_path / "one.csv").write_text("t,level\n1,2\n")
+    explorer.own_data.file.value = "huge.csv"
+    said = "huge.csv, row 2, column 'level': expected a number up to 1e+100, got '1e300'; write it in "
+    assert explorer.own_data.said == said + "another unit" and explorer.problem == ""
+    assert explorer["data"] == "sine"
+    explorer.own_data.file.value = "one.csv"
+    assert explorer.own_data.said.startswith("one.csv is open: 1 sample;")

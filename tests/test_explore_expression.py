@@ -8,7 +8,8 @@ from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab import curvefit, descent
 from nnlab.curvefit import SINE
-from nnlab.explore.expression import NEUTRAL, PRESETS, TRUE, bends, explore_expression, least_loss, samples
+from nnlab.explore.expression import NEUTRAL, NOTES, PRESETS, explore_expression
+from nnlab.local_minimum import TRUE, curvatures, sine_samples
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_each_preset_plays(name):
 
 
 def test_the_run_is_that_of_descent(explorer):
-    x, y = samples(40, 0.2, rng=np.random.default_rng(5))
+    x, y = sine_samples(40, 0.2, rng=np.random.default_rng(5))
     steps = descent.descend(curvefit.loss(SINE, x, y), [1.0, 1.5, 0.0], lr=0.05)
     step = next(itertools.islice(steps, 30, None))
     explorer.seek(30)
@@ -75,18 +76,6 @@ def test_the_ball_lies_on_the_section_and_never_below_the_floor(explorer):
         assert (section >= floor - 1e-12).all()
 
 
-def test_the_floor_is_what_descent_on_the_other_two_finds():
-    x, y = samples(40, 0.2, rng=np.random.default_rng(0))
-    loss = curvefit.loss(SINE, x, y)
-    for frequency in (0.9, 2.2, 4.0):
-        theta = np.array([1.0, frequency, 0.3])
-        for _ in range(5000):
-            slope = loss(theta)[1]
-            slope[1] = 0  # the frequency stays
-            theta = theta - 0.1 * slope
-        assert least_loss(x, y, [frequency])[0] == pytest.approx(loss(theta)[0], abs=1e-9)
-
-
 # -- the lesson's claims --------------------------------------------------------------------------------
 
 
@@ -103,16 +92,25 @@ def test_from_a_wrong_frequency_it_ends_in_a_true_local_minimum(name):
         explorer.seek(further)
     step = explorer.player.step
     assert np.linalg.norm(step.gradient) < 1e-9
-    assert bends(explorer.loss, step.theta).min() > 0.05  # it bends up in every direction
+    assert curvatures(explorer.loss, step.theta).min() > 0.05  # it bends up in every direction
     assert step.value > 20 * explorer.floor.min()
     for nudge in np.random.default_rng(0).normal(size=(200, 3)) * 1e-3:
         assert explorer.loss(step.theta + nudge)[0] > step.value
     assert "every way leads up" in explorer.sentence()
 
 
-def test_bends_are_those_of_a_bowl_worked_by_hand():
-    M = np.array([[2.0, 1.0], [1.0, 2.0]])  # bends by 1 along (1, -1) and by 3 along (1, 1)
-    np.testing.assert_allclose(bends(lambda t: (t @ M @ t / 2, M @ t), np.array([0.3, -0.2])), [1, 3])
+@pytest.mark.parametrize("name", NOTES)
+def test_a_preset_says_why_as_long_as_it_is_chosen(name):
+    explorer = at_preset(name, 30)
+    assert NOTES[name] in explorer.sentence()
+    explorer.controls["lr"].value = 0.02
+    assert NOTES[name] not in explorer.sentence()
+
+
+def test_four_samples_let_a_wrong_sine_have_a_small_loss():
+    explorer = at_preset("Four samples: many sines fit", 1000)
+    step = explorer.player.step
+    assert abs(step.theta[1]) > 4 and step.value < 0.2**2 and explorer.floor.min() < step.value
 
 
 def test_too_large_a_rate_jumps():

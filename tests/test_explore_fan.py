@@ -7,7 +7,7 @@ import pytest
 from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab import data, descent, network
-from nnlab.explore.fan import AT_ONCE, NETWORKS, NEUTRAL, PLACES, PRESETS, explore_fan, together
+from nnlab.explore.fan import AT_ONCE, GAP, NETWORKS, NEUTRAL, PLACES, PRESETS, explore_fan, together
 from nnlab.network import Network
 
 
@@ -118,3 +118,22 @@ def test_another_rate_or_other_samples_keep_the_weights(explorer):
 def test_other_settings_are_refused(settings, wanted):
     with pytest.raises(ValueError, match=wanted):
         explore_fan(**settings)
+
+
+@pytest.mark.parametrize("settings", [dict(data="bump"), dict(gap=True), dict(seed=3)])
+def test_truth_and_shades_follow_the_samples_also_on_the_screen(explorer, settings):
+    """They are drawn with the Axes, once: the picture after a change is the one drawn afresh."""
+    explorer.still()
+    explorer.set(**settings)
+    seen = explorer.stage.pixels()
+    explorer.stage.redraw()
+    np.testing.assert_array_equal(seen, explorer.stage.pixels())
+
+
+def test_a_gap_is_shaded_as_the_ends_are(explorer):
+    explorer.set(gap=True)
+    shade = explorer.fit.middle
+    assert (shade.get_x(), shade.get_width()) == (-GAP, 2 * GAP) and shade.get_height() == 1
+    assert not explorer.inside[(PLACES > -GAP) & (PLACES < GAP)].any()
+    explorer.set(gap=False)
+    assert shade.get_width() == 0

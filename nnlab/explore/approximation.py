@@ -11,7 +11,7 @@ from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step, descend
 from nnlab.explore.balls import plain
 from nnlab.explore.controls import Number, choice, row, whole
-from nnlab.explore.explorer import KEYS, Explorer
+from nnlab.explore.explorer import KEYS, Explorer, handler
 from nnlab.explore.handles import Handles, Pull
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
@@ -86,9 +86,11 @@ class ApproximationExplorer(Explorer):
         fit, errors = (stage.figure.add_subplot(cell) for cell in grid)
         limits = ((PLACES[0], PLACES[-1]), (-TOP, TOP))
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=limits, truth=True, curve="curve")
-        self.errors = Curves(errors, ("at the points", "all along"), xlabel="k", ylabel="error", log=True)
+        told = dict(xlabel="k", ylabel="error", columns=3)  # names set as close as if they were three
+        self.errors = Curves(errors, ("at the points", "all along"), **told, log=True)
         self.handles = Handles(fit)
         stage.moving = [*self.fit.artists, *self.errors.artists]
+        self._idle = False  # whether Play was pressed where there is nothing to play
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
             above=[
@@ -124,6 +126,12 @@ class ApproximationExplorer(Explorer):
         if self["kind"] == APPROXIMATION:
             return curvefit.polynomial(self.between, self.truth(self.between), degree)
         return curvefit.polynomial(self.x, self.y, degree)
+
+    def _show_controls(self) -> None:
+        """Only what means something for this kind of curve: a degree, or what a network learns with."""
+        meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
+        for name, wanted in (meant | dict(lr=meant["hidden"])).items():
+            self.controls[name].layout.visibility = "visible" if wanted else "hidden"
 
     def _compute(self) -> None:
         """The curves that are there at once, and their errors: by degree, where there is one."""
@@ -164,6 +172,7 @@ class ApproximationExplorer(Explorer):
             return self._errors(self.now if at.step is None else self._says(at.theta))
 
     def _begin(self) -> None:
+        self._show_controls()
         self._compute()
         if self["kind"] == NETWORK:
             self.net = Network((1, round(self["hidden"]), 1), ("tanh", "linear"))
@@ -189,6 +198,13 @@ class ApproximationExplorer(Explorer):
         else:
             self.player.branch(self._run())
 
+    @handler
+    def play(self) -> None:
+        """Plays the descent of a network; the other curves are there at once."""
+        self._idle = self["kind"] != NETWORK
+        if not self._idle:
+            super().play()
+
     def pointed(self, pointer: Pointer) -> None:
         """Takes hold of a point."""
         if pull := self.handles.pointed(pointer):
@@ -212,7 +228,8 @@ class ApproximationExplorer(Explorer):
         says = self.now if at.step is None else self._says(at.theta)
         places = PLACES if kind == NETWORK else self.between
         self.fit.samples(self.x, self.y)
-        self.fit.truth(PLACES, self.truth(PLACES))
+        if self.fit.truth(PLACES, self.truth(PLACES)):
+            self.stage.redraw()
         self.fit.curve(places, np.clip(says(places), -1e6, 1e6))
         spots = {str(i): np.array(spot) for i, spot in enumerate(zip(self.x, self.y))}
         self.handles.place(**spots)
@@ -232,6 +249,9 @@ class ApproximationExplorer(Explorer):
     def sentence(self) -> str:
         """How far off, at the points and everywhere."""
         at, kind = self.player.step, self["kind"]
+        if self._idle:
+            self._idle = False  # said once
+            return "There is nothing to play: this curve is there at once. Only networks learn step by step."
         if at.step is not None and at.step.diverged:
             return f"Diverged at step {at.k}: lower the learning rate."
         at_points, everywhere = self._measure(at)

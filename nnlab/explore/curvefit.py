@@ -29,6 +29,7 @@ from nnlab.pictures import Agreement, Curves, Fit
 from nnlab.scaling import Scaler
 
 MOST = 64  # hidden units
+LATELY = 20  # steps: so long momentum may carry a run up again before it is said to be lost
 PIECES = 121  # places at which the pieces are drawn
 ACTS = ("tanh", "sigmoid", "relu", "linear")
 OUTPUTS = ("linear", "tanh", "sigmoid", "relu")
@@ -91,8 +92,8 @@ NOTES = {
         "One tanh only rises or only falls. A wave does both, so this network can never draw it."
     ),
     "Two hidden units: too few": (
-        "Two units turn once; the sine turns four times between -3 and 3. More steps will not help: more "
-        "units will."
+        "Each unit rises or falls once, and no more. The sine turns four times between -3 and 3: more steps "
+        "will not help, more units will."
     ),
     "64 hidden units": "More units than the curve needs. They share the work, and each piece is small.",
     "A kink out of two relus": (
@@ -187,7 +188,8 @@ class CurveFitExplorer(CurveExplorer):
         self.parts = Fit(parts, ylabel="", **blank)
         self.agreement = Agreement(agree, xlabel="right answer", ylabel="answer")
         names = ("learned from", "held out")
-        self.curves = Curves(curves, names, xlabel="steps so far, $k$", ylabel="loss", log=True)
+        told = dict(xlabel="steps so far, $k$", ylabel="loss", columns=3)  # set as close as three names
+        self.curves = Curves(curves, names, **told, log=True)
         pictures = (self.fit, self.parts, self.agreement, self.curves)
         stage.moving = [artist for picture in pictures for artist in picture.artists]
 
@@ -261,6 +263,8 @@ class CurveFitExplorer(CurveExplorer):
         with np.errstate(over="ignore", invalid="ignore"):
             _, hidden, answers = self.net.forward(theta, column(self.scaled(x[kept])))
         still = not step.gradient.any()
+        if kept.sum() > 1 and not np.ptp(x[kept]):
+            found.append("All these samples stand at the same x: from x alone nothing can be learned here.")
         found += self._out_of_reach(y)
         if self["output"] == "relu" and not answers.any():
             found.append("The relu output says 0 to every sample. Its slope there is 0, too: it is dead.")
@@ -281,10 +285,17 @@ class CurveFitExplorer(CurveExplorer):
                 found.append(f"Saturated: every hidden unit stands on flat ground, and hardly learns.{hint}")
         if self["activation"] == "linear":
             found.append("Linear units bend nothing: all together they are one straight line.")
-        lowest = np.nanmin(self.player.history()[1][:, 0])
-        if step.k > 20 and step.value > 1.5 * lowest + 1e-6:
+        if step.k > 20 and (lowest := self._left_behind()) is not None:
             found.append(f"The loss has been as low as {plain(lowest)}: the rate is too large to stay there.")
         return found
+
+    def _left_behind(self) -> float | None:
+        """The lowest loss up to the step shown, if in its last steps the run has not come near it again."""
+        numbers, rows = self.player.history()
+        so_far = rows[numbers <= self.player.position, 0]
+        lowest = np.nanmin(so_far)
+        lately = min(np.nanmin(so_far[-LATELY:]), self.player.step.value)
+        return float(lowest) if lately > 1.5 * lowest + 1e-6 else None
 
     def _out_of_reach(self, y: np.ndarray) -> list[str]:
         """Whether there are targets that no answer can come near."""

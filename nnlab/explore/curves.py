@@ -296,7 +296,7 @@ class CurveExplorer(Explorer):
 
     def _alt(self) -> str:
         n, k = len(self.points.X), self.player.step.k
-        return f"{n} samples ({self._name()}), and a curve learned from them in {k} steps"
+        return f"{n} sample{'s' * (n != 1)} ({self._name()}), and a curve learned from them in {k} steps"
 
     def sentence(self) -> str:
         """How it stands, and what there is to see."""

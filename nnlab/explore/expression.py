@@ -14,10 +14,9 @@ from nnlab.explore.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.handles import ARROWS
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
+from nnlab.local_minimum import REACH, TRUE, curvatures, least_loss, sine_samples
 from nnlab.pictures import Curves, Fit, Valley
 
-TRUE = (1.5, 2.0, 0.5)  # amplitude, frequency and phase of the sine that the samples are drawn from
-REACH = 5.0  # samples lie between -REACH and REACH
 FREQUENCIES = np.linspace(0, 6, 301)
 PLACES = np.linspace(-1.1 * REACH, 1.1 * REACH, 401)
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -37,37 +36,15 @@ PRESETS = {
     "Too large a rate": dict(frequency=1.7, lr=0.2),
     "Four samples: many sines fit": dict(n=4, frequency=4.0, lr=0.1),
 }
-
-
-def samples(n: int, noise: float, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draws n samples x, y ``(n,)`` of the true sine, x at random, y with that much noise."""
-    x = np.sort(rng.uniform(-REACH, REACH, n))
-    return x, SINE.f(x, np.array(TRUE)) + noise * rng.standard_normal(n)
-
-
-def least_loss(x: np.ndarray, y: np.ndarray, frequencies: np.ndarray) -> np.ndarray:
-    """The least mean squared error that any amplitude and phase can give, at each of ``frequencies (m,)``.
-
-    A sin(f x + p) = A cos(p) sin(f x) + A sin(p) cos(f x): once f is fixed that is a sum of two known curves,
-    and least squares finds how much of each.
-    """
-    found = []
-    for f in frequencies:
-        curves = np.column_stack([np.sin(f * x), np.cos(f * x)])
-        shares, *_ = np.linalg.lstsq(curves, y, rcond=None)
-        found.append(np.mean((curves @ shares - y) ** 2))
-    return np.array(found)
-
-
-def bends(loss: Callable, theta: np.ndarray) -> np.ndarray:
-    """How the loss bends at ``theta (p,)``, along the directions in which it bends least to most ``(p,)``.
-
-    These are the eigenvalues of its matrix of second derivatives, taken from differences of the gradient.
-    Where the gradient is 0 and all of them are above 0, every way leads up: a local minimum.
-    """
-    nudges = 1e-5 * np.eye(len(theta))
-    H = np.array([loss(theta + nudge)[1] - loss(theta - nudge)[1] for nudge in nudges]) / 2e-5
-    return np.linalg.eigvalsh((H + H.T) / 2)
+NOTES = {  # why it goes as it goes, said as long as the preset is chosen
+    "A wrong frequency: a hollow of its own": (
+        "In step with some samples and out of step with others: either way, some get worse."
+    ),
+    "Too slow a sine": "Such a sine goes past all the waves in the middle: which way would help?",
+    "Four samples: many sines fit": (
+        "So few samples cannot tell one frequency from another: a small loss proves nothing here."
+    ),
+}
 
 
 class ExpressionExplorer(Explorer):
@@ -127,7 +104,7 @@ class ExpressionExplorer(Explorer):
 
     def _take_samples(self) -> None:
         n = round(self["n"])
-        self.x, self.y = samples(n, self["noise"], rng=np.random.default_rng(self["seed"]))
+        self.x, self.y = sine_samples(n, self["noise"], rng=np.random.default_rng(self["seed"]))
         self.loss = curvefit.loss(SINE, self.x, self.y)
         self.floor = least_loss(self.x, self.y, FREQUENCIES)
 
@@ -205,7 +182,8 @@ class ExpressionExplorer(Explorer):
             return f"Diverged at step {step.k}: lower the learning rate."
         named = ", ".join(f"{name}\u00a0{plain(v)}" for name, v in zip(SINE.names, step.theta))
         lead = f"Step {step.k}" if step.k else "Press play: all three numbers go downhill. Now"
-        return f"{lead}: {named}; loss {plain(step.value)}. {self._judged(step)}".rstrip()
+        parts = [NOTES.get(self.preset.value, ""), self._judged(step)]
+        return " ".join([f"{lead}: {named}; loss {plain(step.value)}.", *filter(None, parts)])
 
     def _judged(self, step: Step) -> str:
         with np.errstate(over="ignore", invalid="ignore"):
@@ -218,7 +196,7 @@ class ExpressionExplorer(Explorer):
             return ""
         if value <= self.floor[least] + 0.01 * max(self.floor[least], 0.1):
             return "It lies still, and no sine of any frequency in this picture fits these samples better."
-        if bends(self.loss, step.theta)[0] <= 0:
+        if curvatures(self.loss, step.theta)[0] <= 0:
             return "It is nearly level here, but no hollow: some way still leads down."
         return (
             "It lies still, in a hollow: near here every way leads up, for all three numbers. And yet at "

@@ -182,9 +182,11 @@ class FanExplorer(Explorer):
         """The samples, the networks' curves and their mean, and how far they differ."""
         step = self.player.step
         A = np.clip(self.answers(step.theta), -1e6, 1e6)
-        self.fit.inside(float(self.x.min()), float(self.x.max()))
+        gap = (-GAP, GAP) if self["gap"] else None
+        shades = self.fit.inside(float(self.x.min()), float(self.x.max()), gap)
+        if self.fit.truth(PLACES, self.curve.truth(PLACES)) or shades:
+            self.stage.redraw()
         self.fit.samples(self.x, self.y)
-        self.fit.truth(PLACES, self.curve.truth(PLACES))
         self.fit.pieces(PLACES, A)
         self.fit.curve(PLACES, A.mean(axis=1))
         numbers, rows = self.player.history()

@@ -145,7 +145,8 @@ class OwnData(widgets.VBox):
             return
         finally:
             self._columns.layout.display = "" if fits else "none"
-        self._say(f"{data.name} is open: {len(data.y):,} samples; {self._meaning(data)}.")
+        n = len(data.y)
+        self._say(f"{data.name} is open: {n:,} sample{'s' * (n != 1)}; {self._meaning(data)}.")
         self._on_data(data)
 
     def _read(self, table: Table) -> Data | Curve:

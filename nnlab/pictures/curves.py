@@ -82,6 +82,8 @@ class Curves:
             if high - low > 10:  # it runs away: the axis should not run with it at every step
                 high = min(20 * np.ceil(high / 20), 100)
             self._set("ylim", 10.0**low, 10.0**high)
+            for dot in self.dots:  # the axis ends somewhere, a run that diverges does not
+                dot.set_ydata(np.clip(dot.get_ydata(), 10.0**low, 10.0**high))
         elif self.signed:
             low, high = (
                 1.08 * float(end) for end in (style.finite(Y, 0.0).min(), style.finite(Y, 0.0).max())

@@ -29,6 +29,7 @@ class Fit:
         shade = dict(facecolor=OUTSIDE, edgecolor="none", transform=ax.get_xaxis_transform())
         self.left = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
         self.right = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
+        self.middle = ax.add_patch(Rectangle((0, 0), 0, 1, **shade))
         beyond = dict(
             facecolor=style.NO_TINT, edgecolor="none", alpha=0.6, transform=ax.get_yaxis_transform()
         )
@@ -86,9 +87,14 @@ class Fit:
         """What the model says: ``y (m,)`` at places ``x (m,)``."""
         self.curve_line.set_data(x, y)
 
-    def truth(self, x: np.ndarray, y: np.ndarray | None) -> None:
-        """The function that the samples were drawn from, ``y (m,)`` at ``x (m,)``; or None: nobody knows."""
-        self.truth_line.set_data(*([[], []] if y is None else [x, y]))
+    def truth(self, x: np.ndarray, y: np.ndarray | None) -> bool:
+        """The function that the samples were drawn from, ``y (m,)`` at ``x (m,)``; or None: nobody knows.
+
+        True if that is new.
+        """
+        before, now = self.truth_line.get_data(), ([], []) if y is None else (x, y)
+        self.truth_line.set_data(*now)
+        return not all(map(np.array_equal, before, now))
 
     def pieces(self, x: np.ndarray, P: np.ndarray) -> None:
         """The pieces that the curve is made of: each column of ``P (m, h)`` is one, at places ``x (m,)``."""
@@ -96,11 +102,15 @@ class Fit:
         across = np.broadcast_to(x, P.T.shape)
         self.pieces_line.set_data(np.hstack([across, gaps]).ravel(), np.hstack([P.T, gaps]).ravel())
 
-    def inside(self, low: float, high: float) -> bool:
-        """Shades what lies left of ``low`` and right of ``high``: no samples there. True if that is new."""
+    def inside(self, low: float, high: float, gap: tuple[float, float] | None = None) -> bool:
+        """Shades what lies left of ``low``, right of ``high`` and in the ``gap``: no samples there.
+
+        True if that is new.
+        """
         left, right = self.ax.get_xlim()
+        start, end = gap or (low, low)
         bounds = [(left, 0, max(low - left, 0), 1), (high, 0, max(right - high, 0), 1)]
-        return self._place((self.left, self.right), bounds)
+        return self._place((self.left, self.right, self.middle), [*bounds, (start, 0, end - start, 1)])
 
     def reach(self, low: float, high: float) -> bool:
         """Tints what lies below ``low`` and above ``high``: no answer of the model can be there.
