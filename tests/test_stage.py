@@ -129,6 +129,17 @@ def test_frames_are_lossy_in_motion_and_exact_at_rest(slopes, page):
     np.testing.assert_array_equal(np.asarray(exact), slopes.stage.pixels()[..., :3])
 
 
+@pytest.mark.parametrize(("ratio", "colour"), [(1.0, (1, 1)), (1.5, (1, 1)), (2.0, (2, 2))])
+def test_colour_is_halved_only_where_pixels_are_fine(slopes, page, ratio, colour):
+    browser = page(slopes)
+    browser.say(kind="hello", ratio=ratio)
+    browser.paint()
+    slopes.controls["slope"].value = 1.0
+    (head, buffers) = browser.heard[-1]
+    frame = Image.open(io.BytesIO(buffers[0]))
+    assert head["lossy"] and frame.layer[0][1:3] == colour  # how many pixels of brightness to one of colour
+
+
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_pixel_ratio_and_pointer(slopes, page, ratio):
     browser = page(slopes, ratio)
@@ -377,7 +388,7 @@ def test_frames_are_what_matplotlib_draws(make, setting, ratio):
 @pytest.fixture
 def unpacked(monkeypatch):
     """Parts of pictures are sent as they are, so that a test can put them together exactly."""
-    monkeypatch.setattr(stage_file, "pack", lambda pixels, lossy: pixels.copy())
+    monkeypatch.setattr(stage_file, "pack", lambda pixels, lossy, fine: pixels.copy())
 
 
 def put_together(canvas, heard):
