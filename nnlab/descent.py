@@ -119,8 +119,9 @@ def stop(
 
     at_most: that many updates were made after the first step. below: the loss is below.
     gradient_below: every number of the gradient is that near to 0. velocity_below:
-    the last update changed no number of theta by more (with prox the gradient need not
-    become 0). patience: so many steps in a row brought no new lowest loss; `best` finds
+    each of the last two updates changed every number of theta by less (with prox the
+    gradient need not become 0, and with momentum one may stand still in turning).
+    patience: so many steps in a row brought no new lowest loss; `best` finds
     the step that had the lowest.
     Rules left at None never speak. Raises ValueError for unfit arguments.
     """
@@ -135,7 +136,7 @@ def stop(
 
 
 def _until(steps, at_most, below, gradient_below, velocity_below, patience):
-    lowest, since = math.inf, 0
+    lowest, since, still = math.inf, 0, 0
     for done, step in enumerate(steps):
         yield step
         if step.value < lowest:
@@ -146,7 +147,8 @@ def _until(steps, at_most, below, gradient_below, velocity_below, patience):
             return
         if gradient_below and np.abs(step.gradient).max() < gradient_below:
             return
-        if velocity_below and _moved(step) < velocity_below:
+        still = still + 1 if velocity_below and _moved(step) < velocity_below else 0
+        if still == 2:
             return
 
 

@@ -144,16 +144,18 @@ def path(
 ) -> np.ndarray:
     """Return the theta (m, p) that m strengths lams (m,) lead to, each from the last.
 
-    penalties is a function lam -> penalties. At each lam descent with their prox goes on
-    until no number of theta moves by more than still. Raises ValueError if that
-    takes more than at_most updates, or if descent diverges.
+    penalties is a function lam -> penalties. From start (p,) descent with their prox goes
+    on at each lam until every number of theta moves by less than still. Where the loss
+    is flat it moves slowly: with lr = 1 / c, theta is then off by up to still c / m, where
+    c is the largest curvature and m the smallest. Raises ValueError if that takes
+    more than at_most updates, or if descent diverges.
     """
-    found = []
-    for lam in checks.numbers(lams, "lams"):
+    found, start = [], checks.parameters(start, np.size(start), "start")
+    for lam in checks.row(lams, "lams"):
         prox = proximal(*penalties(float(lam)))
         steps = descend(loss, start, lr=lr, momentum=momentum, prox=prox)
-        [step] = deque(stop(steps, velocity_below=still, at_most=at_most), maxlen=1)
-        if step.diverged or step.k == at_most:
+        [step] = deque(stop(steps, velocity_below=still, at_most=at_most + 1), maxlen=1)
+        if step.diverged or step.k > at_most:
             came = "divergence; lower lr" if step.diverged else f"{at_most} updates"
             raise ValueError(f"lams: expected theta to come to rest, got {came} at {lam:g}")
         found.append(step.theta)

@@ -250,11 +250,23 @@ def test_gradient_below():
     assert largest[-1] < 1e-3 <= largest[-2]
 
 
-def test_velocity_below_waits_for_a_step_that_moved_little():
+def test_velocity_below_waits_for_two_steps_that_moved_little():
     steps = list(stop(descend(bowl, np.ones(3), lr=0.1), velocity_below=1e-3))
     moved = [np.abs(s.velocity).max() for s in steps[1:]]
-    assert moved[-1] < 1e-3 <= moved[-2]
-    assert len(list(stop(descend(bowl, np.zeros(3), lr=0.1), velocity_below=1e-3))) == 2
+    assert moved[-1] < moved[-2] < 1e-3 <= moved[-3]
+    assert len(list(stop(descend(bowl, np.zeros(3), lr=0.1), velocity_below=1e-3))) == 3
+
+
+def test_velocity_below_is_not_taken_in_by_a_turning_point():
+    """x^2 with lr 1/4 and momentum 1/2 from x = 1 stands still at -1/4 for one step: 1/8 - 1/8 is 0."""
+
+    def square(x):
+        return float(x @ x), 2 * x
+
+    steps = take(descend(square, [1.0], lr=0.25, momentum=0.5), 6)
+    assert [s.theta.item() for s in steps] == [1, 0.5, 0, -0.25, -0.25, -0.125]
+    *_, last = stop(descend(square, [1.0], lr=0.25, momentum=0.5), velocity_below=1e-6)
+    assert abs(last.theta.item()) < 1e-5
 
 
 def test_patience_counts_steps_that_bring_nothing_lower_and_the_best_is_found_again():

@@ -240,6 +240,28 @@ def test_a_path_warms_up_and_meets_every_lam_by_itself():
         np.testing.assert_allclose(theta, minimiser(f, net, l1(lam, net.weights), lr=lr), atol=1e-8)
 
 
+def test_a_path_is_not_taken_in_by_a_turning_point():
+    net = Network((1, 1), "linear", bias=False)
+    f = network.loss(net, [[1.0]], [0.0], "mse")  # with these rates it stands still at -1/4 for one step
+    found = path(f, [1.0], lambda lam: [l1(lam, net.weights)], [0.0], lr=0.25, momentum=0.5)
+    assert abs(found.item()) < 1e-9
+
+
+@pytest.mark.parametrize("power", [1, 2, 3])
+def test_what_a_path_is_still_off_by_is_as_its_docstring_says(power):
+    """The curvatures of these samples lie 10^power apart; no number is off by more than still times that."""
+    rng = np.random.default_rng(power)
+    U = np.linalg.qr(np.column_stack([np.ones(40), rng.normal(size=(40, 5))]))[0][:, 1:]  # of mean 0
+    X = np.sqrt(40) * U * np.logspace(0, -power / 2, 5) @ np.linalg.qr(rng.normal(size=(5, 5)))[0]
+    y = X @ rng.normal(size=5) + 0.1 * rng.normal(size=40)
+    net, lam = Network((5, 1), "linear"), 1e-4
+    f, lr = network.loss(net, X, y, "mse"), 1 / choosing.curvature(X)
+    [theta] = path(f, np.zeros(6), lambda lam: [l1(lam, net.weights)], [lam], lr=lr, still=1e-9)
+    oracle = Lasso(alpha=lam / 2, tol=1e-16, max_iter=1_000_000).fit(X, y)
+    off = np.abs(theta - [*oracle.coef_, oracle.intercept_]).max()
+    assert 1e-9 < off < 1.1e-9 * 10**power
+
+
 # Doors
 
 
@@ -270,3 +292,26 @@ def test_a_path_that_finds_no_rest_says_so():
     for more, came in [({"lr": 100 * lr}, "divergence; lower lr"), ({"lr": lr, "at_most": 5}, "5 updates")]:
         with pytest.raises(ValueError, match=f"^lams: expected theta to come to rest, got {came} at 0.1"):
             path(f, np.zeros(net.size), lambda lam: [l1(lam, net.weights)], [0.1], **more)
+
+
+def test_a_path_asks_for_a_row_of_strengths_and_a_theta():
+    _, _, net, f, lr = problem()
+    step = next(descend(f, np.zeros(net.size), lr=lr))  # its k would count as updates
+    for start, lams, sentence in [
+        (np.zeros(net.size), 0.1, "lams: expected a row of numbers"),
+        (np.zeros(net.size), [], "lams: expected a row of numbers"),
+        (step, [0.1], "start: expected"),
+    ]:
+        with pytest.raises(ValueError, match=f"^{sentence}"):
+            path(f, start, lambda lam: [l1(lam, net.weights)], lams, lr=lr)
+
+
+def test_a_path_may_take_at_most_updates_and_not_one_more():
+    _, _, net, f, lr = problem()
+    penalties = [l1(0.1, net.weights)]
+    steps = descend(f, np.zeros(net.size), lr=lr, prox=proximal(*penalties))
+    *_, last = stop(steps, velocity_below=1e-10)
+    (found,) = path(f, np.zeros(net.size), lambda lam: penalties, [0.1], lr=lr, at_most=last.k)
+    assert (found == last.theta).all()
+    with pytest.raises(ValueError, match=f"got {last.k - 1} updates at 0.1$"):
+        path(f, np.zeros(net.size), lambda lam: penalties, [0.1], lr=lr, at_most=last.k - 1)
