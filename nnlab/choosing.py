@@ -54,7 +54,10 @@ def chebyshev(x, degree: int, domain: tuple[float, float]) -> np.ndarray:
     if x.ndim != 1 or not x.size:
         raise ValueError(f"x: expected a row of n numbers, got shape {x.shape}")
     degree = checks.count(degree, 1, "degree")
-    low, high = checks.numbers(domain, "domain")
+    domain = checks.numbers(domain, "domain")
+    if domain.shape != (2,):
+        raise ValueError(f"domain: expected (low, high), got shape {domain.shape}")
+    low, high = domain
     if not low < high:
         raise ValueError(f"domain: expected low < high, got {low:g}, {high:g}")
     u = (2 * x - low - high) / (high - low)
@@ -89,8 +92,9 @@ def ridge(X, y, lam: float) -> np.ndarray:
 def curvature(X) -> float:
     """Return the largest curvature c of the mse of a linear neuron on X (n, d).
 
-    Descent goes down at every step with lr below 2 / c, with momentum below
-    2 (1 + momentum) / c, and beside a prox surely below 2 (1 - momentum) / c.
+    Descent goes down at every step with lr below 2 / c. With momentum it arrives, not
+    always downwards, with lr below 2 (1 + momentum) / c; beside a prox it surely does
+    with lr below 2 (1 - momentum) / c.
     """
     X = checks.samples(X)
     ones = np.column_stack([X, np.ones(len(X))])
@@ -118,10 +122,11 @@ def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Sto
     patience = checks.count(patience, 1, "patience")
     best, seen, lowest, since = None, [], np.inf, 0
     for step in steps:
-        value = np.nan if step.diverged else validation(step.theta)[0]
+        with np.errstate(over="ignore", invalid="ignore"):  # infinity is a loss, too
+            value = np.nan if step.diverged else validation(step.theta)[0]
         seen.append((step.k, step.value, value))
         if best is None or value < lowest:
-            best, lowest, since = step, value, 0
+            best, lowest, since = step, min(lowest, value), 0  # which passes over a nan
         else:
             since += 1
         if since >= patience:

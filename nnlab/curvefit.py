@@ -43,12 +43,13 @@ def loss(expression: Expression, x, y) -> Callable:
     """
     x = checks.row(x, "x").copy()
     y = checks.row(y, "y", len(x)).copy()
-    shape = (len(expression.names),)
+    n, p = len(x), len(expression.names)
 
     def loss_at(theta):
-        theta = checks.shaped(theta, shape, "theta")
-        error = expression.f(x, theta) - y
-        return float(np.mean(error**2)), 2 * error @ expression.slopes(x, theta) / len(x)
+        theta = checks.shaped(theta, (p,), "theta")
+        error = checks.shaped(expression.f(x, theta), (n,), "f") - y
+        slopes = checks.shaped(expression.slopes(x, theta), (n, p), "slopes")
+        return float(np.mean(error**2)), 2 * error @ slopes / n
 
     return loss_at
 

@@ -89,8 +89,8 @@ def proximal(*penalties: Penalty) -> Prox:
     After each step of size lr on the loss alone it finds, for each weight v, the w that
     makes (w - v)^2 / (2 lr) + the penalties least. l1 pulls v towards 0 by lr lam, and
     what would pass 0 stays there; l2 divides by 1 + lr lam; first the one, then the
-    other. Biases stay as they are. Descent then needs lr below 2 (1 - momentum) / c,
-    where c is the largest curvature of the loss.
+    other. Biases stay as they are. Descent surely comes to rest with lr below
+    2 (1 - momentum) / c, where c is the largest curvature of the loss.
     Source: Parikh, Boyd, Proximal Algorithms (2014), sections 4.2 and 6.5.2.
     """
     if len({p.mask.size for p in penalties}) > 1:
@@ -110,25 +110,39 @@ def proximal(*penalties: Penalty) -> Prox:
 def lam_max(loss: Loss, mask) -> float:
     """Return the smallest lam from which on an l1 on the weights makes all of them 0.
 
-    loss must be that of a model linear in its weights, such as one neuron, with mse or
-    cross_entropy. With all weights 0 and the biases at their best, a weight pays if
-    the loss falls by more than lam for each unit of it: lam_max is the steepest slope.
-    A hidden layer has no such lam: at weights of 0 no weight of it has a slope.
+    loss must be that of a linear neuron with mse, or a sigmoid one with cross_entropy.
+    With all weights 0 and the biases at their best, a weight pays if the loss falls by
+    more than lam for each unit of it: lam_max is the steepest slope. With a hidden layer
+    it says nothing: at weights of 0 a weight alone changes nothing, two together may.
+    Raises ValueError for a hidden layer, and if no biases are best: where all samples
+    are of one class, they would grow for ever.
     """
     _, mask = _checked(0.0, mask)
     theta = np.zeros(mask.size)
+    _refuse_hidden(loss, theta)
     biases = np.flatnonzero(~mask)
     for _ in range(100):  # Newton's rule, the curvature by differences
         slope = loss(theta)[1]
-        if np.abs(slope[biases]).max(initial=0) < 1e-12:
-            break
+        nudge = 1e-5 * max(1.0, np.abs(slope).max())  # it must show beside the slope
         curvature = np.empty((biases.size, biases.size))
         for row, i in zip(curvature, biases):
             nudged = theta.copy()
-            nudged[i] += 1e-5
-            row[:] = (loss(nudged)[1] - slope)[biases] / 1e-5
-        theta[biases] -= np.linalg.solve(curvature, slope[biases])
-    return float(np.abs(loss(theta)[1][mask]).max(initial=0))
+            nudged[i] += nudge
+            row[:] = (loss(nudged)[1] - slope)[biases] / nudge
+        if not curvature.diagonal().all():
+            break
+        move = np.linalg.solve(curvature, slope[biases])
+        theta[biases] -= move
+        if np.abs(move).max(initial=0) <= 1e-9 * (1 + np.abs(theta).max()):
+            return float(np.abs(loss(theta)[1][mask]).max(initial=0))
+    raise ValueError("loss: expected biases with a best place, got none; is it all one class?")
+
+
+def _refuse_hidden(loss, zero):
+    still = loss(zero)[1] == 0  # of a feature that is always 0 the slope is 0 everywhere
+    still = [i for i in np.flatnonzero(still) if not loss(np.eye(zero.size)[i])[1][i]]
+    if loss(zero + 1)[1][still].any():
+        raise ValueError("loss: expected a model linear in its weights, got a hidden layer")
 
 
 def path(

@@ -23,13 +23,14 @@ class Sweep:
 
     def mean(self) -> np.ndarray:
         """Return the mean over the seeds."""
-        return self.values.mean(axis=len(self.grid))
+        with np.errstate(invalid="ignore", over="ignore"):
+            return self.values.mean(axis=len(self.grid))
 
     def spread(self) -> np.ndarray:
         """Return the standard deviation over the seeds, that of a sample (n - 1)."""
         if len(self.seeds) < 2:
             raise ValueError("seeds: expected at least two to see a spread, got one")
-        with np.errstate(invalid="ignore"):  # one run that diverged makes it nan
+        with np.errstate(invalid="ignore", over="ignore"):  # one run that diverged makes it nan
             return self.values.std(axis=len(self.grid), ddof=1)
 
     def error(self) -> np.ndarray:
@@ -47,8 +48,10 @@ def sweep(
     """Call run(rng=..., **settings) for every combination in grid, and every seed.
 
     grid says the values of each setting by name. Each run gets a fresh generator, made
-    from its seed alone: all settings meet the same chance, so that what differs between
-    them is the setting. run returns a number, or an array of a shape always the same.
+    from its seed alone. So with one seed all settings meet the same chance, for as long
+    as they draw the same numbers from it: in run, draw first what they are to share,
+    such as samples, and then what depends on the setting. run returns a number, or an
+    array of a shape always the same.
     progress(done, total) is called at the beginning and after each run.
     Raises ValueError for unfit arguments, and RuntimeError where run fails, which says
     at which settings and seed.
@@ -66,9 +69,13 @@ def sweep(
         where = ", ".join(f"{k}={v!r}" for k, v in [*settings.items(), ("seed", case[-1])])
         try:
             result = run(rng=np.random.default_rng(case[-1]), **settings)
-            results.append(np.array(result, dtype=float))
+            result = np.array(result)
         except Exception as error:
             raise RuntimeError(f"run: failed at {where}: {error!r}") from error
+        if result.dtype.kind not in "biuf":
+            expected = "a number or an array of numbers"
+            raise ValueError(f"run: expected {expected}, got {result!r} at {where}")
+        results.append(result.astype(float))
         if results[-1].shape != results[0].shape:
             expected = f"a result of shape {results[0].shape}, as at first"
             raise ValueError(f"run: expected {expected}, got {results[-1].shape} at {where}")

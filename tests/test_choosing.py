@@ -178,6 +178,19 @@ def test_early_stopping_survives_divergence():
         stop_early([], cube, patience=1)
 
 
+def test_early_stopping_is_not_blinded_by_a_first_loss_that_is_no_number():
+    stopped = stop_early(steps(5), height([np.nan, 4, 3, np.nan, 5]), patience=4)
+    assert stopped.best.k == 2 and stopped.last.k == 4
+    assert stop_early(steps(5), height([np.nan] * 5), patience=2).last.k == 2
+
+
+def test_early_stopping_sees_a_loss_too_large_for_a_number_without_a_warning():
+    net = Network((1, 1), "linear")
+    f, g = (network.loss(net, [[x], [2.0]], [1.0, 2.0], "mse") for x in (1.0, 1e150))
+    stopped = stop_early(descend(f, [1.0, 1.0], lr=10.0), g, patience=1000)  # g overflows long before f
+    assert stopped.last.diverged and np.isinf(stopped.validation[-2])
+
+
 def test_early_stopping_on_a_curve_is_better_than_learning_on():
     rng = np.random.default_rng(3)
     x, y = draw(rng, n=15)
@@ -250,6 +263,8 @@ def test_unfit_arguments_are_refused():
         (lambda: chebyshev([[1.0]], 2, DOMAIN), r"x: expected a row of n numbers, got shape \(1, 1\)"),
         (lambda: chebyshev([1.0], 0, DOMAIN), "degree: expected a whole number of at least 1, got 0"),
         (lambda: chebyshev([1.0], 2, (1, 1)), "domain: expected low < high, got 1, 1"),
+        (lambda: chebyshev([1.0], 2, (1, 2, 3)), r"domain: expected \(low, high\), got shape \(3,\)"),
+        (lambda: chebyshev([1.0], 2, 3), r"domain: expected \(low, high\), got shape \(\)"),
         (lambda: ridge([[1.0]], [1.0], -1), "lam: expected a number of at least 0, got -1"),
         (
             lambda: split(10, validation=-1, rng=np.random.default_rng(0)),

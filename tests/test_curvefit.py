@@ -83,6 +83,16 @@ def test_the_samples_are_copied_and_theta_is_checked():
         loss(SINE, x, [1, 2, 3])
 
 
+def test_an_expression_of_another_form_is_refused_not_stretched():
+    ones = lambda x, theta: np.ones((len(x), 1))  # noqa: E731
+    column = Expression(("level",), lambda x, theta: (theta[0] + 0 * x)[:, None], ones)
+    with pytest.raises(ValueError, match=r"^f: expected shape \(3,\), got shape \(3, 1\)"):
+        loss(column, [1, 2, 3], [2, 4, 6])([0.0])
+    flat = Expression(("level",), lambda x, theta: theta[0] + 0 * x, lambda x, theta: np.ones(len(x)))
+    with pytest.raises(ValueError, match=r"^slopes: expected shape \(3, 1\), got shape \(3,\)"):
+        loss(flat, [1, 2, 3], [2, 4, 6])([0.0])
+
+
 # -- polynomials and interpolation --------------------------------------------------------------------------
 
 
@@ -173,8 +183,18 @@ def test_the_units_share_out_the_range_of_x(hidden):
     middles = -b1 / W1[0]
     width = 3 / hidden
     np.testing.assert_array_equal(np.floor((middles + 1) / width), np.arange(hidden))
-    assert b2[0] == 0 and (W2 != 0).all() and np.abs(W1).max() <= 3
+    assert b2[0] == 0 and (W2 != 0).all() and np.abs(W2).max() <= 1 / np.sqrt(hidden)
+    steep = np.abs(W1) / min(3, 0.7 * hidden)
+    assert 0.5 <= steep.min() and steep.max() <= 1
     assert np.sum(W1 < 0) == hidden // 2
+
+
+def test_chance_moves_each_unit_within_its_share():
+    net = Network((1, 400, 1), ("tanh", "linear"))
+    (W1, b1), (W2, _) = net.layers(spread_out(net, [0, 400], rng=rng()))
+    within = -b1 / W1[0] - np.arange(400)
+    for chance in within, 2 * np.abs(W1[0]) / 3 - 1, (W2[:, 0] * 20 + 1) / 2:  # each even from 0 to 1
+        np.testing.assert_allclose(np.histogram(chance, 4, (0, 1))[0], 100, atol=5 * np.sqrt(75))
 
 
 def test_spread_out_says_what_does_not_fit():

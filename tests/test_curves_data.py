@@ -66,7 +66,10 @@ def test_a_larger_n_gives_the_same_samples_and_more(seed, a, b):
 
 def test_the_noise_is_as_large_as_it_says():
     c = data.curve("kink", 4000, rng=rng(), noise=0.3)
-    assert (c.y - c.truth(c.x)).std() == pytest.approx(0.3, rel=0.05)
+    noise = c.y - c.truth(c.x)
+    assert noise.std() == pytest.approx(0.3, rel=0.05)
+    within = [np.mean(np.abs(noise) < 0.3 * far) for far in (1, 2, 3)]  # and normal: the known shares
+    np.testing.assert_allclose(within, [0.683, 0.954, 0.997], atol=0.02)
 
 
 def test_x_is_spread_evenly_by_chance_or_at_equal_distances():

@@ -187,6 +187,57 @@ def test_lam_max_of_a_classifier_with_uneven_classes():
         assert np.count_nonzero(oracle.coef_ == 0) == zeros
 
 
+@pytest.mark.parametrize("scale", [1e-20, 1e-9, 1e12])
+def test_lam_max_goes_with_the_unit_of_the_targets(scale):
+    X, y, net, f, _ = problem()
+    its = network.loss(net, X, scale * y, "mse")
+    assert lam_max(its, net.weights) == pytest.approx(scale * lam_max(f, net.weights), rel=1e-9, abs=0)
+
+
+def test_lam_max_with_several_outputs_and_without_biases():
+    X, y, *_ = problem()
+    Y = np.column_stack([y, 5 + y**2])
+    for bias in True, False:
+        net = Network((6, 2), "linear", bias=bias)
+        A, B = (v - bias * v.mean(axis=0) for v in (X, Y))
+        most = lam_max(network.loss(net, X, Y, "mse"), net.weights)
+        assert most == pytest.approx(2 * np.abs(A.T @ B).max() / Y.size, rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [30, 3000])
+def test_lam_max_with_a_single_sample_of_one_class(n):
+    X, y = np.random.default_rng(n).normal(size=(n, 3)), (np.arange(n) == 7).astype(float)
+    net = Network((3, 1), "sigmoid")
+    for classes in y, 1 - y:
+        most = lam_max(network.loss(net, X, classes, "cross_entropy"), net.weights)
+        assert most == pytest.approx(np.abs((classes - classes.mean()) @ X).max() / n, rel=1e-9)
+
+
+def test_where_there_are_no_best_biases_lam_max_says_so():
+    """With one class alone the bias would grow for ever."""
+    net, X = Network((2, 1), "sigmoid"), np.random.default_rng(0).normal(size=(9, 2))
+    for y in np.zeros(9), np.ones(9):
+        with pytest.raises(ValueError, match=r"^loss: expected biases with a best place, got none"):
+            lam_max(network.loss(net, X, y, "cross_entropy"), net.weights)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
+def test_a_hidden_layer_has_no_lam_max(hidden, bias):
+    X, y, *_ = problem()
+    net = Network((6, 3, 1), (hidden, "linear"), bias=bias)
+    with pytest.raises(ValueError, match=r"^loss: expected a model linear in its weights, got a hid"):
+        lam_max(network.loss(net, X, y - y.mean(), "mse"), net.weights)
+
+
+def test_a_feature_that_is_always_0_does_no_harm_to_lam_max():
+    X, y, *_ = problem()
+    net = Network((7, 1), "linear")
+    most = lam_max(network.loss(net, np.column_stack([X, np.zeros(len(y))]), y, "mse"), net.weights)
+    assert most == pytest.approx(2 * np.abs((X - X.mean(axis=0)).T @ (y - y.mean())).max() / len(y), rel=1e-9)
+    assert lam_max(network.loss(net, np.ones((5, 7)), np.full(5, 3.0), "mse"), net.weights) < 1e-9
+
+
 def test_more_lam_does_not_always_mean_more_zeros():
     """Four samples and two features: at lam 0.6 one weight is zero, at twice as much none."""
     X = np.array([[2, 2], [-2, 1], [2, 2], [2, 1]])

@@ -141,6 +141,14 @@ def test_the_band_can_be_the_standard_error(ax):
     assert picture.bands[0].get_paths()[0].vertices[:, 1].max() == pytest.approx(6 + 2)
 
 
+def test_a_run_that_diverged_leaves_a_gap_without_a_warning(ax):
+    picture = Spread(ax, xlabel="", ylabel="")
+    picture.update([1, 2], np.array([[1.0, np.inf], [4, 8]]))
+    np.testing.assert_array_equal(picture.lines[0].get_ydata(), [np.nan, 6])
+    assert ax.get_ylim()[1] < 20
+    ax.figure.canvas.draw()
+
+
 def test_several_series_stand_side_by_side_with_their_names(ax):
     picture = Spread(ax, ("train", "held out"), xlabel="", ylabel="", logx=True, logy=True)
     picture.update([1, 10, 100], np.exp(np.random.default_rng(0).normal(size=(2, 3, 5))))

@@ -97,6 +97,28 @@ def test_results_of_different_shapes_are_refused():
         sweep(lambda rng, n: np.zeros(n), dict(n=[1, 2]), [0])
 
 
+@pytest.mark.parametrize("result", [None, "3", 1j, [1, None]])
+def test_a_result_that_is_no_number_is_refused(result):
+    with pytest.raises(ValueError, match=r"^run: expected a number or an array of numbers, got .* at a=1"):
+        sweep(lambda rng, a: result, dict(a=[1]), [0])
+
+
+def test_settings_that_draw_differently_share_what_was_drawn_before():
+    def run(rng, n):
+        shared = rng.normal()
+        rng.normal(size=n)
+        return shared, rng.normal()
+
+    shared, after = np.moveaxis(sweep(run, dict(n=[1, 2]), range(5)).values, -1, 0)
+    np.testing.assert_array_equal(shared[0], shared[1])
+    assert (after[0] != after[1]).all()
+
+
+def test_no_result_is_large_enough_for_a_warning():
+    result = sweep(lambda rng, a: a if rng.uniform() < 0.5 else -a, dict(a=[1e200, np.inf]), range(9))
+    assert np.isnan(result.mean()[1]) and np.isinf(result.spread()[0]) and np.isnan(result.error()[1])
+
+
 def test_one_seed_has_no_spread():
     with pytest.raises(ValueError, match=r"^seeds: expected at least two"):
         sweep(lambda rng: 1, {}, [0]).spread()

@@ -51,11 +51,12 @@ class Spread:
         return [*self.bands, *self.dots, *self.lines]
 
     def update(self, x: np.ndarray, values: np.ndarray, ticks: list[str] | None = None) -> None:
-        """``values (m, runs)`` at places ``x (m,)``, or ``(series, m, runs)``; NaN are runs without a number.
+        """``values (m, runs)`` at places ``x (m,)``, or ``(series, m, runs)``.
 
-        A place where a run has no number has no mean either, and the line has a gap.
+        Where a run has no number (NaN or infinity) there is no mean either, and the line has a gap.
         """
         x, values = np.asarray(x, float), np.asarray(values, float)
+        values = np.where(np.isfinite(values), values, np.nan)
         values = values[None] if values.ndim == 2 else values
         if values.shape[:2] != (len(self.lines), len(x)):
             expected = f"shape ({len(self.lines)}, {len(x)}, runs)"
