@@ -185,7 +185,7 @@ def test_the_units_share_out_the_range_of_x(hidden):
     np.testing.assert_array_equal(np.floor((middles + 1) / width), np.arange(hidden))
     assert b2[0] == 0 and (W2 != 0).all() and np.abs(W2).max() <= 1 / np.sqrt(hidden)
     steep = np.abs(W1) / min(3, 0.7 * hidden)
-    assert 0.5 <= steep.min() and steep.max() <= 1
+    assert steep.min() >= 0.5 and steep.max() <= 1
     assert np.sum(W1 < 0) == hidden // 2
 
 

@@ -291,6 +291,21 @@ def test_a_path_warms_up_and_meets_every_lam_by_itself():
         np.testing.assert_allclose(theta, minimiser(f, net, l1(lam, net.weights), lr=lr), atol=1e-8)
 
 
+def test_a_path_goes_on_from_where_it_was():
+    """Asked for the same strength again, it needs no way: the updates that prove the rest, and no more."""
+    _, _, net, f, lr = problem()
+    calls = []
+
+    def counted(theta):
+        calls.append(theta)
+        return f(theta)
+
+    path(counted, np.zeros(net.size), lambda lam: [l1(lam, net.weights)], [0.1], lr=lr)
+    first, calls[:] = len(calls), []
+    path(counted, np.zeros(net.size), lambda lam: [l1(lam, net.weights)], [0.1, 0.1], lr=lr)
+    assert first > 100 and len(calls) - first < 5
+
+
 def test_a_path_is_not_taken_in_by_a_turning_point():
     net = Network((1, 1), "linear", bias=False)
     f = network.loss(net, [[1.0]], [0.0], "mse")  # with these rates it stands still at -1/4 for one step
