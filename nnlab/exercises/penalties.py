@@ -246,6 +246,7 @@ def _runs(rng: np.random.Generator) -> Iterator[dict]:
         ([0.5], 3),
         ([0.5, 0.4], 1),
         ([0.5, 0.4, 0.6], 1),
+        ([0.5, 0.5, 0.4], 1),
         ([0.5, 0.4, 0.4, 0.6], 2),
         ([0.5, 0.6, 0.3, 0.2], 1),
         ([0.5, 0.6, 0.3, 0.4, 0.5], 2),
@@ -287,6 +288,18 @@ def _against_the_step_before(validation, patience):
         if without >= patience:
             break
     return int(np.argmin(validation[: k + 1]))
+
+
+def _draws_free(validation, patience):
+    best, worse = 0, 0
+    for k in range(1, len(validation)):
+        if validation[k] < validation[best]:
+            best, worse = k, 0
+        elif validation[k] > validation[best]:
+            worse += 1
+        if worse >= patience:
+            break
+    return best
 
 
 EARLY_STOP = Exercise(
@@ -335,6 +348,12 @@ EARLY_STOP = Exercise(
             "a draw counts as better",
             lambda validation, patience: _stopped(validation, patience, np.less_equal)[0],
             "A step that is only as good as the lowest so far is no new lowest.",
+        ),
+        Mistake(
+            "a draw costs no patience",
+            _draws_free,
+            "You count the steps that were worse. One that is only as good as the lowest so far has brought "
+            "nothing, either.",
         ),
         Mistake(
             "the loss in place of the step",
