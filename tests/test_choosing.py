@@ -1,5 +1,6 @@
 """Choosing a model: splits, Chebyshev features, ridge, early stopping, bias and variance."""
 
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -55,6 +56,16 @@ def test_every_sample_is_as_likely_in_every_part():
     assert np.abs(seen - 900).max() < 5 * np.sqrt(3000 * 0.3 * 0.7)
 
 
+def test_neighbours_are_no_likelier_to_share_a_part_than_others():
+    """Of 10 samples 3 are for validation: any two of them together with probability 3/10 2/9."""
+    together, rng = np.zeros((10, 10)), np.random.default_rng(1)
+    for _ in range(3000):
+        chosen = split(10, validation=3, rng=rng).validation
+        together[np.ix_(chosen, chosen)] += 1
+    pairs = together[np.triu_indices(10, 1)]
+    assert np.abs(pairs - 200).max() < 5 * np.sqrt(3000 / 15 * 14 / 15)
+
+
 def test_a_split_that_leaves_nothing_to_learn_from_is_refused():
     with pytest.raises(
         ValueError, match=r"^validation, test: expected fewer than n together, got 4 \+ 6 of 10$"
@@ -74,6 +85,30 @@ def test_chebyshev_by_hand():
 def test_chebyshev_is_the_cosine_of_multiples_and_stays_below_one():
     t = np.linspace(0, np.pi, 50)
     np.testing.assert_allclose(chebyshev(np.cos(t), 30, (-1, 1))[:, 29], np.cos(30 * t), atol=1e-12)
+
+
+def test_chebyshev_goes_on_as_a_polynomial_outside_the_domain():
+    # u = 2 and -2: T2 = 2 4 - 1 = 7, T3 = 4 8 - 3 2 = 26
+    assert chebyshev([9, -3], 3, DOMAIN).tolist() == [[2, 7, 26], [-2, 7, -26]]
+    high = chebyshev([300], 8, (-1, 1))[0]
+    np.testing.assert_allclose(high, 2.0 ** np.arange(8) * 300.0 ** np.arange(1, 9), rtol=1e-4)
+
+
+@pytest.mark.parametrize("power", [2, 4, 6])
+def test_ridge_keeps_its_digits_where_features_are_nearly_copies(power):
+    """Against exact fractions: one digit is lost for each power of ten between the singular values."""
+    rng, near = np.random.default_rng(power), 10.0**-power
+    a, y = rng.integers(-9, 10, (2, 12)) / 8
+    X = np.column_stack([a, a + near * rng.integers(-9, 10, 12)])
+    for lam in 0.0, 2.0**-40:
+        P, t = ([Fraction(v) for v in column] for column in (X[:, 0], y))
+        Q = [Fraction(v) for v in X[:, 1]]
+        P, Q, t = ([v - sum(c) / 12 for v in c] for c in (P, Q, t))
+        dot = lambda u, v: sum(i * j for i, j in zip(u, v))  # noqa: E731
+        pp, qq, pq = dot(P, P) + 6 * Fraction(lam), dot(Q, Q) + 6 * Fraction(lam), dot(P, Q)
+        pt, qt, whole = dot(P, t), dot(Q, t), pp * qq - pq * pq
+        exact = [float((qq * pt - pq * qt) / whole), float((pp * qt - pq * pt) / whole)]
+        np.testing.assert_allclose(ridge(X, y, lam)[:2], exact, rtol=1e-13 * 10**power)
 
 
 @pytest.mark.parametrize("lam", [0.0, 1e-3, 0.5, 20.0])

@@ -7,6 +7,8 @@ from itertools import islice
 import numpy as np
 import pytest
 from driving import both_ends, differ, drawn_at_both_ends
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnlab import penalties
 from nnlab.choosing import chebyshev, ridge
@@ -181,6 +183,19 @@ def test_lowest_by_hand():
     assert lowest.best == (1, 2.0)
     lowest.forget(0)
     assert lowest.best == (0, 5.0)
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0, np.nan, np.inf]), min_size=1), st.data())
+def test_lowest_in_any_order_is_the_earliest_of_the_lowest(values, draw):
+    """Steps are looked at in any order, some twice; then some are forgotten."""
+    lowest, steps = Lowest(), st.integers(0, len(values) - 1)
+    order = draw.draw(st.lists(steps, min_size=1))
+    for k in order:
+        lowest.look(k, values[k])
+    for last in len(values), draw.draw(steps):
+        lowest.forget(last)
+        seen = [(values[k], k) for k in order if k <= last and values[k] < np.inf]
+        assert lowest.best == ((min(seen)[1], min(seen)[0]) if seen else None)
 
 
 # -- changed while it learns --------------------------------------------------------------------------------
