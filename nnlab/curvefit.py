@@ -59,6 +59,8 @@ def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
 
     It is written as a sum of Chebyshev polynomials, with the range of x stretched to
     -1 ... 1: powers of x as they stand would drown in rounding from degree 15 or so.
+    Only degrees near the number of samples still do: the polynomial through 20 of them
+    meets each to 1e-5, that through 60 swings so far that it misses some.
     Source: L. N. Trefethen, Approximation Theory and Approximation Practice (2013).
     Raises ValueError unless there are more different x (n,) than the degree.
     """

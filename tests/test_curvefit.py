@@ -114,6 +114,15 @@ def test_a_polynomial_of_degree_n_less_1_goes_through_n_points_and_the_year_2000
     np.testing.assert_allclose(polynomial(x, y, 7)(x), y, atol=1e-9)
 
 
+@pytest.mark.parametrize("even, n", [(True, 20), (False, 20), (True, 60)])
+def test_up_to_how_many_samples_it_goes_through_all_is_as_the_docstring_says(even, n):
+    off = []
+    for seed in range(10):
+        c = data.curve("sine", n, rng=rng(seed), even=even)
+        off.append(np.abs(polynomial(c.x, c.y, n - 1)(c.x) - c.y).max())
+    assert max(off) < 1e-5 if n == 20 else max(off) > 1e-2
+
+
 def test_the_squared_error_never_rises_with_the_degree():
     c = data.curve("half flat", 40, rng=rng(1))
     with warnings.catch_warnings():
