@@ -528,8 +528,8 @@ def test_the_still_and_the_words_for_it(explorer):
     "settings, message",
     [
         (dict(data="AND"), "data: expected one of"),
-        (dict(hidden=0), "hidden: expected a whole number from 1 to 16"),
-        (dict(hidden=2.5), "hidden: expected a whole number"),
+        (dict(hidden=0), "hidden size: expected a whole number from 1 to 16"),
+        (dict(hidden=2.5), "hidden size: expected a whole number"),
         (dict(lr=0.0), "learning rate η: expected a number"),
         (dict(activation="step"), "hidden activation: expected one of"),
         (dict(init="big"), "start weights: expected one of"),

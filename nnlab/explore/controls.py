@@ -134,6 +134,20 @@ def whole(value: int, low: int, high: int, description: str, width: str = "130px
     )
 
 
+def whole_slider(
+    value: int, low: int, high: int, description: str, width: str = "300px"
+) -> widgets.IntSlider:
+    """A slider over whole numbers, which refuses a start outside of them (its own would only cut it off)."""
+    whole(value, low, high, description)
+    layout = widgets.Layout(width=width)
+    return widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL, layout=layout)
+
+
+def button(text: str, tooltip: str, width: str = "76px") -> widgets.Button:
+    """A button to press."""
+    return widgets.Button(description=text, tooltip=tooltip, layout=widgets.Layout(width=width))
+
+
 def row(*children: widgets.Widget) -> widgets.HBox:
     """Controls side by side, on several lines where the page is narrow."""
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))

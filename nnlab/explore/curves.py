@@ -9,12 +9,12 @@ import numpy as np
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import Step, descend
 from nnlab.explore.balls import plain
-from nnlab.explore.controls import LABEL, Number, choice, whole
-from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
-from nnlab.explore.own_data import OwnData
+from nnlab.explore.controls import Number, choice, whole, whole_slider
+from nnlab.explore.explorer import KEYS, SPEEDS
 from nnlab.explore.player import Player
 from nnlab.explore.points import CURVE_HINT, Places, around
-from nnlab.explore.stage import Pointer, Stage
+from nnlab.explore.samples import OWN, SampleExplorer, held_out_list, sample_list
+from nnlab.explore.stage import Stage
 from nnlab.pictures import Curves, Fit
 from nnlab.scaling import Scaler
 
@@ -22,22 +22,14 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NOISES = tuple(np.round(np.linspace(0, 1, 21), 2).tolist())
 FEWEST, MOST_SAMPLES = 4, 200
-OWN = "your own points"
 REAL = {"real interest": real_interest, "inflation": inflation}
+SETS = (*curve_names(), *REAL, OWN)
 ROOM = (0.15, 0.25)  # beside the samples, as a part of their range: what the curve does there is seen, too
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))  # the picture before there are samples
 PLACES = 241  # at which the curve is asked
 TOO_LARGE = 1e6  # for a number of theta to be drawn with: the curve has left the picture long before
 CURVE = 250  # places of the loss curve: more are not seen
 NOTHING = Scaler(np.zeros(1), np.ones(1))
-
-
-def whole_slider(value: int, low: int, high: int, description: str) -> widgets.IntSlider:
-    """A slider over whole numbers, which refuses a start outside of them (its own would only cut it off)."""
-    whole(value, low, high, description)
-    slider = widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL)
-    slider.layout.width = "300px"
-    return slider
 
 
 def column(x: np.ndarray) -> np.ndarray:
@@ -59,7 +51,7 @@ def from_0_to_1(x: np.ndarray) -> Scaler:
     return Scaler(np.array([x.min()]), np.array([np.ptp(x)]))
 
 
-class CurveExplorer(Explorer):
+class CurveExplorer(SampleExplorer):
     """A model learns samples of a curve. A subclass says which model.
 
     It gives ``neutral`` and ``presets``; its controls in ``_make_controls`` (``sample_controls`` are the
@@ -78,6 +70,7 @@ class CurveExplorer(Explorer):
     notes: ClassVar[dict] = {}
     fresh: ClassVar[set] = set()
     rates: ClassVar[set] = {"lr", "momentum"}
+    of_curve = True
     speed = 240
 
     fit: Fit
@@ -85,17 +78,12 @@ class CurveExplorer(Explorer):
 
     def __init__(self, given: Curve | None, settings: dict) -> None:
         controls = self._make_controls(given, self.neutral | settings)
-        self.undo_button = widgets.Button(description="Undo", tooltip="undo a change of samples")
-        self.undo_button.layout.width = "76px"
         hint = f"{CURVE_HINT}; {KEYS}."
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=self.speed, hint=hint)
         self._make_pictures(stage)
         self.points = Places(self.fit.ax)
-        self._own: tuple | None = None  # the reader's own samples, while others are shown
         self._refused = ""  # what could not be done
         super().__init__(stage, controls, presets=self.presets, neutral=self.neutral)
-        self.undo_button.on_click(self._on_undo)
-        self.own_data = OwnData(self._on_file, curve=True)
         self._place_controls()
         self.restart()
         self.publish()
@@ -143,24 +131,17 @@ class CurveExplorer(Explorer):
 
     def sample_controls(self, given: Curve | None, settings: dict) -> dict[str, widgets.Widget]:
         """The controls of the samples, the rate and the seed."""
-        sets = [(name, name) for name in (*curve_names(), *REAL, OWN)]
-        if given is not None:
-            sets.insert(0, (given.name, given))
-        percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
         return dict(
-            data=choice(sets, given or settings["data"], "samples"),
+            data=sample_list(SETS, given, settings["data"]),
             n=whole_slider(settings["n"], FEWEST, MOST_SAMPLES, "number of samples"),
             noise=Number(settings["noise"], "noise", NOISES, low=0, high=10, width="220px"),
-            held_out=choice(percent, settings["held_out"], "held out"),
+            held_out=held_out_list(settings["held_out"]),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-6, high=1e4),
             momentum=choice([(f"{m:g}", m) for m in MOMENTA], settings["momentum"], "momentum"),
             seed=whole(settings["seed"], 0, 9999, "seed"),
         )
 
     # -- samples ------------------------------------------------------------------------------------------
-
-    def _rng(self) -> np.random.Generator:
-        return np.random.default_rng(self["seed"])
 
     @property
     def toy(self) -> bool:
@@ -291,9 +272,6 @@ class CurveExplorer(Explorer):
         x = self.points.X[:, 0]
         return (x.min(), x.max()) if len(x) else self.points.limits[0]
 
-    def _name(self) -> str:
-        return self["data"].name if isinstance(self["data"], Curve) else self["data"]
-
     def _alt(self) -> str:
         n, k = len(self.points.X), self.player.step.k
         return f"{n} sample{'s' * (n != 1)} ({self._name()}), and a curve learned from them in {k} steps"
@@ -370,20 +348,6 @@ class CurveExplorer(Explorer):
         self._take_samples()
         self._learn()
 
-    def pointed(self, pointer: Pointer) -> None:
-        """The pointer may have changed the samples: the model learns on with them."""
-        if self.points.pointed(pointer):
-            self._go_on()
-
-    def typed(self, key: str, shift: bool) -> None:
-        """A key may have changed the samples."""
-        if self.points.typed(key, shift):
-            self._go_on()
-
-    def _on_file(self, data: Curve) -> None:
-        self.offer("data", data.name, data)
-
-    @handler
-    def _on_undo(self, _button) -> None:
-        if self.points.undo():
-            self._go_on()
+    def samples_changed(self) -> None:
+        """The model learns on with them."""
+        self._go_on()

@@ -8,14 +8,14 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab.activations import ACTIVATIONS
-from nnlab.data import Data, load, names
+from nnlab.data import GATES, Data, load, names
 from nnlab.descent import Step, descend
-from nnlab.explore.controls import LABEL, Number, choice, row, whole
-from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
-from nnlab.explore.own_data import OwnData
+from nnlab.explore.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.explorer import KEYS, SPEEDS
 from nnlab.explore.player import Player
 from nnlab.explore.points import HINT, Points
-from nnlab.explore.stage import Pointer, Stage
+from nnlab.explore.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
+from nnlab.explore.stage import Stage
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Plane, Units, Warp
 from nnlab.scaling import Scaler
@@ -38,7 +38,7 @@ KINDS = [
     ("mean square", "mse"),
 ]
 SUMS = ("sse", "half_sse")  # these grow with the number of samples
-OWN = "your own points"
+SETS = ("XOR", *(name for name in names() if name not in GATES), OWN)
 SAMPLES = 200  # in the sets that are drawn at random
 TOO_LARGE = 1e50  # for a weight to be drawn with
 SURE = np.log(9)  # z at which the output says 0.9
@@ -93,7 +93,7 @@ def calm_end(x: float) -> float:
     return float(10.0 ** (10 * np.ceil(np.log10(x) / 10)))
 
 
-class NetworkExplorer(Explorer):
+class NetworkExplorer(SampleExplorer):
     """Made by ``explore_network``; see there.
 
     Another explorable of a network on the plane is a subclass: it says its own controls and where they stand,
@@ -106,41 +106,26 @@ class NetworkExplorer(Explorer):
 
     def __init__(self, given: Data | None, settings: dict) -> None:
         controls = self._make_controls(given, self.neutral | settings)
-        self.undo_button = widgets.Button(description="Undo", tooltip="undo a change of samples")
-        self.undo_button.layout.width = "76px"
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=60, hint=f"{HINT}; {KEYS}.")
         self._make_pictures(stage)
         self.points = Points(self.plane.ax)
-        self.stage = stage
         self._small = False
-        self._own: tuple | None = None  # the reader's own samples, while others are shown
         super().__init__(stage, controls, presets=self.presets, neutral=self.neutral)
-        self.undo_button.on_click(self._on_undo)
-        self.own_data = OwnData(self._on_file)
         self._place_controls()
         self.restart()
         self.publish()
 
     def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
-        sets = [(name, name) for name in ("XOR", *(n for n in names() if n not in ("XOR", "AND", "OR")), OWN)]
-        if given is not None:
-            sets.insert(0, (given.name, given))
-        percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
-        whole(settings["hidden"], 1, MOST, "hidden")  # a slider would only cut it off
-        hidden = widgets.IntSlider(
-            settings["hidden"], min=1, max=MOST, description="hidden size", style=LABEL
-        )
-        hidden.layout.width = "260px"
         return dict(
-            data=choice(sets, given or settings["data"], "samples"),
+            data=sample_list(SETS, given, settings["data"]),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
-            hidden=hidden,
+            hidden=whole_slider(settings["hidden"], 1, MOST, "hidden size", "260px"),
             activation=choice(WHERE, settings["activation"], "hidden activation"),
             init=choice(INITS, settings["init"], "start weights"),
             momentum=choice([(f"{m:g}", m) for m in MOMENTA], settings["momentum"], "momentum"),
             kind=choice(KINDS, settings["kind"], "loss"),
             adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
-            held_out=choice(percent, settings["held_out"], "held out"),
+            held_out=held_out_list(settings["held_out"]),
             seed=whole(settings["seed"], 0, 9999, "seed"),
         )
 
@@ -176,9 +161,6 @@ class NetworkExplorer(Explorer):
         stage.moving = [*plane, *self.warp.artists, *self.curves.artists]
 
     # -- samples and learning -----------------------------------------------------------------------------
-
-    def _rng(self) -> np.random.Generator:
-        return np.random.default_rng(self["seed"])
 
     def _take_samples(self) -> None:
         """Fresh samples by their name in the list, or those the reader gave."""
@@ -325,11 +307,10 @@ class NetworkExplorer(Explorer):
         self.plane.answers(lambda places: self._ask(theta, places)[1], sure=SURE)
         self._draw_hidden(theta)
         self._draw_curves()
-        name = self["data"].name if isinstance(self["data"], Data) else self["data"]
         h = self._a.shape[1]
         neurons = f"{h} {self.called}{'s' * (h > 1)}"
         self.stage.alt = (
-            f"{len(points.y)} samples ({name}), the answers of a network with {neurons} "
+            f"{len(points.y)} samples ({self._name()}), the answers of a network with {neurons} "
             f"after {self.player.step.k} steps, {self._beside()}; "
             f"{self._wrong.sum()} wrong"
         )
@@ -523,23 +504,9 @@ class NetworkExplorer(Explorer):
         self._take_samples()
         self._learn()
 
-    def pointed(self, pointer: Pointer) -> None:
-        """The pointer may have changed the samples: the network learns on with them."""
-        if self.points.pointed(pointer):
-            self._go_on()
-
-    def typed(self, key: str, shift: bool) -> None:
-        """A key may have changed the samples."""
-        if self.points.typed(key, shift):
-            self._go_on()
-
-    def _on_file(self, data: Data) -> None:
-        self.offer("data", data.name, data)
-
-    @handler
-    def _on_undo(self, _button) -> None:
-        if self.points.undo():
-            self._go_on()
+    def samples_changed(self) -> None:
+        """The network learns on with them."""
+        self._go_on()
 
 
 def explore_network(data: str | Data = "XOR", **settings) -> NetworkExplorer:
@@ -551,13 +518,4 @@ def explore_network(data: str | Data = "XOR", **settings) -> NetworkExplorer:
     "mse"), ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5) and ``seed`` (0 to 9999). The output is a sigmoid. Raises
     ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    if isinstance(data, Data):
-        if data.X.shape[1] < 2:
-            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
-        return NetworkExplorer(data, settings)
-    known = ["XOR", *(name for name in names() if name not in ("XOR", "AND", "OR")), OWN]
-    if data not in known:
-        raise ValueError(f"data: expected one of {known} or a Data, got {data!r}")
-    return NetworkExplorer(None, dict(settings, data=data))
+    return NetworkExplorer(*checked(data, settings, NEUTRAL, SETS))

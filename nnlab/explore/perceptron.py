@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlab import perceptron
 from nnlab.data import Data, load, names
 from nnlab.explore.controls import Number, choice, row, whole
-from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
-from nnlab.explore.own_data import OwnData
+from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS
 from nnlab.explore.player import Player
 from nnlab.explore.points import HINT, Points
-from nnlab.explore.stage import Pointer, Stage
+from nnlab.explore.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
+from nnlab.explore.stage import Stage
 from nnlab.pictures import Arrows, Curves, Plane
 
 RATES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # powers of two: scaling by them is exact in floating point
 FEATURES = [("1: x₁", 1), ("2: x₁, x₂", 2), ("3: x₁, x₂, x₁·x₂", 3)]
-OWN = "your own points"
 WRONG, SQUEEZE = "wrong answers", "Novikoff's squeeze"
 
 NEUTRAL = dict(
@@ -41,37 +39,26 @@ def expand(X: np.ndarray, features: int) -> np.ndarray:
     return np.ascontiguousarray(columns)  # once here, not at every look at them
 
 
-class PerceptronExplorer(Explorer):
+class PerceptronExplorer(SampleExplorer):
     """Made by ``explore_perceptron``; see there."""
 
     def __init__(self, given: Data | None, settings: dict) -> None:
         settings = NEUTRAL | settings
-        sets = [(name, name) for name in (*names(), OWN)]
-        if given is not None:
-            sets.insert(0, (given.name, given))
-        percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
         controls = dict(
-            data=choice(sets, given or settings["data"], "samples"),
+            data=sample_list((*names(), OWN), given, settings.get("data")),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             start=choice(["zero", "random"], settings["start"], "start weights"),
             features=choice(FEATURES, settings["features"], "features"),
             adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
-            held_out=choice(percent, settings["held_out"], "held out"),
+            held_out=held_out_list(settings["held_out"]),
             order=choice(["in turn", "shuffled"], settings["order"], "order"),
             seed=whole(settings["seed"], 0, 9999, "seed"),
             chart=choice([WRONG, SQUEEZE], settings["chart"], "chart"),
         )
-        small = widgets.Layout(width="76px")
-        self.undo_button = widgets.Button(
-            description="Undo", tooltip="undo a change of samples", layout=small
-        )
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hint=f"{HINT}; {KEYS}.")
         self._make_pictures(stage)
         self.points = Points(self.plane.ax)
-        self._own: tuple | None = None  # the reader's own samples, while others are shown
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.undo_button.on_click(self._on_undo)
-        self.own_data = OwnData(self._on_file)
         self.lay_out(
             above=[
                 row(self.preset, controls["data"]),
@@ -103,9 +90,6 @@ class PerceptronExplorer(Explorer):
         stage.moving = [artist for picture in pictures for artist in picture.artists]
 
     # -- samples and learning -----------------------------------------------------------------------------
-
-    def _rng(self) -> np.random.Generator:
-        return np.random.default_rng(self["seed"])
 
     def _take_samples(self) -> None:
         """Fresh samples by their name in the list, or those the reader gave."""
@@ -217,10 +201,9 @@ class PerceptronExplorer(Explorer):
             self.squeeze.update(numbers, rows[:, 2:6], now)
         else:
             self.wrong.update(numbers, rows[:, :2], now)
-        name = self["data"].name if isinstance(self["data"], Data) else self["data"]
         self.stage.alt = (
-            f"{len(points.y)} samples ({name}) and one neuron's two answers, after {step.k} mistakes; "
-            f"{self._wrong(step.w).sum()} wrong"
+            f"{len(points.y)} samples ({self._name()}) and one neuron's two answers, "
+            f"after {step.k} mistakes; {self._wrong(step.w).sum()} wrong"
         )
 
     def sentence(self) -> str:
@@ -310,23 +293,9 @@ class PerceptronExplorer(Explorer):
         self._take_samples()
         self._learn(at=0)
 
-    def pointed(self, pointer: Pointer) -> None:
-        """The pointer may have changed the samples."""
-        if self.points.pointed(pointer):
-            self._learn()
-
-    def typed(self, key: str, shift: bool) -> None:
-        """A key may have changed the samples."""
-        if self.points.typed(key, shift):
-            self._learn()
-
-    def _on_file(self, data: Data) -> None:
-        self.offer("data", data.name, data)
-
-    @handler
-    def _on_undo(self, _button) -> None:
-        if self.points.undo():
-            self._learn()
+    def samples_changed(self) -> None:
+        """The run is made anew with them, at the step shown."""
+        self._learn()
 
 
 def explore_perceptron(data: str | Data = "AND", **settings) -> PerceptronExplorer:
@@ -336,12 +305,4 @@ def explore_perceptron(data: str | Data = "AND", **settings) -> PerceptronExplor
     ("in turn" or "shuffled"), ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5), ``seed`` (0 to 9999) and ``chart``
     ("wrong answers" or "Novikoff's squeeze"). Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    if isinstance(data, Data):
-        if data.X.shape[1] < 2:
-            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
-        return PerceptronExplorer(data, settings)
-    if data not in (*names(), OWN):
-        raise ValueError(f"data: expected one of {[*names(), OWN]} or a Data, got {data!r}")
-    return PerceptronExplorer(None, dict(settings, data=data))
+    return PerceptronExplorer(*checked(data, settings, NEUTRAL, (*names(), OWN)))
