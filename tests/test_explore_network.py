@@ -10,8 +10,9 @@ from matplotlib.lines import Line2D
 
 from nnlab.data import Data, circles
 from nnlab.descent import descend, gradient_numerically
-from nnlab.explore.network import MOST, OWN, PRESETS, TOO_LARGE, calm_end, explore_network, listed
+from nnlab.explore.network import MOST, OWN, PRESETS, TOO_LARGE, calm_end, explore_network
 from nnlab.explore.stage import WINDOW, Stage
+from nnlab.explore.words import listed
 from nnlab.network import Network, loss
 
 NAMES = ("data", "lr", "hidden", "activation", "init", "momentum", "kind", "held_out", "seed")

@@ -8,7 +8,7 @@ from driving import differ, drawn_at_both_ends
 
 from nnlab import data, descent, neuron
 from nnlab.activations import ACTIVATIONS
-from nnlab.explore import balls
+from nnlab.explore import balls, words
 from nnlab.explore.balls import CORNER, MINE, OWN, SETS, heights
 from nnlab.explore.neuron import LOSSES, NEUTRAL, PRESETS, explore_neuron
 from nnlab.explore.two_balls import NEUTRAL as TWO_NEUTRAL
@@ -473,7 +473,7 @@ def test_a_start_of_ones_own():
     ],
 )  # fmt: skip
 def test_numbers_are_written_without_powers_of_ten(number, text):
-    assert balls.plain(number) == text
+    assert words.plain(number) == text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from nnlab.explore.handles import ARROWS
 from nnlab.explore.player import Player
 from nnlab.explore.points import Points
 from nnlab.explore.stage import Pointer, Stage
+from nnlab.explore.words import plain
 from nnlab.pictures import Curves, Landscape, Response, style
 
 RATES = (*(float(f"{m}e{e}") for e in range(-3, 2) for m in (1, 2, 5)), 100.0)
@@ -70,28 +71,11 @@ def heights(
     return {"sse": 1.0, "half_sse": 0.5, "mse": 1 / len(x)}[kind] * np.vecdot(error, error)
 
 
-def plain(number: float, digits: int = 3) -> str:
-    """A number for a sentence: 0.98, −0.0000454, 3,750; without powers of ten where it can be."""
-    if number != 0 and abs(number) < 1e-7:
-        return "nearly 0"
-    if abs(number) >= 1e7 or not math.isfinite(number):
-        return f"{number:.{digits}g}".replace("-", "−")
-    rounded = float(f"{number:.{digits}g}")
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
-    text = f"{rounded:,.{decimals}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
-
-
 def answer(a: float) -> str:
     """What a neuron says: a sigmoid comes near 0 and 1, and never says either."""
     if 0 < a < 0.0001:
         return "less than 0.0001"
     return "more than 0.9999" if 0.9999 < a < 1 else f"{a:.4f}".replace("-", "−")
-
-
-def pair(numbers) -> str:
-    """Two numbers for a sentence."""
-    return f"({', '.join(map(plain, numbers))})"
 
 
 class Neurons(Explorer):

@@ -9,7 +9,6 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.curvefit import pieces, spread_out
 from nnlab.data import Curve, curve_names
-from nnlab.explore.balls import plain
 from nnlab.explore.controls import choice, row
 from nnlab.explore.curves import (
     NOTHING,
@@ -23,6 +22,7 @@ from nnlab.explore.curves import (
 )
 from nnlab.explore.network import LIMITS, calm_end
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import plain
 from nnlab.losses import out_of_reach
 from nnlab.network import Network, loss
 from nnlab.pictures import Agreement, Curves, Fit

@@ -8,13 +8,13 @@ import numpy as np
 
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import Step, descend
-from nnlab.explore.balls import plain
 from nnlab.explore.controls import Number, choice, whole, whole_slider
 from nnlab.explore.explorer import KEYS, SPEEDS
 from nnlab.explore.player import Player
 from nnlab.explore.points import CURVE_HINT, Places, around
 from nnlab.explore.samples import OWN, SampleExplorer, held_out_list, sample_list
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import plain
 from nnlab.pictures import Curves, Fit
 from nnlab.scaling import Scaler
 

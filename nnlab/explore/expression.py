@@ -8,12 +8,12 @@ import numpy as np
 from nnlab import curvefit
 from nnlab.curvefit import SINE
 from nnlab.descent import Step, descend
-from nnlab.explore.balls import plain
 from nnlab.explore.controls import Number, row, whole
 from nnlab.explore.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.handles import ARROWS
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Pointer, Stage
+from nnlab.explore.words import plain
 from nnlab.local_minimum import REACH, TRUE, curvatures, least_loss, sine_samples
 from nnlab.pictures import Curves, Fit, Valley
 

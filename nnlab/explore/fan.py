@@ -9,11 +9,11 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step, descend
-from nnlab.explore.balls import plain
 from nnlab.explore.controls import Number, choice, row, whole
 from nnlab.explore.explorer import KEYS, Explorer
 from nnlab.explore.player import Player
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import plain
 from nnlab.network import Network
 from nnlab.pictures import Curves, Fit
 

@@ -16,6 +16,7 @@ from nnlab.explore.player import Player
 from nnlab.explore.points import HINT, Points
 from nnlab.explore.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import listed
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Plane, Units, Warp
 from nnlab.scaling import Scaler
@@ -78,12 +79,6 @@ WHERE = {
     "linear": "says 0",
 }
 LIMITS = {"tanh": (-1.12, 1.12), "sigmoid": (-0.06, 1.06)}  # of an axis that shows what one unit says
-
-
-def listed(units: np.ndarray) -> str:
-    """Hidden neurons by number, from 1: "1 and 2", "1, 3 and 4"."""
-    words = [str(j + 1) for j in units]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def calm_end(x: float) -> float:

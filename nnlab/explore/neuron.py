@@ -8,10 +8,11 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import Data
 from nnlab.descent import Step
 from nnlab.explore import balls
-from nnlab.explore.balls import CORNER, FLAT, HINT, TARGETS, Neurons, pair, plain
+from nnlab.explore.balls import CORNER, FLAT, HINT, TARGETS, Neurons
 from nnlab.explore.controls import choice, row
 from nnlab.explore.explorer import KEYS, SPEEDS
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import pair, plain
 from nnlab.losses import out_of_reach
 from nnlab.pictures import Curves, Landscape, Response
 

@@ -4,10 +4,11 @@ import math
 
 from nnlab.data import Data
 from nnlab.explore import balls
-from nnlab.explore.balls import CORNER, FLAT, HINT, Neurons, pair, plain
+from nnlab.explore.balls import CORNER, FLAT, HINT, Neurons
 from nnlab.explore.controls import row
 from nnlab.explore.explorer import KEYS, SPEEDS
 from nnlab.explore.stage import Stage
+from nnlab.explore.words import pair, plain
 from nnlab.pictures import Curves, Landscape, Response
 from nnlab.pictures.curves import COLOURS, DASHES
 

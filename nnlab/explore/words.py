@@ -1,0 +1,27 @@
+"""Numbers as the sentences of the explorables say them."""
+
+import math
+from collections.abc import Iterable
+
+
+def plain(number: float, digits: int = 3) -> str:
+    """A number for a sentence: 0.98, −0.0000454, 3,750; without powers of ten where it can be."""
+    if number != 0 and abs(number) < 1e-7:
+        return "nearly 0"
+    if abs(number) >= 1e7 or not math.isfinite(number):
+        return f"{number:.{digits}g}".replace("-", "−")
+    rounded = float(f"{number:.{digits}g}")
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
+    text = f"{rounded:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def pair(numbers) -> str:
+    """Two numbers for a sentence."""
+    return f"({', '.join(map(plain, numbers))})"
+
+
+def listed(units: Iterable[int]) -> str:
+    """Hidden neurons by number, from 1: "1 and 2", "1, 3 and 4"."""
+    words = [str(j + 1) for j in units]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
