@@ -7,7 +7,7 @@ from driving import differ, drawn_at_both_ends
 from nnlab import curvefit
 from nnlab.explore.approximation import (
     APPROXIMATION,
-    AT_ONCE,
+    EVERY,
     FIT,
     KINDS,
     NETWORK,
@@ -100,7 +100,7 @@ def test_the_chart_shows_the_errors_of_every_degree(explorer):
 
 def test_a_network_is_shown_after_a_while_and_learns_on(explorer):
     explorer.set(kind=NETWORK, hidden=20)
-    assert explorer.player.step.k == SHOWN * AT_ONCE
+    assert explorer.player.step.k == SHOWN * EVERY
     before = errors(explorer)[0]
     explorer.seek(SHOWN + 100)
     assert errors(explorer)[0] < before / 5  # it ends up going through all twelve points

@@ -7,7 +7,7 @@ import pytest
 from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab import data, descent, network
-from nnlab.explore.fan import AT_ONCE, GAP, NETWORKS, NEUTRAL, PLACES, PRESETS, explore_fan, together
+from nnlab.explore.fan import EVERY, GAP, NETWORKS, NEUTRAL, PLACES, PRESETS, explore_fan, together
 from nnlab.network import Network
 
 
@@ -55,7 +55,7 @@ def test_each_network_learns_as_if_it_were_alone(explorer):
     for seed in (0, 7, 19):
         start = net.init(rng=np.random.default_rng(seed), how="uniform", value=2.0)
         steps = descent.descend(loss, start, lr=0.05, momentum=0.9)
-        alone = next(itertools.islice(steps, 6 * AT_ONCE, None)).theta
+        alone = next(itertools.islice(steps, 6 * EVERY, None)).theta
         np.testing.assert_allclose(parts[seed], alone, rtol=1e-12)
         explorer.draw()
         lines = explorer.fit.pieces_line.get_ydata().reshape(NETWORKS, -1)[:, :-1]

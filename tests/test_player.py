@@ -45,8 +45,8 @@ def test_advance_seek_and_end():
 def test_history_has_the_step_shown():
     player = Player(doubling(None), measure=lambda step: (step.x[1],))
     player.seek(4)
-    numbers, rows = player.history()
-    assert numbers.tolist() == [0, 1, 2, 3, 4]
+    numbers, rows, now = player.history()
+    assert numbers.tolist() == [0, 1, 2, 3, 4] and now == 4
     assert rows[:, 0].tolist() == [0, 1, 4, 9, 16]
 
 
@@ -56,8 +56,8 @@ def test_a_thinned_tape_finds_every_step(positions, room):
     for position in positions:
         player.seek(position)
         assert player.position == player.step.k == position
-        numbers, rows = player.history()
-        assert position in numbers
+        numbers, rows, now = player.history()
+        assert numbers[now] == position
         np.testing.assert_array_equal(rows[:, 0], numbers**2)
         assert len(player.kept) <= room + 1
         assert [step.k for step in player.kept] == [j * player.stride for j in range(len(player.kept))]
@@ -130,8 +130,8 @@ def test_a_branch_goes_on_from_the_step_shown_and_keeps_what_lies_before(branche
     for position in positions:
         player.seek(position)
         assert player.step.x[0] == expected[position] and player.step.k == position
-        numbers, rows = player.history()
-        assert rows[:, 0].tolist() == expected[numbers].tolist()
+        numbers, rows, now = player.history()
+        assert numbers[now] == position and rows[:, 0].tolist() == expected[numbers].tolist()
 
 
 def test_a_branch_sees_the_step_shown_with_its_own_eyes():

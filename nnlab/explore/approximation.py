@@ -22,7 +22,7 @@ FIT, NETWORK = "fit: a polynomial", "fit: a network"
 STRAIGHT, ONE = "interpolation: straight pieces", "interpolation: one polynomial"
 APPROXIMATION = "approximation: a polynomial"
 KINDS = (FIT, NETWORK, STRAIGHT, ONE, APPROXIMATION)
-AT_ONCE = 20  # steps of descent from one step of the bar to the next
+EVERY = 20  # steps of descent from one step of the bar to the next
 SHOWN = 50  # steps of the bar after which a network is shown when it is chosen
 MOMENTUM = 0.9
 TOP = 2.5
@@ -34,7 +34,7 @@ HINT = (
     "after another, the arrows up and down move it, with Shift less. The dashed line is the true function, "
     "from which the points were drawn; only an approximation is shown it. A network learns while you press "
     "play, "
-    f"{AT_ONCE} steps of descent from one step of the bar to the next"
+    f"{EVERY} steps of descent from one step of the bar to the next"
 )
 NEUTRAL = dict(
     data="sine", kind=FIT, degree=7, hidden=5, lr=0.02, n=12, noise=0.3, even="evenly", seed=1
@@ -159,7 +159,7 @@ class ApproximationExplorer(Explorer):
 
         def run(start: At | None) -> Iterator[At]:
             for step in descend(loss, begin if start is None else start.step, lr=lr, momentum=MOMENTUM):
-                if step.k % AT_ONCE == 0 or step.diverged:
+                if step.k % EVERY == 0 or step.diverged:
                     yield At(step.k, step, step.theta)
 
         return run
@@ -236,8 +236,8 @@ class ApproximationExplorer(Explorer):
         self.fit.cursor(spots.get(self.handles.chosen))
         self.errors.ax.set_visible(kind != STRAIGHT)
         if kind == NETWORK:
-            numbers, rows = self.player.history()
-            numbers, now = numbers * AT_ONCE, int(np.searchsorted(numbers, self.player.position))
+            numbers, rows, now = self.player.history()
+            numbers = numbers * EVERY
             self.errors.ax.set_xlabel("steps so far, $k$")
         elif kind != STRAIGHT:
             numbers, rows, now = np.arange(len(self.table)), self.table, self.degree

@@ -215,8 +215,7 @@ class Neurons(Explorer):
     def draw(self) -> None:
         """The samples and answers, the landscapes with their balls, and the losses so far."""
         balls, points, targets = self.player.step, self.points, self.targets
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
+        numbers, rows, now = self.player.history()
         self.response.samples(self.x, targets, points.y)
         places = np.linspace(*self._span, 401)
         with np.errstate(over="ignore", invalid="ignore"):

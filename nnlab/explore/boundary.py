@@ -328,8 +328,7 @@ class BoundaryExplorer(Explorer):
             told = f"distance {said(distance[self.shown])}" + ("\nin three dimensions" if solid else "")
         self.normal.label(self.places[self.shown] if told else None, told, avoid=self.places[seen])
         self.strip.ax.set_xlabel("signed distance, in three dimensions" if solid else DISTANCE)
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
+        numbers, rows, now = self.player.history()
         self.wrong.update(numbers, rows, now)
         name = self["data"].name if isinstance(self["data"], Data) else self["data"]
         self.stage.alt = (

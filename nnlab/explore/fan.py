@@ -18,7 +18,7 @@ from nnlab.network import Network
 from nnlab.pictures import Curves, Fit
 
 NETWORKS = 20
-AT_ONCE = 10  # steps of descent from one step of the bar to the next
+EVERY = 10  # steps of descent from one step of the bar to the next
 PLACES = np.linspace(2 * LOW, 2 * HIGH, 241)
 GAP = 1.2  # with a gap there are no samples between -GAP and GAP
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
@@ -27,7 +27,7 @@ SPREAD_OUT, XAVIER, WIDE = "spread out", "xavier", "uniform ±2"
 HINT = (
     f"The thin lines are {NETWORKS} networks, which differ only in the random weights they start from. "
     "The shaded parts hold no samples. On the right is how far the networks differ from one another (the "
-    f"standard deviation of their answers). One step of the bar is {AT_ONCE} steps of descent"
+    f"standard deviation of their answers). One step of the bar is {EVERY} steps of descent"
 )
 NEUTRAL = dict(
     data="sine", hidden=10, activation="tanh", start=WIDE, lr=0.05, momentum=0.9, n=30, noise=0.1,
@@ -139,7 +139,7 @@ class FanExplorer(Explorer):
 
         def run(step: Step | None) -> Iterator[Step]:
             for at in descend(loss, begin if step is None else step, **how):
-                if at.k % AT_ONCE == 0 or at.diverged:
+                if at.k % EVERY == 0 or at.diverged:
                     yield at
 
         return run
@@ -189,9 +189,8 @@ class FanExplorer(Explorer):
         self.fit.samples(self.x, self.y)
         self.fit.pieces(PLACES, A)
         self.fit.curve(PLACES, A.mean(axis=1))
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
-        self.curves.update(numbers * AT_ONCE, rows, now)
+        numbers, rows, now = self.player.history()
+        self.curves.update(numbers * EVERY, rows, now)
         self.stage.alt = (
             f"{len(self.x)} samples of a curve and {NETWORKS} networks with {self.net.sizes[1]} hidden units "
             f"that learned them for {step.k} steps from different starts"

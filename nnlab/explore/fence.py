@@ -190,8 +190,7 @@ class FenceExplorer(Explorer):
         self.wrong.ax.set_visible(chart)
         self.weights.ax.set_visible(not chart)
         if chart:
-            numbers, rows = self.player.history()
-            now = int(np.searchsorted(numbers, self.player.position))
+            _, rows, now = self.player.history()
             self.wrong.update(rows[:, 0], rows[:, 1:], now)
         else:
             powers = boundary.exponents(2, self["degree"])

@@ -394,8 +394,7 @@ class HopfieldExplorer(Explorer):
         turned = None if self.modern else step.neuron
         self.grid.update(step.s, wants=wants, turned=turned, cursor=self.cursor)
         self.gallery.update(self._overlaps(step), which)
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
+        numbers, rows, now = self.player.history()
         self.energy.ax.set_visible(not self.modern)
         self.attention.ax.set_visible(self.modern)
         if self.modern:

@@ -189,8 +189,7 @@ class PerceptronExplorer(SampleExplorer):
         self.plane.earlier(
             (lambda places: perceptron.preactivation(before, expand(places, d))) if moved else None
         )
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
+        numbers, rows, now = self.player.history()
         self.weights.ax.set_ylabel("b" if d == 1 else "$w_2$")  # the first two of w1, w2, ..., b
         self.weights.update(before[:2], step.w[:2], reach=rows[:, 6].max(), note=f"b = {step.w[-1]:.4g}")
 

@@ -140,21 +140,24 @@ class Player:
         return next((step for step in (self.step, *before) if good(step)), None)
 
     def thinned(self, most: int) -> tuple[np.ndarray, np.ndarray, int]:
-        """What ``history`` says, of no more than about ``most`` steps, and the row of the step shown."""
-        numbers, rows = self.history()
-        now = int(np.searchsorted(numbers, self.position))
+        """What ``history`` says, of no more than about ``most`` steps."""
+        numbers, rows, now = self.history()
         chosen = np.zeros(len(numbers), bool)
         chosen[:: max(1, len(numbers) // most)] = chosen[[now, -1]] = True
         return numbers[chosen], rows[chosen], int(chosen[:now].sum())
 
-    def history(self) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers ``(m,)`` of the kept steps, the one shown among them, and their measures ``(m, k)``."""
+    def history(self) -> tuple[np.ndarray, np.ndarray, int]:
+        """The numbers ``(m,)`` of the kept steps, the one shown among them, their measures, and its row.
+
+        The measures are ``(m, k)``, a row for each step.
+        """
         numbers, rows = self.stride * np.arange(len(self.kept)), self._rows[: len(self.kept)]
-        if self.position % self.stride:
-            at = self.position // self.stride + 1
-            numbers = np.insert(numbers, at, self.position)
-            rows = np.insert(rows, at, self.measure(self.step), axis=0)
-        return numbers, rows
+        now, between = divmod(self.position, self.stride)
+        if between:
+            now += 1
+            numbers = np.insert(numbers, now, self.position)
+            rows = np.insert(rows, now, self.measure(self.step), axis=0)
+        return numbers, rows, now
 
 
 class Lowest:
