@@ -291,8 +291,8 @@ class CurveFitExplorer(CurveExplorer):
 
     def _left_behind(self) -> float | None:
         """The lowest loss up to the step shown, if in its last steps the run has not come near it again."""
-        numbers, rows = self.player.history()
-        so_far = rows[numbers <= self.player.position, 0]
+        _, rows, now = self.player.history()
+        so_far = rows[: now + 1, 0]
         lowest = np.nanmin(so_far)
         lately = min(np.nanmin(so_far[-LATELY:]), self.player.step.value)
         return float(lowest) if lately > 1.5 * lowest + 1e-6 else None

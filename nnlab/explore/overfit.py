@@ -288,11 +288,8 @@ class OverfitExplorer(Explorer):
     @property
     def theta(self) -> np.ndarray:
         """The parameters shown: those of the step, or if they are too large the last that can be drawn."""
-        player = self.player
-        if np.abs(player.step.theta).max() < TOO_LARGE:
-            return player.step.theta
-        before = player.kept[: player.position // player.stride + 1]
-        return next((s.theta for s in reversed(before) if np.abs(s.theta).max() < TOO_LARGE), self.first)
+        step = self.player.last(lambda step: np.abs(step.theta).max() < TOO_LARGE)
+        return self.first if step is None else step.theta
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -301,11 +298,7 @@ class OverfitExplorer(Explorer):
         theta, model = self.theta, self["model"]
         p = theta.size
         self.fit.curve(PLACES, net_of(model, p).predict(theta, self._drawn_inputs(model, p)))
-        numbers, rows = self.player.history()
-        now = int(np.searchsorted(numbers, self.player.position))
-        shown = np.arange(len(numbers))[:: max(1, len(numbers) // CURVE)]
-        shown = np.union1d(shown, [now, len(numbers) - 1])
-        self.curves.update(numbers[shown], rows[shown], int(np.searchsorted(shown, now)), self.best())
+        self.curves.update(*self.player.thinned(CURVE), self.best())
         if model == POLYNOMIAL:
             ticks = {d - 1: str(d) for d in (range(1, p) if p <= 7 else (1, 5, 10, 15, 20, 25)) if d < p}
             self._label_weights("degree")
