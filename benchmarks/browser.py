@@ -66,9 +66,20 @@ CELLS = {
         "explore_hopfield('large digits', which='0123', stored=4, cue='random', T=0.6)",
         ("temperature T", "stored", "order"),
     ),
-    "curve, 64 hidden, 200 samples": (
+    "curve fitting, 64 hidden, 200 samples": (
+        "from nnlab.explore.curvefit import explore_curvefit\n"
+        "explore_curvefit('sine', hidden=64, n=200, lr=0.005)",
+        ("learning rate η", "hidden size", "hidden activation", "noise"),
+    ),
+    "overfitting, 64 hidden, 200 samples": (
         "from nnlab.explore.overfit import explore_overfit\n"
-        "explore_overfit(model='network', hidden=64, n=200, penalty='L1', lam=0.003)"
+        "explore_overfit(model='network', hidden=64, n=200, penalty='L1', lam=0.003)",
+        ("strength λ", "hidden size", "penalty", "noise"),
+    ),
+    "classifier, 16 hidden, 160 samples": (
+        "from nnlab.explore.shrink import explore_shrink\n"
+        "explore_shrink(hidden=16, n=160, penalty='L1', lam=0.003)",
+        ("strength λ", "hidden size", "penalty", "noise"),
     ),
 }
 WATCH = """() => {

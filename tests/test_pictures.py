@@ -195,3 +195,12 @@ def test_a_diamond_marks_one_place(ax):
     assert curves.diamond in curves.artists and curves.diamond.get_xydata().tolist() == [[1, 1]]
     curves.update(np.arange(3), Y, now=2)
     assert len(curves.diamond.get_xydata()) == 0
+
+
+def test_an_axis_may_have_a_shortest_length(ax):
+    curves = Curves(ax, ("loss",), xlabel="steps", ylabel="loss", shortest=100)
+    ends = []
+    for last in (0, 7, 99, 101):
+        curves.update(np.arange(last + 1), np.ones((last + 1, 1)), now=-1)
+        ends.append(ax.get_xlim())
+    assert ends[:3] == [(0, 100)] * 3 and ends[3][1] > 101

@@ -188,7 +188,9 @@ class CurveFitExplorer(CurveExplorer):
         self.parts = Fit(parts, ylabel="", **blank)
         self.agreement = Agreement(agree, xlabel="right answer", ylabel="answer")
         names = ("learned from", "held out")
-        told = dict(xlabel="steps so far, $k$", ylabel="loss", columns=3)  # set as close as three names
+        told = dict(
+            xlabel="steps so far, $k$", ylabel="loss", columns=3, shortest=100
+        )  # set as close as three names
         self.curves = Curves(curves, names, **told, log=True)
         pictures = (self.fit, self.parts, self.agreement, self.curves)
         stage.moving = [artist for picture in pictures for artist in picture.artists]
@@ -233,7 +235,7 @@ class CurveFitExplorer(CurveExplorer):
         points, output = self.points, ACTIVATIONS[self["output"]]
         ends = self._scaled_back(np.array([output.low, output.high], float)).tolist()
         if any([self.fit.reach(*ends), self.parts.inside(*self._inside())]):  # both are done
-            self.stage.redraw()
+            self.stage.redraw(self.fit.ax, self.parts.ax)
         with np.errstate(over="ignore", invalid="ignore"):
             P = pieces(self.net, theta, self.scaled(self.pieces_at))
             z = P.sum(axis=1) + self.net.layers(theta)[-1].b[0]

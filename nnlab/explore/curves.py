@@ -195,7 +195,7 @@ class CurveExplorer(SampleExplorer):
         self._labelled = held, truth
         self.places = np.linspace(*self.points.limits[0], PLACES)
         self.fit.truth(self.places, None if self.truth is None else self.truth(self.places))
-        self.stage.redraw()
+        self.stage.redraw(self.fit.ax, self.curves.ax)
 
     def _scale_anew(self) -> None:
         x, y = self.points.X[~self.points.held].T
@@ -261,7 +261,7 @@ class CurveExplorer(SampleExplorer):
         self.fit.samples(*points.X[seen].T, points.held[seen])
         self.fit.curve(self.places, self._answers(theta, self.places))
         if self.fit.inside(*self._inside()):
-            self.stage.redraw()
+            self.stage.redraw(self.fit.ax)
         self.fit.cursor(points.cursor)
         self._draw_more(theta)
         self.curves.update(*self.player.thinned(CURVE))

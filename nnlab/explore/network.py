@@ -148,7 +148,12 @@ class NetworkExplorer(SampleExplorer):
         self.plane, self.units = Plane(plane, **blank), Units(plane, most=MOST)
         self.warp = Warp(warp)
         self.curves = Curves(
-            curves, ("learned from", "held out"), xlabel="steps so far, $k$", ylabel="loss", log=True
+            curves,
+            ("learned from", "held out"),
+            xlabel="steps so far, $k$",
+            ylabel="loss",
+            log=True,
+            shortest=100,
         )
         # The units' lines lie above the tints and below the samples.
         under = self.plane.artists.index(self.plane.boundary)

@@ -181,7 +181,7 @@ class OverfitExplorer(Explorer):
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1])
         )
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=(DOMAIN, (-1, 1)))
-        how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best")
+        how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, ("learned from", "held out"), **how)
         self.weights = Stems(weights, xlabel="", ylabel="weight")
         # Of the left picture only the curve moves: samples belong to the background, which is drawn seldom.

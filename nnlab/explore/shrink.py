@@ -111,7 +111,7 @@ class ShrinkExplorer(NetworkExplorer):
         blank = dict(features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
         self.plane, self.units = Plane(plane, **blank), Units(plane, most=MOST)
         names = ("learned from", "held out")
-        how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best")
+        how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, names, **how)
         self.weights = Stems(weights, xlabel="weights; the hollow ones are exactly 0", ylabel="")
         under = self.plane.artists.index(self.plane.boundary)

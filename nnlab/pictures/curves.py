@@ -21,7 +21,8 @@ class Curves:
     ``ladder=True`` draws stairs, for numbers that jump from step to step. ``log=True`` has a vertical axis of
     powers of ten, for losses, which fall from one power to the next; what is not above 0 is left out there.
     ``signed=True`` lets the axis go below 0 where the numbers do, for energies. ``best`` names a diamond that
-    marks one place on one of the curves.
+    marks one place on one of the curves. The horizontal axis is at least ``shortest`` long: where many steps
+    are sure to come it need not grow, and be drawn anew, at each of the first few.
     """
 
     def __init__(
@@ -35,11 +36,12 @@ class Curves:
         log: bool = False,
         signed: bool = False,
         columns: int = 2,
+        shortest: float = 5.0,
         best: str = "",
     ) -> None:
         if len(names) > len(COLOURS):
             raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
-        self.ax, self.log, self.signed = ax, log, signed
+        self.ax, self.log, self.signed, self.shortest = ax, log, signed, shortest
         self.lines, self.dots = [], []
         for name, colour, dashes in zip(names, COLOURS, DASHES):
             how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -72,7 +74,7 @@ class Curves:
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
         self.diamond.set_data(*([[], []] if best is None else np.reshape(best, (2, 1))))
-        self._set("xlim", 0, style.round_up(max(float(x[-1]), 5.0)))
+        self._set("xlim", 0, style.round_up(max(float(x[-1]), self.shortest)))
         if self.log:
             seen = style.finite(Y[Y > 0])
             powers = np.log10(seen) if len(seen) else np.zeros(1)
