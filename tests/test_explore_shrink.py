@@ -461,3 +461,15 @@ def test_what_is_forgotten_is_no_best_step():
     at(explorer, 100)
     explorer.controls["noise"].value = 0.8  # losses on other samples do not compare
     assert explorer.best() == (100, explorer._measure(explorer.player.step)[1])
+
+
+def test_a_file_with_numbers_too_large_is_refused_with_its_row(tmp_path):
+    file = tmp_path / "huge.csv"
+    file.write_text("p,q,kind\n" + "".join(f"{i}e300,{i},{'ab'[i % 2]}\n" for i in range(8)))
+    explorer = explore_shrink()
+    explorer.own_data.file.value = str(file)
+    said = (
+        "huge.csv, row 3, column 'p': expected a number up to 1e+100, got '1e300'; write it in another unit"
+    )
+    assert explorer.own_data.said == said
+    assert explorer.problem == "" and explorer["data"] == "circles"

@@ -13,11 +13,10 @@ from importlib.resources import files
 import numpy as np
 
 from nnlab import checks
-from nnlab.data.own import number_columns, numbers
+from nnlab.data.own import moderate, number_columns
 from nnlab.data.table import Table, read_table
 
 LOW, HIGH = -3.0, 3.0  # where the toys' samples lie
-LARGEST = 1e100  # squares are added up: those of larger numbers may be beyond all numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,17 +140,7 @@ def curve_from_table(table: Table, *, x: str, y: str) -> Curve:
     if x == y:
         raise ValueError(f"{table.name}: expected two different columns for x and y, got {x!r} for both")
     labels = (text.replace("$", r"\$") for text in (x, y))  # what stands between two $ is set as a formula
-    return Curve(table.name, _moderate(table, x), _moderate(table, y), None, *labels)
-
-
-def _moderate(table: Table, column: str) -> np.ndarray:
-    """Return a column of numbers, none larger than a loss can bear."""
-    values = numbers(table, column)
-    for i in np.flatnonzero(np.abs(values) > LARGEST)[:1]:
-        where = f"{table.name}, row {table.numbered[i]}, column {column!r}"
-        got = f"got {table.column(column)[i]!r}; write it in another unit"
-        raise ValueError(f"{where}: expected a number up to {LARGEST:g}, {got}")
-    return values
+    return Curve(table.name, moderate(table, x), moderate(table, y), None, *labels)
 
 
 def suggest_curve(table: Table) -> tuple[str, str] | None:

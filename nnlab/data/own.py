@@ -14,6 +14,7 @@ from nnlab.data.dataset import Data
 from nnlab.data.table import FEW, Table, number, read_table
 
 MISSING = ("", "na", "n/a", "nan", "?")  # how files say that a value is missing
+LARGEST = 1e100  # squares are added up: those of larger numbers may be beyond all numbers
 NO = ("no", "non", "nein", "nee", "nej")  # class 0, whatever the alphabet says
 
 
@@ -52,7 +53,7 @@ def from_table(table: Table, *, target: str, features: str | Sequence[str] | Non
     if not features:
         there = table.listed()
         raise ValueError(f"{table.name}: expected a column of numbers beside {target!r}, got {there}")
-    X = np.column_stack([numbers(table, column) for column in features])
+    X = np.column_stack([moderate(table, column) for column in features])
     # Pictures set what stands between two $ as a formula.
     shown = [tuple(text.replace("$", r"\$") for text in texts) for texts in (features, names)]
     return Data(table.name, X, y, *shown)
@@ -82,6 +83,16 @@ def numbers(table: Table, column: str) -> np.ndarray:
             f"write {plain} or {marked[0]}0, as is meant, and the others likewise"
         )
     return np.array(values)
+
+
+def moderate(table: Table, column: str) -> np.ndarray:
+    """Return a column of numbers, none larger than a loss can bear."""
+    values = numbers(table, column)
+    for i in np.flatnonzero(np.abs(values) > LARGEST)[:1]:
+        where = f"{table.name}, row {table.numbered[i]}, column {column!r}"
+        got = f"got {table.column(column)[i]!r}; write it in another unit"
+        raise ValueError(f"{where}: expected a number up to {LARGEST:g}, {got}")
+    return values
 
 
 def classes(table: Table, column: str) -> tuple[np.ndarray, tuple[str, str]]:
