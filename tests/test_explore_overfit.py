@@ -30,8 +30,8 @@ from nnlab.explore.overfit import (
     inputs,
     net_of,
 )
+from nnlab.explore.penalised import BOTH, L1, L2
 from nnlab.explore.player import Lowest
-from nnlab.explore.shrink import BOTH, L1, L2
 from nnlab.network import Network, loss
 
 NAMES = ("data", "model", "degree", "hidden", "penalty", "lam", "n", "noise", "lr", "momentum", "way", "seed")
@@ -430,7 +430,7 @@ def test_every_preset_has_a_test_of_its_claim():
     [
         (dict(speed=3), "settings: expected some of"),
         (dict(degree=0), "degree: expected a whole number from 1 to 25, got 0"),
-        (dict(hidden=65), "hidden: expected a whole number from 1 to 64, got 65"),
+        (dict(hidden=65), "hidden size: expected a whole number from 1 to 64, got 65"),
         (dict(n=17), "samples to learn from: expected one of"),
         (dict(penalty="L3"), "penalty: expected one of"),
         (dict(lam=-1), "strength λ: expected a number from 0 to 100"),

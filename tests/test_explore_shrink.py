@@ -9,7 +9,8 @@ from driving import both_ends, differ, drawn_at_both_ends
 from nnlab.data import Data, circles
 from nnlab.descent import descend
 from nnlab.explore.network import MOST, OWN
-from nnlab.explore.shrink import L1, L2, NONE, PRESETS, VALIDATION, explore_shrink, net_of
+from nnlab.explore.penalised import L1, L2, NONE
+from nnlab.explore.shrink import PRESETS, VALIDATION, explore_shrink, net_of
 from nnlab.network import Network, loss
 from nnlab.penalties import l1, l2, proximal
 
@@ -426,7 +427,7 @@ def test_no_rate_breaks_the_picture(lr, penalty):
     "settings, message",
     [
         (dict(data="XOR"), "data: expected one of"),
-        (dict(hidden=17), "hidden: expected a whole number from 1 to 16"),
+        (dict(hidden=17), "hidden size: expected a whole number from 1 to 16"),
         (dict(lam=-1.0), "strength λ: expected a number"),
         (dict(penalty="L3"), "penalty: expected one of"),
         (dict(n=33), "samples to learn from: expected one of"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlab import penalties
@@ -13,11 +12,11 @@ from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step, descend
 from nnlab.explore import carry
-from nnlab.explore.controls import LABEL, Number, choice, row, whole
-from nnlab.explore.explorer import KEYS, SPEEDS, Explorer, handler
+from nnlab.explore.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.network import CURVE
+from nnlab.explore.penalised import ANEW, L1, L2, MAKERS, NONE, Penalised
 from nnlab.explore.player import Lowest, Player
-from nnlab.explore.shrink import ANEW, L1, L2, MAKERS, NONE
 from nnlab.explore.stage import Stage
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Fit, Stems
@@ -121,22 +120,17 @@ def scaled(x: np.ndarray) -> np.ndarray:
     return (2 * x - LOW - HIGH) / (HIGH - LOW) * np.sqrt(3)
 
 
-class OverfitExplorer(Explorer):
+class OverfitExplorer(Penalised, Explorer):
     """Made by ``explore_overfit``; see there."""
 
     def __init__(self, settings: dict) -> None:
         settings = NEUTRAL | settings
-        slider = dict(style=LABEL, layout=widgets.Layout(width="260px"))
-        for name, most in (("degree", HIGHEST), ("hidden", MOST)):
-            whole(settings[name], 1, most, name)  # a slider would only cut it off
         controls = dict(
             data=choice(curve_names(), settings["data"], "curve"),
             model=choice([POLYNOMIAL, NETWORK], settings["model"], "learned by a"),
-            degree=widgets.IntSlider(settings["degree"], min=1, max=HIGHEST, description="degree", **slider),
-            hidden=widgets.IntSlider(
-                settings["hidden"], min=1, max=MOST, description="hidden size", **slider
-            ),
-            penalty=choice(list(MAKERS), settings["penalty"], "penalty"),
+            degree=whole_slider(settings["degree"], 1, HIGHEST, "degree", "260px"),
+            hidden=whole_slider(settings["hidden"], 1, MOST, "hidden size", "260px"),
+            penalty=choice(MAKERS, settings["penalty"], "penalty"),
             lam=Number(settings["lam"], "strength λ", LAMS, low=0, high=100),
             n=choice(SIZES, settings["n"], "samples to learn from"),
             noise=Number(settings["noise"], "noise", NOISES, low=0, high=5, width="200px"),
@@ -156,10 +150,7 @@ class OverfitExplorer(Explorer):
             neutral=NEUTRAL,
         )
         self._told = (-1, "")  # what has just been done, and at which step of the bar it is said
-        tip = "show the step at which the held-out loss was lowest"
-        self.best_button = widgets.Button(description="To the best step", tooltip=tip)
-        self.best_button.layout.width = "140px"
-        self.best_button.on_click(self._on_best)
+        self._make_best_button()
         self.lay_out(
             above=[
                 row(self.preset, controls["data"], self.reset_button, self.best_button),
@@ -238,7 +229,7 @@ class OverfitExplorer(Explorer):
     def penalties(self) -> list[penalties.Penalty]:
         """The penalties that the controls say."""
         mask = net_of(self["model"], self.first.size).weights
-        return [make(self["lam"], mask) for make in MAKERS[self["penalty"]]]
+        return self._penalties(mask)
 
     def _run(self) -> Callable[[Step | None], Iterator[Step]]:
         """The run with the samples, penalties and rates of this moment, as a player wants it."""
@@ -254,7 +245,7 @@ class OverfitExplorer(Explorer):
     def _learn(self, told: str = "") -> None:
         """Begins to learn anew."""
         self.first = self._first_theta()
-        self._since, self._lowest, self._told = 0, Lowest(), (0, told)
+        self._lowest, self._told = Lowest(), (0, told)
         self.player = Player(self._run(), measure=self._measure)
 
     def _go_on(self, told: str, *, other_samples: bool = False) -> None:
@@ -264,7 +255,7 @@ class OverfitExplorer(Explorer):
         self.first = self._first_theta()
         self._lowest.forget(self.player.position)
         if other_samples:
-            self._since, self._lowest = self.player.position, Lowest()
+            self._lowest = Lowest(since=self.player.position)
         self.player.branch(self._run())
         self._told = self.player.position, told
 
@@ -277,13 +268,8 @@ class OverfitExplorer(Explorer):
             held_out = unseen(step.theta)[0]
             by_slope = self["way"] == SLOPE and self["penalty"] != NONE
             value = seen(step.theta)[0] if by_slope else step.value
-        if step.k >= self._since:
-            self._lowest.look(step.k, held_out)
+        self._lowest.look(step.k, held_out)
         return value, held_out
-
-    def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss, and that loss, since the samples are these."""
-        return self._lowest.best
 
     @property
     def theta(self) -> np.ndarray:
@@ -398,12 +384,6 @@ class OverfitExplorer(Explorer):
             self.controls[name].disabled = name != self._of_model()
         self._take_samples()
         self._learn(told)
-
-    @handler
-    def _on_best(self, _button) -> None:
-        best = self.best()
-        if best is not None:
-            self.seek(best[0])
 
 
 def explore_overfit(**settings) -> OverfitExplorer:

@@ -163,11 +163,14 @@ class Player:
 class Lowest:
     """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: int = 0) -> None:
+        self.since = since  # steps before that one do not compare
         self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
 
     def look(self, k: int, value: float) -> None:
         """Step ``k`` has the loss ``value``; a nan is no loss. Steps may come again, or out of order."""
+        if k < self.since:
+            return
         before = [s for s in self.seen if s[0] <= k]
         if not before or value < before[-1][1]:
             after = [s for s in self.seen if s[0] > k and s[1] < value]

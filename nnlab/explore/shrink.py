@@ -11,10 +11,11 @@ from nnlab import penalties
 from nnlab.data import Data, load
 from nnlab.descent import Step
 from nnlab.explore import carry
-from nnlab.explore.controls import LABEL, Number, choice, row, whole
-from nnlab.explore.explorer import handler
-from nnlab.explore.network import CURVE, MOST, OWN, NetworkExplorer
+from nnlab.explore.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.network import CURVE, MOST, NetworkExplorer
+from nnlab.explore.penalised import ANEW, L1, L2, MAKERS, NONE, Penalised
 from nnlab.explore.player import Lowest
+from nnlab.explore.samples import OWN, checked, sample_list
 from nnlab.explore.stage import Stage
 from nnlab.network import Network
 from nnlab.pictures import Curves, Plane, Stems, Units
@@ -25,10 +26,8 @@ NOISES = tuple(np.round(np.linspace(0, 1.5, 16), 1).tolist())
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LAMS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 MOMENTA = (0.0, 0.5, 0.9)
-NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
-MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
 NOISE_OF = {"circles": "noise", "moons": "noise", "blobs": "spread"}
-ANEW = "It begins anew."
+SETS = (*NOISE_OF, "penguins", OWN)
 HIDE = 6  # hidden units: lines of more than these would hide the samples
 
 NEUTRAL = dict(
@@ -53,7 +52,7 @@ def net_of(p: int) -> Network:
     return Network((2, (p - 1) // 4, 1), ("tanh", "sigmoid"))
 
 
-class ShrinkExplorer(NetworkExplorer):
+class ShrinkExplorer(Penalised, NetworkExplorer):
     """Made by ``explore_shrink``; see there."""
 
     neutral: ClassVar[dict] = NEUTRAL
@@ -63,20 +62,12 @@ class ShrinkExplorer(NetworkExplorer):
     _told = (-1, "")  # what has just been done, and at which step of the bar it is said
 
     def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
-        sets = [(name, name) for name in (*NOISE_OF, "penguins", OWN)]
-        if given is not None:
-            sets.insert(0, (given.name, given))
-        whole(settings["hidden"], 1, MOST, "hidden")  # a slider would only cut it off
-        hidden = widgets.IntSlider(
-            settings["hidden"], min=1, max=MOST, description="hidden size", style=LABEL
-        )
-        hidden.layout.width = "260px"
         return dict(
-            data=choice(sets, given or settings["data"], "samples"),
+            data=sample_list(SETS, given, settings["data"]),
             n=choice(SIZES, settings["n"], "samples to learn from"),
             noise=Number(settings["noise"], "noise", NOISES, low=0, high=5, width="200px"),
-            hidden=hidden,
-            penalty=choice([NONE, L1, L2, BOTH], settings["penalty"], "penalty"),
+            hidden=whole_slider(settings["hidden"], 1, MOST, "hidden size", "260px"),
+            penalty=choice(MAKERS, settings["penalty"], "penalty"),
             lam=Number(settings["lam"], "strength λ", LAMS, low=0, high=100),
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             momentum=choice([(f"{m:g}", m) for m in MOMENTA], settings["momentum"], "momentum"),
@@ -86,10 +77,7 @@ class ShrinkExplorer(NetworkExplorer):
 
     def _place_controls(self) -> None:
         controls = self.controls
-        tip = "show the step at which the held-out loss was lowest"
-        self.best_button = widgets.Button(description="To the best step", tooltip=tip)
-        self.best_button.layout.width = "140px"
-        self.best_button.on_click(self._on_best)
+        self._make_best_button()
         self.lay_out(
             above=[
                 row(self.preset, controls["data"], self.reset_button),
@@ -169,14 +157,14 @@ class ShrinkExplorer(NetworkExplorer):
 
     def penalties(self) -> list[penalties.Penalty]:
         """The penalties that the controls say."""
-        return [make(self["lam"], self.net.weights) for make in MAKERS[self["penalty"]]]
+        return self._penalties(self.net.weights)
 
     def _rates(self) -> dict:
         found = self.penalties()
         return super()._rates() | dict(prox=penalties.proximal(*found) if found else None)
 
     def _learn(self) -> None:
-        self._lowest, self._since, self._told = Lowest(), 0, (-1, "")
+        self._lowest, self._told = Lowest(), (-1, "")
         super()._learn()
 
     def _go_on(self) -> None:
@@ -184,7 +172,7 @@ class ShrinkExplorer(NetworkExplorer):
         before, position = self._unseen, self.player.position
         self._lowest.forget(position)
         if self._unseen_now() != before:
-            self._lowest, self._since = Lowest(), position
+            self._lowest = Lowest(since=position)
         super()._go_on()
 
     def _run(self) -> Callable[[Step | None], Iterator[Step]]:
@@ -197,13 +185,8 @@ class ShrinkExplorer(NetworkExplorer):
 
     def _measure(self, step: Step) -> tuple[float, float]:
         seen, unseen = super()._measure(step)
-        if step.k >= self._since:
-            self._lowest.look(step.k, unseen)
+        self._lowest.look(step.k, unseen)
         return seen, unseen
-
-    def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
-        return self._lowest.best
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -316,12 +299,6 @@ class ShrinkExplorer(NetworkExplorer):
         self._take_samples()
         self._learn()
 
-    @handler
-    def _on_best(self, _button) -> None:
-        best = self.best()
-        if best is not None:
-            self.seek(best[0])
-
 
 def explore_shrink(data: str | Data = "circles", **settings) -> ShrinkExplorer:
     """An explorable of a network 2-``hidden``-1 that learns from few noisy samples, with a penalty.
@@ -332,13 +309,4 @@ def explore_shrink(data: str | Data = "circles", **settings) -> ShrinkExplorer:
     and ``seed`` (0 to 9999). The loss is cross-entropy. The penalties act by their proximal step. Raises
     ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    if isinstance(data, Data):
-        if data.X.shape[1] < 2:
-            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
-        return ShrinkExplorer(data, settings)
-    known = [*NOISE_OF, "penguins", OWN]
-    if data not in known:
-        raise ValueError(f"data: expected one of {known} or a Data, got {data!r}")
-    return ShrinkExplorer(None, dict(settings, data=data))
+    return ShrinkExplorer(*checked(data, settings, NEUTRAL, SETS))
