@@ -584,7 +584,15 @@ def test_a_loss_that_still_falls_in_waves_is_not_called_lost():
         assert "as low as" not in explorer.sentence(), k
 
 
-def test_a_run_that_has_left_its_lowest_loss_behind_says_so_and_counts_no_later_step():
+def test_steps_after_the_one_shown_do_not_count():
+    """Who goes back to a step reads there what stood there at first."""
+    explorer = preset("Rate too large: it jumps")
+    steps = range(21, 150, 3)
+    at_first = [at(explorer, k) for k in steps]
+    assert [at(explorer, k) for k in steps] == at_first
+
+
+def test_a_run_that_has_left_its_lowest_loss_behind_says_so():
     explorer = explore_curvefit("sine", hidden=32, lr=0.3)  # it runs away
     assert "the rate is too large to stay there" in at(explorer, 60)
     lowest = min(explorer.player.history()[1][:, 0])

@@ -395,6 +395,13 @@ NEW_ERROR = Exercise(
             "This is the mean distance. The task asks for squares, which count a large error for more than "
             "many small ones.",
         ),
+        Mistake(
+            "the mean before the square",
+            lambda x, y, x_new, y_new, degree: (
+                np.mean(np.polynomial.Polynomial.fit(x, y, degree)(x_new) - y_new) ** 2
+            ),
+            "You square once, at the end. Until then errors above and below the curve cancel each other.",
+        ),
     ),
 )
 
