@@ -236,6 +236,7 @@ def test_a_feature_that_is_always_0_does_no_harm_to_lam_max():
     most = lam_max(network.loss(net, np.column_stack([X, np.zeros(len(y))]), y, "mse"), net.weights)
     assert most == pytest.approx(2 * np.abs((X - X.mean(axis=0)).T @ (y - y.mean())).max() / len(y), rel=1e-9)
     assert lam_max(network.loss(net, np.ones((5, 7)), np.full(5, 3.0), "mse"), net.weights) < 1e-9
+    assert lam_max(network.loss(net, np.ones((5, 7)), np.zeros(5), "mse"), net.weights) == 0
 
 
 def test_more_lam_does_not_always_mean_more_zeros():
