@@ -168,6 +168,9 @@ def test_what_is_forgotten_is_no_best_step():
     at(explorer, 100)
     explorer.controls["noise"].value = 0.9  # losses on other samples do not compare
     assert explorer.best() == (100, held_out(explorer))
+    best = explorer.best()
+    at(explorer, 20)
+    assert held_out(explorer) < best[1] and explorer.best() == best  # it learned from the samples before
 
 
 def test_lowest_by_hand():
@@ -183,6 +186,10 @@ def test_lowest_by_hand():
     assert lowest.best == (1, 2.0)
     lowest.forget(0)
     assert lowest.best == (0, 5.0)
+    later = Lowest(since=4)
+    for k in range(6):
+        later.look(k, k)
+    assert later.best == (4, 4)
 
 
 @given(st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0, np.nan, np.inf]), min_size=1), st.data())
