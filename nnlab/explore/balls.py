@@ -17,6 +17,7 @@ from nnlab.explore.explorer import Explorer, handler
 from nnlab.explore.handles import ARROWS
 from nnlab.explore.player import Player
 from nnlab.explore.points import Points
+from nnlab.explore.samples import sample_list
 from nnlab.explore.stage import Pointer, Stage
 from nnlab.explore.words import plain
 from nnlab.pictures import Curves, Landscape, Response, style
@@ -357,10 +358,7 @@ class Neurons(Explorer):
 
 def samples(given: Data | None, settings: dict) -> widgets.Dropdown:
     """The choice of samples, those ``given`` first."""
-    sets = [(name, name) for name in SETS]
-    if given is not None:
-        sets.insert(0, (given.name, given))
-    return choice(sets, given or settings["data"], "samples")
+    return sample_list(SETS, given, settings["data"])
 
 
 def rate(lr: float) -> Number:

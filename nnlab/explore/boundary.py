@@ -11,9 +11,10 @@ from nnlab.explore.controls import Number, choice, row, whole
 from nnlab.explore.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.handles import Handles, HandLine, Pull, nearest
 from nnlab.explore.own_data import OwnData
-from nnlab.explore.perceptron import OWN, RATES, expand
+from nnlab.explore.perceptron import RATES, expand
 from nnlab.explore.player import Player
 from nnlab.explore.points import UNDOS, Points
+from nnlab.explore.samples import OWN, checked, held_out_list, sample_list
 from nnlab.explore.stage import Pointer, Stage
 from nnlab.pictures import Curves, Normal, Plane, Strip
 from nnlab.pictures.style import equal_units
@@ -92,14 +93,10 @@ class BoundaryExplorer(Explorer):
     def __init__(self, given: Data | None, settings: dict) -> None:
         hand_set = {name: value for name, value in settings.items() if name in WEIGHTS}
         settings = NEUTRAL | settings
-        sets = [(name, name) for name in SETS]
-        if given is not None:
-            sets.insert(0, (given.name, given))
-        percent = [(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)]
         ten = dict(choices=np.round(np.linspace(-5, 5, 101), 1).tolist(), low=-LARGEST, high=LARGEST)
         ten |= dict(width="auto", write=entered)
         controls = dict(
-            data=choice(sets, given or settings["data"], "samples"),
+            data=sample_list(SETS, given, settings.get("data")),
             features=choice(FEATURES, settings["features"], "features"),
             scale=choice([MEASURED, STANDARD], settings["scale"], "scale"),
             w1=Number(0.0, "w1", **ten),
@@ -109,7 +106,7 @@ class BoundaryExplorer(Explorer):
             lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
             hand=choice([LINE, SAMPLES], settings["hand"], "you move"),
             adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
-            held_out=choice(percent, settings["held_out"], "held out"),
+            held_out=held_out_list(settings["held_out"]),
             seed=whole(settings["seed"], 0, 9999, "seed"),
         )
         small = widgets.Layout(width="76px")
@@ -563,13 +560,4 @@ def explore_boundary(data: str | Data = "blobs", **settings) -> BoundaryExplorer
     ``scale`` ("as measured" or "standardised"), ``lr``, ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5), ``seed``
     (0 to 9999) and ``hand`` ("the line" or "the samples"). Raises ValueError for anything else.
     """
-    known = {*NEUTRAL, *WEIGHTS}
-    if unknown := set(settings) - known:
-        raise ValueError(f"settings: expected some of {sorted(known)}, got {sorted(unknown)}")
-    if isinstance(data, Data):
-        if data.X.shape[1] < 2:
-            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
-        return BoundaryExplorer(data, settings)
-    if data not in SETS:
-        raise ValueError(f"data: expected one of {list(SETS)} or a Data, got {data!r}")
-    return BoundaryExplorer(None, dict(settings, data=data))
+    return BoundaryExplorer(*checked(data, settings, {*NEUTRAL, *WEIGHTS}, SETS))

@@ -8,19 +8,18 @@ import numpy as np
 
 from nnlab.activations import ACTIVATIONS
 from nnlab.curvefit import pieces, spread_out
-from nnlab.data import Curve, curve_names
-from nnlab.explore.controls import choice, row
+from nnlab.data import Curve
+from nnlab.explore.controls import choice, row, whole_slider
 from nnlab.explore.curves import (
     NOTHING,
-    OWN,
-    REAL,
+    SETS,
     CurveExplorer,
     column,
     from_0_to_1,
     standard,
-    whole_slider,
 )
 from nnlab.explore.network import LIMITS, calm_end
+from nnlab.explore.samples import checked
 from nnlab.explore.stage import Stage
 from nnlab.explore.words import plain
 from nnlab.losses import out_of_reach
@@ -324,11 +323,4 @@ def explore_curvefit(data: str | Curve = "sine", **settings) -> CurveFitExplorer
     ("mean 0, spread 1", "from 0 to 1" or "not at all") and ``scale_back`` (True or False). The loss is the
     mean squared error in the units that the network learns in. Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    if isinstance(data, Curve):
-        return CurveFitExplorer(data, settings)
-    known = [*curve_names(), *REAL, OWN]
-    if data not in known:
-        raise ValueError(f"data: expected one of {known} or a Curve, got {data!r}")
-    return CurveFitExplorer(None, dict(settings, data=data))
+    return CurveFitExplorer(*checked(data, settings, NEUTRAL, SETS, Curve))
