@@ -6,6 +6,7 @@ bad source first, then all of nnlab must be without faults.
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -306,3 +307,12 @@ def test_maths_files_do_not_import_in_a_circle():
         for room in free:
             del needs[room]
     assert needs == {}
+
+
+def test_the_contents_of_the_explorables_name_every_file_once():
+    import nnlab.explore
+
+    rows = re.findall(r"^    (?:\d  )?(.+?)(?:  .*)?$", nnlab.explore.__doc__, re.M)
+    named = re.findall(r"\w+", " ".join(rows))
+    files = {path.stem for path in Path(nnlab.explore.__file__).parent.glob("*.py")} - {"__init__"}
+    assert sorted(named) == sorted(files)
