@@ -59,18 +59,21 @@ def descend(
     losses = repeat(loss) if callable(loss) else loss
     rule = (lr, momentum, prox)
     if isinstance(start, Step):
-        return _steps(losses, start.k, start.theta, start.velocity, rule)
+        return _steps(losses, start.k, start.theta, start.velocity, *rule)
     theta = checks.parameters(start, np.size(start), "start").copy()
-    return _steps(losses, 0, theta, None, rule)
+    return _steps(losses, 0, theta, None, *rule)
 
 
-def _steps(losses, k, theta, velocity, rule):
+def _steps(losses, k, theta, velocity, lr, momentum, prox):
     for loss in losses:
         # Too large a rate drives theta to infinity. That is a result like any other,
         # the step that has diverged, so NumPy need not warn of it on the way.
         with np.errstate(over="ignore", invalid="ignore"):
             step = _look(loss, k, theta, velocity)
-            k, (theta, velocity) = k + 1, _update(step, *rule)
+            k, velocity = k + 1, _velocity(step, lr, momentum)
+            theta = theta + velocity
+            if prox is not None:  # of no concern before lesson 6
+                theta, velocity = _last_word(prox, step, theta, lr)
         yield step
         if step.diverged:
             return
@@ -86,15 +89,16 @@ def _look(loss, k, theta, velocity):
     return Step(k, theta, float(value), _read_only(gradient), velocity, diverged)
 
 
-def _update(step, lr, momentum, prox):
+def _velocity(step, lr, momentum):
     velocity = -lr * step.gradient
     if momentum and step.velocity is not None:
         velocity += momentum * step.velocity
-    theta = step.theta + velocity
-    if prox is not None:
-        theta = checks.shaped(prox(theta, lr), theta.shape, "prox").copy()
-        velocity = theta - step.theta
-    return theta, _read_only(velocity)
+    return _read_only(velocity)
+
+
+def _last_word(prox, step, theta, lr):
+    theta = checks.shaped(prox(theta, lr), theta.shape, "prox").copy()
+    return theta, _read_only(theta - step.theta)
 
 
 def _diverged(value, gradient):
