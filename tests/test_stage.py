@@ -365,6 +365,38 @@ def test_only_the_axes_that_changes_is_drawn_anew(change, monkeypatch):
     assert drawn == [one, other]
 
 
+def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monkeypatch):
+    stage = Stage(400, 300, alt="", playing=True)
+    one, other = stage.figure.subplots(1, 2, gridspec_kw=dict(wspace=1))
+    stage.moving = [ax.plot([0, 1], [0, 1])[0] for ax in (one, other)]
+    stage.send = lambda *message, **more: None
+    other.set_ylim(0, 1)
+    stage.hello(1.0)
+    shown, middle = stage.pixels(), 200
+    drawn, draw = [], Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda ax, renderer: (drawn.append(ax), draw(ax, renderer)))
+    for turn in range(1, 5):
+        one.set_ylim(0, 1 + turn)
+        other.set_ylim(0, 1 + turn // 3)  # changes once; the other one does at every frame
+        stage.painted([stage._number])
+        del drawn[:]
+        assert stage.show(flush=False)
+        frame, whole = stage._sent.copy(), by_matplotlib(stage)
+        assert drawn[:-2] == {1: [one], 2: [one], 3: [other], 4: [one]}[turn]
+        one_is_new, other_is_new = (
+            np.array_equal(frame[:, part], whole[:, part])
+            for part in (slice(None, middle), slice(middle, None))
+        )
+        assert (one_is_new, other_is_new) == (turn != 3, True)
+        if turn == 3:
+            np.testing.assert_array_equal(frame[:, :middle], shown[:, :middle])  # as it was, ends and curve
+        shown = frame
+    one.set_ylim(0, 9)
+    other.set_ylim(0, 9)
+    stage.show()  # an answer is never half new
+    np.testing.assert_array_equal(stage._sent, by_matplotlib(stage))
+
+
 @pytest.mark.parametrize("ratio", [1.0, 1.37])
 @pytest.mark.parametrize(
     ("make", "setting"),
@@ -426,14 +458,35 @@ def test_the_parts_that_are_sent_make_the_picture(page, unpacked, data):
     assert sum(part.size for part in parts) < 0.7 * explorer.stage.pixels().size
 
 
-def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page, unpacked):
-    explorer = explore_perceptron("XOR")
+@pytest.mark.parametrize("said", [0, 2])
+@pytest.mark.parametrize("painted", [0, 2, 3, WINDOW - 1])
+def test_an_answer_paints_what_the_frames_that_it_drops_would_have(page, unpacked, painted, said):
+    explorer = explore_perceptron("moons", start="random", seed=3)
     browser = page(explorer)
+    explorer.stage.speed = 60
+    canvas = put_together(None, browser.heard)
     browser.paint()
     browser.say(kind="play")
-    explorer.controls["lr"].value = 2.0  # the page drops what it has not shown
-    assert [head["whole"] for head, _ in browser.heard if head["flush"]] == [False, True]  # play, the rate
-    browser.say(kind="pause")
+    canvas = put_together(canvas, browser.heard[:1])
+    explorer.stage.painted([browser.heard[0][0]["number"]])
+    under_way = browser.heard[1:]
+    assert len(under_way) == WINDOW - 1
+    seen, waiting = under_way[:painted], under_way[painted:]
+    canvas = put_together(canvas, seen)
+    numbers = [head["number"] for head, _ in seen[:said]]  # of what is painted the page has said so much
+    explorer.stage.painted(numbers)
+    del browser.heard[:]
+    explorer.pause(1)  # an answer: the curves are those of step 1 again
+    [(head, parts)] = browser.heard
+    assert head["flush"] and not head["whole"]
+    assert set(head["covered"]) == {head["number"] for head, _ in under_way} - set(numbers)
+    assert {head["number"] for head, _ in waiting} <= set(head["covered"])  # none of them will be painted
+    np.testing.assert_array_equal(put_together(canvas, browser.heard), explorer.stage.pixels())
+    assert sum(part.size for part in parts) < 0.8 * canvas.size
+
+
+def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page):
+    browser = page(explore_perceptron("XOR"))
     browser.paint()
     for word in (dict(kind="hello", ratio=1.0), dict(kind="hello", ratio=2.0), dict(kind="sharpen")):
         browser.say(**word)
@@ -488,11 +541,12 @@ def test_frames_of_the_play_share_messages_while_the_page_has_some_to_show(messa
 def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
     explorer, browser, messages = messages
     browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
-    assert len(explorer.stage._under_way) == WINDOW  # no more of the play until some of it is painted
+    numbers_under_way = list(explorer.stage._under_way)
+    assert len(numbers_under_way) == WINDOW  # no more of the play until some of it is painted
     sent = len(messages)
     explorer.controls["lr"].value = 2.0
     [[answer], *rest] = messages[sent:]
-    assert answer["flush"] and answer["whole"]  # the page drops what it has not shown
+    assert answer["flush"] and set(answer["covered"]) == set(numbers_under_way)  # the page drops them
     assert [len(heads) for heads in rest][:2] == [1, 1]  # and the play goes on at once
     assert sum(len(heads) for heads in rest) == WINDOW - 1
     sent = len(messages)
@@ -515,11 +569,11 @@ def test_frames_that_take_long_do_not_wait_for_others(messages, monkeypatch):
 def test_the_answer_to_a_control_takes_no_waiting_frame_along(messages):
     explorer, browser, messages = messages
     browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
-    explorer.stage._under_way.discard(messages[-1][-1]["number"])
+    explorer.stage.painted([messages[-1][-1]["number"]])
     explorer.publish(flush=False)  # as the play does, which then says ``deliver``
     waiting = explorer.stage._number
     sent = len(messages)
-    explorer.stage._under_way.discard(messages[-1][0]["number"])
+    explorer.stage.painted([messages[-1][0]["number"]])
     explorer.publish()
     [[head]] = messages[sent:]
     assert head["flush"] and head["number"] == waiting + 1

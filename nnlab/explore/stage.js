@@ -44,7 +44,7 @@ export default () => {
     gone = false;
     let at = 0;
     for (const head of message.heads) {
-      if (head.flush && head.whole) drop(queue.splice(0));
+      if (head.flush) drop(head);
       const frame = { head, images: null };
       queue.push(frame);
       const type = head.lossy ? "image/jpeg" : "image/png";
@@ -58,7 +58,11 @@ export default () => {
 
   const close = (frame) => frame.images?.forEach((image) => image.close?.());
 
-  function drop(frames) {
+  // An answer to a control does not queue: what it paints anew need not be shown any more.
+  function drop(answer) {
+    const isCovered = (frame) => answer.whole || answer.covered.includes(frame.head.number);
+    const frames = queue.filter(isCovered);
+    queue = queue.filter((frame) => !isCovered(frame));
     if (frames.length) tell({ kind: "painted", numbers: frames.map((f) => f.head.number) });
     for (const frame of frames) {
       frame.dropped = true;
@@ -242,7 +246,9 @@ export default () => {
     context.fillRect(0, 0, width, height);
     const fit = (width, height) => {
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      context.imageSmoothingEnabled = false; // pixel goes to pixel; a new size brings it back
     };
+    fit(width, height);
     let lastWords = 0;
     const words = (head) => {
       lastWords = lastPaint;

@@ -12,6 +12,7 @@ import io
 import math
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,9 +85,11 @@ def runs(flags: np.ndarray) -> list[tuple[int, int]]:
     return [(int(part[0]), int(part[-1]) + 1) for part in parts]
 
 
-def changed(before: np.ndarray, now: np.ndarray) -> list[Box]:
-    """Boxes around the pixels ``(rows, columns, 4)`` that differ; no two of them overlap."""
+def changed(before: np.ndarray, now: np.ndarray, also: Iterable[Box] = ()) -> list[Box]:
+    """Boxes around the pixels ``(rows, columns, 4)`` that differ, or lie in ``also``; no two of them overlap."""
     unlike, boxes = at_once(before) != at_once(now), []
+    for left, top, right, bottom in also:
+        unlike[top:bottom, left:right] = True
     for left, right in runs(unlike.any(axis=0)):
         for top, bottom in runs(unlike[:, left:right].any(axis=1)):
             across = np.flatnonzero(unlike[top:bottom, left:right].any(axis=0))
@@ -125,7 +128,8 @@ class Stage(anywidget.AnyWidget):
         self._background: np.ndarray | None = None  # all that stands still
         self._background_of: dict[Axes, tuple | None] = {}  # what each Axes was like when it was drawn there
         self._ink: dict[Artist, np.ndarray] = {}  # where each artist of the figure has drawn there
-        self._number, self._under_way, self._owing = 0, set(), False
+        self._number, self._owing = 0, False
+        self._under_way: dict[int, list[Box]] = {}  # frames not painted yet, as far as we know, and their places
         self._answer = 0  # the number of the last frame that was an answer to a control
         self._sent: np.ndarray | None = None  # the pixels of the last frame
         self._packed: list[tuple[dict, list[bytes]]] = []  # frames that wait for others to go with
@@ -159,20 +163,28 @@ class Stage(anywidget.AnyWidget):
         """The picture as it stands, ``(rows, columns, 4)`` bytes of red, green, blue and alpha."""
         return self._drawn().copy()
 
-    def _drawn(self) -> np.ndarray:
-        """The canvas with the picture as it stands; the next drawing overwrites it."""
+    def _drawn(self, *, patient: bool = False) -> np.ndarray:
+        """The canvas with the picture as it stands; the next drawing overwrites it.
+
+        Of several Axes whose background must be drawn anew, ``patient`` does the one that has stood longest;
+        the others stay as in the last frame until their turn comes, so that no frame of the play takes long.
+        """
         with DRAWING:
             parts = self._still_parts()
             if self._background is None or parts.keys() != self._background_of.keys():
                 self._draw_background()
-            for ax in parts:
-                if parts[ax] != self._background_of[ax]:
-                    self._renew_background(ax)
+            old = [ax for ax, drawn in self._background_of.items() if drawn != parts[ax]]
+            waiting = old[1:] if patient and self._sent is not None else []
+            for ax in old[: len(old) - len(waiting)]:
+                self._renew_background(ax)
             picture = np.asarray(self.canvas.buffer_rgba())
             picture[:] = self._background
+            renderer = self.canvas.get_renderer()
             for artist in self.moving:
-                if artist.axes is None or artist.axes.get_visible():
-                    artist.draw(self.canvas.get_renderer())
+                if artist.axes is None or (artist.axes.get_visible() and artist.axes not in waiting):
+                    artist.draw(renderer)
+            for ax in waiting:
+                np.copyto(at_once(picture), at_once(self._sent), where=self._ink[ax])
             return picture
 
     def _draw_background(self) -> None:
@@ -193,6 +205,7 @@ class Stage(anywidget.AnyWidget):
             picture = self._draw_still(there)
         np.copyto(at_once(self._background), at_once(picture), where=where)
         self._ink |= ink
+        del self._background_of[ax]  # the one drawn last stands last
         self._background_of[ax] = self._still_parts()[ax]
 
     def _draw_still(self, artists: list[Artist], ink: dict | None = None) -> np.ndarray:
@@ -257,8 +270,8 @@ class Stage(anywidget.AnyWidget):
         a time is sent beyond it. Without ``flush`` the frame may wait for others to go with it, as long as
         the page has some to show: whoever plays says ``deliver()`` at the end.
 
-        A frame is what has changed since the last one. It is the whole picture where the page may lack the
-        last one, and where it is exact.
+        A frame is what has changed since the last one; an answer is that and all that the frames under way
+        would have painted. It is the whole picture where there was none of its size, and where it is exact.
         """
         if flush:
             may = self._seen and (len(self._under_way) < WINDOW or self._answer not in self._under_way)
@@ -267,14 +280,17 @@ class Stage(anywidget.AnyWidget):
         self._owing = not may
         if self._owing:
             return False
-        if flush:
-            self._under_way.difference_update(head["number"] for head, _ in self._packed)
-            self._packed.clear()
-        if not self._packed:
+        if flush or not self._packed:
             self._packing_since = time.monotonic()
-        now, before = self._drawn(), self._sent
-        whole = before is None or before.shape != now.shape or not lossy or (flush and bool(self._under_way))
-        boxes = [(0, 0, now.shape[1], now.shape[0])] if whole else changed(before, now)
+        now, before = self._drawn(patient=self.playing and not flush), self._sent
+        whole = before is None or before.shape != now.shape or not lossy
+        covered = list(self._under_way) if flush else []
+        dropped = [box for number in covered for box in self._under_way[number]]
+        boxes = [(0, 0, now.shape[1], now.shape[0])] if whole else changed(before, now, dropped)
+        if flush:  # the frames that wait need not be sent any more
+            for head, _ in self._packed:
+                del self._under_way[head["number"]]
+            self._packed.clear()
         if before is None or before.shape != now.shape:
             self._sent = np.empty_like(now)
         parts, fine = [], self.figure.dpi >= FINE * DPI
@@ -283,11 +299,11 @@ class Stage(anywidget.AnyWidget):
             parts.append(pack(part, lossy=lossy, fine=fine))
             self._sent[top:bottom, left:right] = part
         self._number += 1
-        self._under_way.add(self._number)
+        self._under_way[self._number] = boxes
         if flush:
             self._answer = self._number
         head = dict(self.caption, alt=self.alt, number=self._number, lossy=lossy, flush=flush, whole=whole)
-        self._packed.append((head | dict(places=[box[:2] for box in boxes]), parts))
+        self._packed.append((head | dict(covered=covered, places=[box[:2] for box in boxes]), parts))
         on_their_way = self._to_show - len(self._packed)
         late = time.monotonic() > self._packing_since + LATE
         if flush or late or len(self._packed) == TOGETHER or on_their_way < TOGETHER:
@@ -304,7 +320,8 @@ class Stage(anywidget.AnyWidget):
 
     def painted(self, numbers: list[int]) -> None:
         """The browser has painted (or dropped) these frames: sends the one that is owed, if any."""
-        self._under_way.difference_update(numbers)  # a second page that shows this stage says so once more
+        for number in numbers:
+            self._under_way.pop(number, None)  # a second page that shows this stage says so once more
         if self._owing:
             self.show()
 
