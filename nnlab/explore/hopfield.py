@@ -242,9 +242,7 @@ class HopfieldExplorer(Explorer):
         self.energy = Curves(add(places[0]), ("energy",), xlabel="step", ylabel="", signed=True)
         self.energy.ax.get_legend().remove()
         # Its name stands above it: beside it, long numbers would push it into the grid.
-        self.energy.ax.set_title(
-            "energy per neuron", loc="left", x=-0.2, fontsize=style.TEXT, color=style.INK
-        )
+        style.head(self.energy.ax, "energy per neuron", x=-0.2)
         of = dict(xlabel="step", title="the framed one")
         self.attention = Threads(add(places[0]), ylabel="attention", ends=(0, 1), **of)
         self.overlap = Threads(add(places[1]), ylabel="overlap m", ends=(-1, 1), **of)

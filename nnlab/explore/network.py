@@ -17,7 +17,7 @@ from nnlab.explore.points import HINT, Points
 from nnlab.explore.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
 from nnlab.explore.stage import Stage
 from nnlab.explore.words import listed
-from nnlab.network import Network, loss
+from nnlab.network import Layer, Network, loss
 from nnlab.pictures import Curves, Plane, Units, Warp
 from nnlab.scaling import Scaler
 
@@ -280,11 +280,17 @@ class NetworkExplorer(SampleExplorer):
         step = self.player.last(lambda step: np.abs(step.theta).max() < TOO_LARGE)
         return self.first if step is None else step.theta
 
+    def in_data_units(self, theta: np.ndarray) -> list[Layer]:
+        """The layers, the first of them for places that are not scaled: the same lines in the picture's units."""
+        (W1, b1), output = self.net_of(theta.size).layers(theta)
+        W1 = W1 / self.scaler.scale[:, None]
+        return [Layer(W1, b1 - self.scaler.mean @ W1), output]
+
     def _ask(self, theta: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the hidden neurons say to places ``X (m, 2)``, ``(m, h)``, and z of the output, ``(m,)``."""
-        (W1, b1), (W2, b2) = self.net_of(theta.size).layers(theta)
         with np.errstate(over="ignore", invalid="ignore"):
-            a = ACTIVATIONS[self.activation].f(self._scale(X) @ W1 + b1)
+            (W1, b1), (W2, b2) = self.in_data_units(theta)
+            a = ACTIVATIONS[self.activation].f(X @ W1 + b1)
             return a, np.nan_to_num(a @ W2[:, 0] + b2[0])
 
     # -- what is seen -------------------------------------------------------------------------------------
@@ -321,11 +327,9 @@ class NetworkExplorer(SampleExplorer):
 
     def _draw_hidden(self, theta: np.ndarray) -> None:
         """The units' lines in the plane, and the plane as the units see it."""
-        (W1, b1), (W2, b2) = self.net.layers(theta)
+        (W1, b1), (W2, b2) = self.in_data_units(theta)
         seen = self.points.drawn
-        W = W1 / self.scaler.scale[:, None]  # the same lines in the units of the picture
-        self.units.update(W, b1 - self.scaler.mean @ W)
-
+        self.units.update(W1, b1)
         mesh = self._ask(theta, self._mesh.reshape(-1, 2))[0]
         self._see(self._a[seen], mesh, W2[:, 0], b2[0])
 

@@ -208,10 +208,10 @@ class ShrinkExplorer(Penalised, NetworkExplorer):
         for marks in (self.plane.no_held, self.plane.yes_held):
             marks.set(markersize=4.5, markeredgewidth=0.9)  # many, and only looked at
         self.plane.wrong(points.X[seen & self._wrong & ~points.held])
-        (W1, b1), (W2, _) = net_of(theta.size).layers(theta)
-        used, h = self.in_use(), len(b1)
-        W = np.where(used & (used.sum() <= HIDE), W1 / self.scaler.scale[:, None], 0.0)
-        self.units.update(W, b1 - self.scaler.mean @ W)
+        (W1, _), (W2, _) = net_of(theta.size).layers(theta)
+        used, h = self.in_use(), len(W2)
+        lines, b = self.in_data_units(theta)[0]
+        self.units.update(np.where(used & (used.sum() <= HIDE), lines, 0.0), b)
         ticks = {(h - 1) / 2: "from $x_1$", (3 * h - 1) / 2: "from $x_2$", (5 * h - 1) / 2: "to the answer"}
         self.weights.update(np.concatenate([*W1, W2[:, 0]]), ticks)
 

@@ -128,7 +128,7 @@ class Gallery:
 
     def __init__(self, ax: Axes, *, title: str = "") -> None:
         self.ax = ax
-        ax.set_title(title, loc="left", fontsize=style.TEXT, color=style.INK)
+        style.head(ax, title)
         self.image = ax.imshow(np.ones((1, 1, 3)), interpolation="nearest")
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
@@ -239,7 +239,7 @@ class Threads:
         (self.thick,) = ax.plot([], [], color=style.PURPLE, linewidth=2.6)
         (self.dot,) = ax.plot([], [], "o", color=style.PURPLE, markersize=8, clip_on=False)
         style.dress(ax, xlabel, ylabel)
-        ax.set_title(title, loc="left", fontsize=style.TEXT, color=style.PURPLE)
+        style.head(ax, title, color=style.PURPLE)
         margin = 0.04 * (ends[1] - ends[0])
         ax.set(xlim=(0, 10), ylim=(ends[0] - margin, ends[1] + margin))
 

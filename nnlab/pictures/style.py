@@ -30,10 +30,15 @@ def dress(ax: Axes, xlabel: str, ylabel: str, title: str = "") -> None:
     ax.set_xlabel(xlabel, fontsize=TEXT, color=INK)
     ax.set_ylabel(ylabel, fontsize=TEXT, color=INK)
     if title:
-        ax.set_title(title, fontsize=TEXT, color=INK, loc="left")
+        head(ax, title)
     ax.tick_params(labelsize=TICKS, colors=INK)
     ax.locator_params(nbins=5)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def head(ax: Axes, title: str, *, x: float = 0.0, color: str = INK) -> None:
+    """A title above the left end of ``ax``; the height is given, or each drawing would look for one anew."""
+    ax.set_title(title, loc="left", x=x, y=1.0, fontsize=TEXT, color=color)
 
 
 def thin_ticks(ax: Axes) -> None:

@@ -50,7 +50,7 @@ class Warp:
                     axis.get_major_locator().set_params(nbins=5)
                 powers = FixedFormatter([f"{end:.0e}".replace("e+", "e").replace("-", "−") for end in ends])
                 axis.set_major_formatter(powers if far else ScalarFormatter())
-            self.ax.set_title(title, loc="left", fontsize=style.TEXT)
+            style.head(self.ax, title)
 
     def samples(self, P: np.ndarray, y: np.ndarray, held_out: np.ndarray, wrong: np.ndarray) -> None:
         """Samples of classes ``y (n,)`` at ``P (n, 2)``; ``held_out (n,)`` hollow, ``wrong (n,)`` crossed."""
