@@ -3,6 +3,7 @@
 import io
 from itertools import pairwise
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -368,7 +369,7 @@ def test_only_the_axes_that_changes_is_drawn_anew(change, monkeypatch):
 def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monkeypatch):
     stage = Stage(400, 300, alt="", playing=True)
     one, other = stage.figure.subplots(1, 2, gridspec_kw=dict(wspace=1))
-    stage.moving = [ax.plot([0, 1], [0, 1])[0] for ax in (one, other)]
+    stage.moving = [ax.plot([0, 1], [0, 6], clip_on=False)[0] for ax in (one, other)]  # out of their Axes
     stage.send = lambda *message, **more: None
     other.set_ylim(0, 1)
     stage.hello(1.0)
@@ -389,7 +390,10 @@ def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monk
         )
         assert (one_is_new, other_is_new) == (turn != 3, True)
         if turn == 3:
-            np.testing.assert_array_equal(frame[:, :middle], shown[:, :middle])  # as it was, ends and curve
+            ink = stage._ink[one]
+            np.testing.assert_array_equal(frame[ink], shown[ink])  # as it was, ends and line
+            beside = ~ink & (np.arange(400) < middle)
+            np.testing.assert_array_equal(frame[beside], stage._background[beside])
         shown = frame
     one.set_ylim(0, 9)
     other.set_ylim(0, 9)
@@ -486,12 +490,16 @@ def test_an_answer_paints_what_the_frames_that_it_drops_would_have(page, unpacke
 
 
 def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page):
-    browser = page(explore_perceptron("XOR"))
+    explorer = explore_perceptron("XOR")
+    browser = page(explorer)
     browser.paint()
     for word in (dict(kind="hello", ratio=1.0), dict(kind="hello", ratio=2.0), dict(kind="sharpen")):
         browser.say(**word)
         assert browser.heard[-1][0]["whole"]
         browser.paint()
+    browser.say(kind="hello", ratio=1.5)  # which the page may drop, and with it the new size
+    explorer.controls["lr"].value = 2.0
+    assert browser.heard[-1][0]["flush"] and browser.heard[-1][0]["whole"]
 
 
 def test_boxes_hold_all_that_differs_and_little_else():
@@ -558,12 +566,23 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
     assert messages[sent][0]["flush"]  # what was owed
 
 
-def test_frames_that_take_long_do_not_wait_for_others(messages, monkeypatch):
-    _, browser, messages = messages
-    monkeypatch.setattr(stage_file, "LATE", -1.0)
+@pytest.mark.parametrize(
+    ("takes", "together"), [(0.005, [3]), (0.01, [3]), (0.015, [2, 1]), (0.02, [1, 1, 1])]
+)
+def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch, takes, together):
+    explorer, browser, messages = messages
+    clock, drawn = [0.0], explorer.stage._drawn
+
+    def draw(**how):
+        clock[0] += takes
+        return drawn(**how)
+
+    monkeypatch.setattr(stage_file, "LATE", 0.035)
+    monkeypatch.setattr(stage_file, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(explorer.stage, "_drawn", draw)
     sent = len(messages)
     browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
-    assert [len(heads) for heads in messages[sent:]] == [1] * TOGETHER
+    assert [len(heads) for heads in messages[sent:]] == together
 
 
 def test_the_answer_to_a_control_takes_no_waiting_frame_along(messages):

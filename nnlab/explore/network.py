@@ -281,7 +281,7 @@ class NetworkExplorer(SampleExplorer):
         return self.first if step is None else step.theta
 
     def in_data_units(self, theta: np.ndarray) -> list[Layer]:
-        """The layers, the first of them for places that are not scaled: the same lines in the picture's units."""
+        """The layers, the first of them for places as they are in the picture, which are not scaled."""
         (W1, b1), output = self.net_of(theta.size).layers(theta)
         W1 = W1 / self.scaler.scale[:, None]
         return [Layer(W1, b1 - self.scaler.mean @ W1), output]

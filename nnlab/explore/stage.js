@@ -6,12 +6,15 @@ const TOGETHER = 3; // frames painted in play, of which the kernel is told in on
 const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
 const ANSWER_WITHIN = 100; // ms after which a newer place of the pointer is sent without an answer to the last
+const LONGEST_WAIT = 40; // ms that a frame waits after the last one, for the sake of an even pace
+const PAUSE = 200; // ms without a frame that say nothing about the pace
 const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
 
 // One of these stands behind all views of one stage.
 export default () => {
   const views = new Set();
   let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
+  let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
   let placeUnderWay = false; // the pointer's next place is sent when the answer to the last is seen, or after a while
 
@@ -42,6 +45,10 @@ export default () => {
   function receive(message, buffers) {
     if (message.kind !== "frames") return;
     gone = false;
+    const now = performance.now();
+    const took = (now - lastReceived) / message.heads.length;
+    if (took < PAUSE) pace += (took - pace) / 4;
+    lastReceived = now;
     let at = 0;
     for (const head of message.heads) {
       if (head.flush) drop(head);
@@ -86,8 +93,11 @@ export default () => {
     ticking = false;
     const frame = queue[0];
     if (!frame?.images) return;
-    const pause = frame.head.playing && !frame.head.flush ? 1000 / Math.min(model.get("speed"), 60) : 0;
-    if (now < lastPaint + pause - EARLY) return wake();
+    const playing = frame.head.playing && !frame.head.flush;
+    const pause = playing ? 1000 / Math.min(model.get("speed"), 60) : 0;
+    // Frames come in twos and threes. The last of them fills the time until more come.
+    const wait = playing && queue.length === 1 ? Math.min(pace, LONGEST_WAIT) : 0;
+    if (now < lastPaint + Math.max(pause, wait) - EARLY) return wake();
     lastPaint = now;
     show();
     clearTimeout(sharpenTimer);

@@ -4,8 +4,9 @@ The kernel draws; the browser shows. A picture is the figure's kept background w
 drawn over it (blitting). Where an Axes changes its ends or its words, the background is drawn anew for that
 Axes alone. A frame is what has changed in it, packed as JPEG while things move, and the whole
 as PNG at rest. Every frame bears a number, and the browser says when it has painted it. At most ``WINDOW``
-frames are under way: a slow link makes the picture coarser in time, never late. No thread and no timer runs
-in the kernel: when the browser's page goes away, the frames simply stop.
+frames are under way: a slow link makes the picture coarser in time, never late. The answer to a control
+overtakes them: the page drops those that it has not shown yet, and the answer paints their places, too. No
+thread and no timer runs in the kernel: when the browser's page goes away, the frames simply stop.
 """
 
 import io
@@ -27,7 +28,7 @@ from PIL import Image
 
 WINDOW = 6  # frames under way: fewer leave the browser waiting, more only queue
 TOGETHER = 3  # frames of the play in one message: a message costs page and server more than a picture
-LATE = 0.025  # seconds after which a frame waits no longer for others to go with it
+LATE = 0.035  # seconds that a frame may wait for others to go with it, the making of all included
 APART = 32  # columns or rows of pixels without a change between two parts of the picture that are sent apart
 FINE = 1.8  # screen pixels to one of ours from which on colour may have half the resolution
 DPI = 100  # figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page
@@ -86,7 +87,7 @@ def runs(flags: np.ndarray) -> list[tuple[int, int]]:
 
 
 def changed(before: np.ndarray, now: np.ndarray, also: Iterable[Box] = ()) -> list[Box]:
-    """Boxes around the pixels ``(rows, columns, 4)`` that differ, or lie in ``also``; no two of them overlap."""
+    """Boxes around the pixels ``(rows, columns, 4)`` that differ or lie in ``also``; no two overlap."""
     unlike, boxes = at_once(before) != at_once(now), []
     for left, top, right, bottom in also:
         unlike[top:bottom, left:right] = True
@@ -129,7 +130,7 @@ class Stage(anywidget.AnyWidget):
         self._background_of: dict[Axes, tuple | None] = {}  # what each Axes was like when it was drawn there
         self._ink: dict[Artist, np.ndarray] = {}  # where each artist of the figure has drawn there
         self._number, self._owing = 0, False
-        self._under_way: dict[int, list[Box]] = {}  # frames not painted yet, as far as we know, and their places
+        self._under_way: dict[int, list[Box]] = {}  # frames, by number, and where they paint
         self._answer = 0  # the number of the last frame that was an answer to a control
         self._sent: np.ndarray | None = None  # the pixels of the last frame
         self._packed: list[tuple[dict, list[bytes]]] = []  # frames that wait for others to go with
@@ -283,15 +284,16 @@ class Stage(anywidget.AnyWidget):
         if flush or not self._packed:
             self._packing_since = time.monotonic()
         now, before = self._drawn(patient=self.playing and not flush), self._sent
-        whole = before is None or before.shape != now.shape or not lossy
         covered = list(self._under_way) if flush else []
         dropped = [box for number in covered for box in self._under_way[number]]
-        boxes = [(0, 0, now.shape[1], now.shape[0])] if whole else changed(before, now, dropped)
+        all_of_it = [(0, 0, now.shape[1], now.shape[0])]
+        is_first = before is None or before.shape != now.shape
+        boxes = all_of_it if is_first or not lossy else changed(before, now, dropped)
         if flush:  # the frames that wait need not be sent any more
             for head, _ in self._packed:
                 del self._under_way[head["number"]]
             self._packed.clear()
-        if before is None or before.shape != now.shape:
+        if is_first:
             self._sent = np.empty_like(now)
         parts, fine = [], self.figure.dpi >= FINE * DPI
         for left, top, right, bottom in boxes:
@@ -302,10 +304,12 @@ class Stage(anywidget.AnyWidget):
         self._under_way[self._number] = boxes
         if flush:
             self._answer = self._number
-        head = dict(self.caption, alt=self.alt, number=self._number, lossy=lossy, flush=flush, whole=whole)
-        self._packed.append((head | dict(covered=covered, places=[box[:2] for box in boxes]), parts))
+        head = dict(self.caption, alt=self.alt, number=self._number, lossy=lossy, flush=flush)
+        head |= dict(whole=boxes == all_of_it, covered=covered, places=[box[:2] for box in boxes])
+        self._packed.append((head, parts))
         on_their_way = self._to_show - len(self._packed)
-        late = time.monotonic() > self._packing_since + LATE
+        age = time.monotonic() - self._packing_since
+        late = age + age / len(self._packed) > LATE  # the next one takes as long as each of these
         if flush or late or len(self._packed) == TOGETHER or on_their_way < TOGETHER:
             self.deliver()
         return True
