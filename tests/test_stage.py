@@ -533,13 +533,14 @@ def messages(page, monkeypatch):
 
 def test_frames_of_the_play_share_messages_while_the_page_has_some_to_show(messages):
     _, browser, messages = messages
-    first = [1] * TOGETHER
-    assert [len(heads) for heads in messages] == [*first, WINDOW - TOGETHER]
+    full, rest = divmod(WINDOW - TOGETHER, TOGETHER)
+    first = [1] * TOGETHER + [TOGETHER] * full + [rest] * (rest > 0)
+    assert [len(heads) for heads in messages] == first
     for _ in range(3):
         numbers = [head["number"] for head, _ in browser.heard[:TOGETHER]]
         del browser.heard[:TOGETHER]
         browser.say(kind="painted", numbers=numbers)
-    assert [len(heads) for heads in messages[len(first) + 1 :]] == [TOGETHER] * 3
+    assert [len(heads) for heads in messages[len(first) :]] == [TOGETHER] * 3
     browser.say(kind="painted", numbers=[browser.heard[0][0]["number"]])
     assert len(messages[-1]) == 1  # no other is to come before the page has painted more
     positions = [head["position"] for heads in messages for head in heads]

@@ -2,7 +2,7 @@
 // painted, and reports pointer and keys. It computes nothing: every picture comes from the kernel.
 
 const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
-const TOGETHER = 3; // frames painted in play, of which the kernel is told in one message
+const TOGETHER = 4; // frames painted in play, of which the kernel is told in one message
 const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
 const ANSWER_WITHIN = 100; // ms after which a newer place of the pointer is sent without an answer to the last

@@ -26,7 +26,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-WINDOW = 6  # frames under way: fewer leave the browser waiting, more only queue
+WINDOW = 8  # frames under way: fewer leave the browser waiting, more only queue
 TOGETHER = 3  # frames of the play in one message: a message costs page and server more than a picture
 LATE = 0.035  # seconds that a frame may wait for others to go with it, the making of all included
 APART = 32  # columns or rows of pixels without a change between two parts of the picture that are sent apart
