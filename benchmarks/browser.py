@@ -245,7 +245,8 @@ def main() -> None:
         print(f"| {name} | {statistics.median(frames):.0f} ({max(frames):.0f})", end=" ")
         print(f"| {statistics.median(cpu):.0f} ({min(cpu):.0f}) | |")
         for label, gaps in zip(chosen[name][1], zip(*hitches)):
-            print(f"| {name}: {label} | | | {statistics.median(gaps):.0f} ({min(gaps):.0f}) |")
+            spread = f"{min(gaps):.0f} to {max(gaps):.0f}"
+            print(f"| {name}: {label} | | | {statistics.median(gaps):.0f} ({spread}) |")
     if rival is not None:
         ours, theirs, their_frames = rival
         a, b = statistics.median(ours), statistics.median(theirs)

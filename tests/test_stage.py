@@ -395,10 +395,14 @@ def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monk
             beside = ~ink & (np.arange(400) < middle)
             np.testing.assert_array_equal(frame[beside], stage._background[beside])
         shown = frame
-    one.set_ylim(0, 9)
-    other.set_ylim(0, 9)
-    stage.show()  # an answer is never half new
-    np.testing.assert_array_equal(stage._sent, by_matplotlib(stage))
+    for last, how in enumerate((dict(playing=False), dict(playing=True, speed=5))):
+        one.set_ylim(0, 9 + last)
+        other.set_ylim(0, 9 + last)
+        for name, value in how.items():
+            setattr(stage, name, value)
+        stage.painted([stage._number])
+        stage.show()  # where nothing follows, or not soon, all of it is new
+        np.testing.assert_array_equal(stage._sent, by_matplotlib(stage))
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.37])

@@ -27,6 +27,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 WINDOW = 8  # frames under way: fewer leave the browser waiting, more only queue
+QUICK = 15  # steps a second from which on frames of the play follow one another closely
 TOGETHER = 3  # frames of the play in one message: a message costs page and server more than a picture
 LATE = 0.035  # seconds that a frame may wait for others to go with it, the making of all included
 APART = 32  # columns or rows of pixels without a change between two parts of the picture that are sent apart
@@ -261,7 +262,12 @@ class Stage(anywidget.AnyWidget):
     @property
     def ready(self) -> bool:
         """Whether the play may send another frame: where each is shown for a while, one at a time will do."""
-        return self._seen and self._to_show < (WINDOW if self.speed >= 15 else 1)
+        return self._seen and self._to_show < (WINDOW if self._is_quick else 1)
+
+    @property
+    def _is_quick(self) -> bool:
+        """Whether each frame of the play is soon followed by the next."""
+        return self.speed >= QUICK
 
     def show(self, *, flush: bool = True, lossy: bool = True) -> bool:
         """Sends the picture, or remembers to send it as soon as the browser has caught up.
@@ -283,7 +289,7 @@ class Stage(anywidget.AnyWidget):
             return False
         if flush or not self._packed:
             self._packing_since = time.monotonic()
-        now, before = self._drawn(patient=self.playing and not flush), self._sent
+        now, before = self._drawn(patient=self.playing and self._is_quick), self._sent
         covered = list(self._under_way) if flush else []
         dropped = [box for number in covered for box in self._under_way[number]]
         all_of_it = [(0, 0, now.shape[1], now.shape[0])]
