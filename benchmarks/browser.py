@@ -47,37 +47,37 @@ IMPORTS = """
 import ipywidgets as widgets
 from IPython.display import display
 from ipywidgets import interact
-from nnlab.explore.perceptron import explore_perceptron
+from nnlab.explore.lesson1.perceptron import explore_perceptron
 """
 PERCEPTRON = "perceptron on XOR"
 # What is played: a name, the cell, and the labels of the controls that are moved for the hitch.
 CELLS = {
     PERCEPTRON: (
-        "from nnlab.explore.perceptron import explore_perceptron\nexplore_perceptron('XOR')",
+        "from nnlab.explore.lesson1.perceptron import explore_perceptron\nexplore_perceptron('XOR')",
         ("learning rate η", "features", "order"),
     ),
     "network, 16 hidden": (
-        "from nnlab.explore.network import explore_network\nexplore_network('moons', hidden=16)",
+        "from nnlab.explore.lesson4.network import explore_network\nexplore_network('moons', hidden=16)",
         ("learning rate η", "hidden size", "hidden activation", "held out"),
     ),
     # At a temperature above 0 it never comes to rest.
     "Hopfield, 16 x 16": (
-        "from nnlab.explore.hopfield import explore_hopfield\n"
+        "from nnlab.explore.lesson7.hopfield import explore_hopfield\n"
         "explore_hopfield('large digits', which='0123', stored=4, cue='random', T=0.6)",
         ("temperature T", "stored", "order"),
     ),
     "curve fitting, 64 hidden, 200 samples": (
-        "from nnlab.explore.curvefit import explore_curvefit\n"
+        "from nnlab.explore.lesson5.curvefit import explore_curvefit\n"
         "explore_curvefit('sine', hidden=64, n=200, lr=0.005)",
         ("learning rate η", "hidden size", "hidden activation", "noise"),
     ),
     "overfitting, 64 hidden, 200 samples": (
-        "from nnlab.explore.overfit import explore_overfit\n"
+        "from nnlab.explore.lesson6.overfit import explore_overfit\n"
         "explore_overfit(model='network', hidden=64, n=200, penalty='L1', lam=0.003)",
         ("strength λ", "hidden size", "penalty", "noise"),
     ),
     "classifier, 16 hidden, 160 samples": (
-        "from nnlab.explore.shrink import explore_shrink\n"
+        "from nnlab.explore.lesson6.shrink import explore_shrink\n"
         "explore_shrink(hidden=16, n=160, penalty='L1', lam=0.003)",
         ("strength λ", "hidden size", "penalty", "noise"),
     ),

@@ -28,7 +28,7 @@ import time
 import numpy as np
 
 from nnlab import data
-from nnlab.capacity import depths, mean, promise, trials
+from nnlab.capacity import energy_levels, mean, theoretical_capacity, trials
 from nnlab.hopfield import store
 
 
@@ -49,7 +49,7 @@ def spurious(rng):
         below = []
         for chance in rng.spawn(60):
             X = chance.choice([-1, 1], size=(round(500 * load), 500))
-            retrieval, others = depths(store(X), X, rng=chance)
+            retrieval, others = energy_levels(store(X), X, rng=chance)
             if len(retrieval) and len(others):
                 below.append((others < retrieval.mean()).mean())
         yield f"spurious below retrieval, N = 500, load {load:g}, {len(below)} networks", mean(below)
@@ -81,7 +81,7 @@ def main():
             for what, (value, error) in figures(np.random.default_rng(0)):
                 took, begin = time.perf_counter() - begin, time.perf_counter()
                 print(f"| {what} | {value:.4f} | {error:.4f} | {took:.0f} |", flush=True)
-    print("\nTheory at N = 100 and 500:", promise(100), promise(500), sep="\n")
+    print("\nTheory at N = 100 and 500:", theoretical_capacity(100), theoretical_capacity(500), sep="\n")
 
 
 if __name__ == "__main__":

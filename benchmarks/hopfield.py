@@ -28,7 +28,7 @@ import numpy as np
 from perceptron import cpu_name
 
 from nnlab.attractors import settle
-from nnlab.hopfield import damage, overlap, recall, store
+from nnlab.hopfield import corrupt, overlap, recall, store
 
 try:
     from hopfieldnetwork import HopfieldNetwork
@@ -115,7 +115,7 @@ def main():
 
     rng = np.random.default_rng(SEED)
     X = rng.choice([-1, 1], size=(PATTERNS, NEURONS))
-    probes = damage(np.tile(X, (PROBES // PATTERNS, 1)), DAMAGE, rng=rng)
+    probes = corrupt(np.tile(X, (PROBES // PATTERNS, 1)), DAMAGE, rng=rng)
     W = store(X)
     weights = W.astype(float)  # the loops' dot product is faster on floats
     starts = probes.astype(float)

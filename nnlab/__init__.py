@@ -4,9 +4,16 @@
 first line, and imports only files of its own lesson or of earlier ones. Importing nnlab loads nothing;
 `from nnlab import perceptron` loads one file.
 
-The files need numpy alone. Above them stand, each importing only what is named before it: `nnlab.pictures`
-(draws arrays), `nnlab.exercises` (tasks that answer back) and `nnlab.explore` (controls to play with).
+The files need numpy alone; what they all stand on says "Ground" in its first line. Above them stand, each
+importing only what is named before it: `nnlab.pictures` (draws arrays), `nnlab.exercises` (tasks that answer
+back) and `nnlab.explore` (controls to play with).
 """
+
+import sys
+
+from nnlab.moved import Finder
+
+sys.meta_path.append(Finder)  # for imports under the names of the first edition
 
 
 def contents() -> dict[int, dict[str, str]]:
@@ -24,6 +31,8 @@ def contents() -> dict[int, dict[str, str]]:
         with path.open(encoding="utf-8") as file:
             opening = file.readline()
         name = path.parent.name if path.name == "__init__.py" else path.stem
+        if opening.startswith('"""Ground: '):
+            continue
         said = re.match(r'"""Lesson (\d+): (.+?)(?:""")?$', opening.strip())
         if not said:
             raise ValueError(f'{name}: expected a first line such as "Lesson 1: ...", got {opening.strip()}')

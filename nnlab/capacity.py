@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.attractors import settle
-from nnlab.hopfield import damage, energy, store, tolerance, unit
+from nnlab.hopfield import corrupt, energy, field_unit, store, tolerance
+from nnlab.moved import renamed
 
 
 class Trial(NamedTuple):
@@ -51,7 +52,7 @@ def _trials(N, sizes, repeats, rng, rule, diagonal, share):
         for chance in rng.spawn(repeats):
             X = chance.choice([-1, 1], size=(P, N))
             W = store(X, rule, diagonal)
-            S = settle(W, damage(X, share, rng=chance), rng=chance).S
+            S = settle(W, corrupt(X, share, rng=chance), rng=chance).S
             leaves = X * (X.astype(float) @ W) < -tolerance(W)
             m = np.vecdot(S, X) / N
             stable = 1 - leaves.any(axis=1).mean()
@@ -78,7 +79,7 @@ def mean(values) -> Mean:
     return Mean(float(values.mean()), float(error))
 
 
-class Promise(NamedTuple):
+class TheoreticalCapacity(NamedTuple):
     """How many random patterns large networks of N neurons hold with Hebb's rule."""
 
     approximately: float  # 0.138 N: all come back, with 1.6 % of the neurons wrong
@@ -86,7 +87,7 @@ class Promise(NamedTuple):
     all: float  # N / (4 ln N): all of them do
 
 
-def promise(N: int, share: float = 0.0) -> Promise:
+def theoretical_capacity(N: int, share: float = 0.0) -> TheoreticalCapacity:
     """Return what theory promises as N grows; share is how much of a cue is damaged.
 
     Damage shrinks the last two by (1 - 2 share)^2; the first is for small damage.
@@ -98,33 +99,33 @@ def promise(N: int, share: float = 0.0) -> Promise:
     if checks.number_at_least(share, 0, "share") >= 0.5:
         raise ValueError(f"share: expected a number from 0 to below 0.5, got {share:g}")
     each = (1 - 2 * share) ** 2 * N / math.log(N)
-    return Promise(0.138 * N, each / 2, each / 4)
+    return TheoreticalCapacity(0.138 * N, each / 2, each / 4)
 
 
-class Depths(NamedTuple):
+class EnergyLevels(NamedTuple):
     """Energies per neuron, in units of theory, of the states where a network ended."""
 
     retrieval: np.ndarray  # from the patterns; still near them
     spurious: np.ndarray  # from random states; near no pattern and no negative
 
 
-def depths(
+def energy_levels(
     W,
     patterns,
     starts: int = 100,
     *,
     rng: np.random.Generator,
     rule="hebb",
-) -> Depths:
+) -> EnergyLevels:
     """Return the energies where W (N, N) ends from its patterns and from random states.
 
     "Near" is an overlap above 0.9. From random states, without temperature, a network
     falls into the shallow minima that are met first, not into the deepest. rule is the
-    one by which W was stored; it decides the `unit`. Raises ValueError for unfit
+    one by which W was stored; it decides the `field_unit`. Raises ValueError for unfit
     arguments.
     """
     W, rng = checks.couplings(W), checks.generator(rng)
-    per_neuron = len(W) * unit(W, rule)
+    per_neuron = len(W) * field_unit(W, rule)
     X = checks.signs(patterns, "patterns", "P, N", len(W))
     near = settle(W, X, rng=rng).S
     near = near[np.vecdot(near, X) > 0.9 * len(W)]
@@ -132,4 +133,11 @@ def depths(
     far = settle(W, random, rng=rng).S
     far = far[np.abs(far @ X.T).max(axis=1) <= 0.9 * len(W)]
     E = [energy(W, S) if len(S) else np.empty(0) for S in (near, far)]
-    return Depths(*(each / per_neuron for each in E))
+    return EnergyLevels(*(each / per_neuron for each in E))
+
+
+__getattr__ = renamed(
+    __name__,
+    promise="theoretical_capacity",
+    depths="energy_levels",
+)

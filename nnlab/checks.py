@@ -1,4 +1,4 @@
-"""Lesson 1: what every public function asks of its arguments, and the sentence you read when it is not so."""
+"""Ground: what every public function asks of its arguments, and the sentence you read when it is not so."""
 
 import math
 from numbers import Integral, Real

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnlab import checks
+from nnlab.moved import renamed
 
 RULES = ("hebb", "pseudo-inverse", "storkey")
 ORDERS = ("random", "fixed", "synchronous")
@@ -102,7 +103,7 @@ def overlap(patterns, s) -> np.ndarray:
     return S.astype(float) @ X.T / X.shape[1]
 
 
-def damage(s, share: float, *, rng: np.random.Generator) -> np.ndarray:
+def corrupt(s, share: float, *, rng: np.random.Generator) -> np.ndarray:
     """Return a copy of s, (N,) or (m, N), round(share N) neurons of each turned over.
 
     Raises ValueError for unfit arguments.
@@ -116,7 +117,7 @@ def damage(s, share: float, *, rng: np.random.Generator) -> np.ndarray:
     return S
 
 
-def unit(W, rule="hebb") -> int:
+def field_unit(W, rule="hebb") -> int:
     """Return the unit of fields and temperatures: N with Hebb's rule, else 1.
 
     So a pattern, stored at lr = 1, gives each of its neurons a field of about 1 unit.
@@ -164,7 +165,7 @@ def recall(W, s, *, order="random", T: float = 0.0, rng=None) -> Iterator[Step]:
     A neuron looks at its field h_i, the sum of W_ij s_j, and takes its sign; at 0 (see
     `tolerance`) it keeps its state. At temperature T > 0 it becomes +1 with probability
     1 / (1 + exp(-2 h_i / T)), whatever it was (Glauber's heat bath); T is measured like
-    the fields, see `unit`. Who looks when, says order: "random" (every sweep through
+    the fields, see `field_unit`. Who looks when, says order: "random" (every sweep through
     all neurons is shuffled anew), "fixed" (0, 1, 2, ...) or "synchronous" (all at once,
     and a step is a sweep). Random orders and T > 0 need an rng.
 
@@ -316,3 +317,6 @@ def _rate(lr):
 def _still(array):
     array.setflags(write=False)
     return array
+
+
+__getattr__ = renamed(__name__, damage="corrupt", unit="field_unit")

@@ -15,6 +15,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS
+from nnlab.moved import renamed
 
 
 def sse(a, y) -> float:
@@ -82,7 +83,7 @@ def check_pair(activation: str, kind: str) -> None:
         )
 
 
-def out_of_reach(y, activation: str) -> np.ndarray:
+def unreachable(y, activation: str) -> np.ndarray:
     """Say of each target in y, any shape, if it lies outside the activation's range.
 
     Such a target can never be reached: a sigmoid output never says -1. Learning by
@@ -94,7 +95,7 @@ def out_of_reach(y, activation: str) -> np.ndarray:
     return (y < a.low) | (y > a.high)
 
 
-def at_outputs(activation: str, kind: str, y) -> Callable:
+def loss_and_delta(activation: str, kind: str, y) -> Callable:
     """Return a function z -> (loss, delta) for outputs a = f(z) that should say y.
 
     delta is the slope of the loss by z. By the chain rule it is the slope of the loss
@@ -125,3 +126,6 @@ def at_outputs(activation: str, kind: str, y) -> Callable:
         return cross_entropy_of_sigmoid
     scale = {"sse": 1.0, "half_sse": 0.5, "mse": 1 / y.size}[kind]
     return squared
+
+
+__getattr__ = renamed(__name__, at_outputs="loss_and_delta", out_of_reach="unreachable")

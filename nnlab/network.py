@@ -10,7 +10,7 @@ import numpy as np
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS, Activation
 from nnlab.descent import Trace, read
-from nnlab.losses import at_outputs
+from nnlab.losses import loss_and_delta
 
 
 class Layer(NamedTuple):
@@ -201,7 +201,7 @@ def loss(
     """
     A = columns(net, X)
     y = checks.targets(y, A.shape[1], net.sizes[-1]).T.copy()
-    outputs = at_outputs(net.activations[-1], kind, y)
+    outputs = loss_and_delta(net.activations[-1], kind, y)
     for activation in net.functions:
         activation.slope(np.zeros(1))  # step has none, and says so
     shape = (net.size,)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS
-from nnlab.losses import at_outputs
+from nnlab.losses import loss_and_delta
 from nnlab.perceptron import preactivation, with_bias
 
 
@@ -49,7 +49,7 @@ def loss(
     Raises ValueError for unfit arguments.
     """
     A = with_bias(X) if bias else checks.samples(X).copy()
-    outputs = at_outputs(activation, kind, checks.targets(y, len(A), 1)[:, 0].copy())
+    outputs = loss_and_delta(activation, kind, checks.targets(y, len(A), 1)[:, 0].copy())
     steepness = checks.number_above(steepness, 0, "steepness")
 
     def loss_at(w):

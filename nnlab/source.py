@@ -1,4 +1,4 @@
-"""Lesson 1: the text of the functions a lesson shows: always the code that runs, never a copy of it."""
+"""Ground: the text of the functions a lesson shows: always the code that runs, never a copy of it."""
 
 import inspect
 import textwrap

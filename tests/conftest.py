@@ -7,7 +7,7 @@ from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
-from nnlab.explore.explorer import problems
+from nnlab.explore.kit.explorer import problems
 
 
 @pytest.fixture(autouse=True)

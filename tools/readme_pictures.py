@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from nnlab.explore.network import explore_network
+from nnlab.explore.lesson4.network import explore_network
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))

@@ -6,44 +6,56 @@ print and sixty frames a second in an explorable. The moving artists stand in ``
 in which they are to be drawn.
 """
 
-from nnlab.pictures.agreement import Agreement
+from nnlab.moved import renamed
 from nnlab.pictures.arrows import Arrows
 from nnlab.pictures.curves import Curves
 from nnlab.pictures.fence import Fence
 from nnlab.pictures.fit import Fit
 from nnlab.pictures.grid import Gallery, Grid, Threads
+from nnlab.pictures.hidden_space import HiddenSpace
 from nnlab.pictures.histograms import Histograms
 from nnlab.pictures.landscape import Landscape
+from nnlab.pictures.loss_section import LossSection
+from nnlab.pictures.network_diagram import NetworkDiagram
 from nnlab.pictures.normal import Normal
 from nnlab.pictures.plane import Plane
+from nnlab.pictures.predicted_vs_true import PredictedVsTrue
 from nnlab.pictures.response import Response
-from nnlab.pictures.spread import Spread
+from nnlab.pictures.run_bands import RunBands
 from nnlab.pictures.stems import Stems
 from nnlab.pictures.strip import Strip
-from nnlab.pictures.units import Units
-from nnlab.pictures.valley import Valley
-from nnlab.pictures.warp import Warp
-from nnlab.pictures.wiring import Wiring
+from nnlab.pictures.unit_boundaries import UnitBoundaries
 
 __all__ = [
-    "Agreement",
     "Arrows",
     "Curves",
     "Fence",
     "Fit",
     "Gallery",
     "Grid",
+    "HiddenSpace",
     "Histograms",
     "Landscape",
+    "LossSection",
+    "NetworkDiagram",
     "Normal",
     "Plane",
+    "PredictedVsTrue",
     "Response",
-    "Spread",
+    "RunBands",
     "Stems",
     "Strip",
     "Threads",
-    "Units",
-    "Valley",
-    "Warp",
-    "Wiring",
+    "UnitBoundaries",
 ]
+
+
+__getattr__ = renamed(
+    __name__,
+    Warp="HiddenSpace",
+    Wiring="NetworkDiagram",
+    Valley="LossSection",
+    Units="UnitBoundaries",
+    Agreement="PredictedVsTrue",
+    Spread="RunBands",
+)

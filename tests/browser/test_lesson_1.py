@@ -185,7 +185,7 @@ def fresh(lab):
     """The lesson's first explorable alone, on a page and a kernel of its own."""
     lab.write(
         "first.ipynb",
-        ["from nnlab.explore.perceptron import explore_perceptron", "explore_perceptron('AND')"],
+        ["from nnlab.explore.lesson1 import explore_perceptron", "explore_perceptron('AND')"],
     )
     lab.open("first.ipynb")
     lab.run_all()
@@ -240,7 +240,7 @@ def test_two_views_of_one_explorable_play_as_one(lab):
     lab.write(
         "two_views.ipynb",
         [
-            "from nnlab.explore.perceptron import explore_perceptron\nxor = explore_perceptron('XOR')",
+            "from nnlab.explore.lesson1 import explore_perceptron\nxor = explore_perceptron('XOR')",
             "xor",
             "xor",
         ],

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 LINE = [
-    "from nnlab.explore.boundary import explore_boundary",
+    "from nnlab.explore.lesson2.boundary import explore_boundary",
     "explorer = explore_boundary('AND', w1=1.0, w2=1.0, b=0.5)\nexplorer",
     # Where the handles are, as parts of the picture's width and height, for the test's hand.
     "ax, size = explorer.plane.ax, explorer.stage.figure.bbox.size\n"
@@ -16,8 +16,8 @@ LINE = [
     "tip = line.foot + line.unit * explorer.player.step.w[:2]\n"
     "[(ax.transData.transform(place) / size).tolist() for place in (line.foot, tip, (0.75, 0.75), (1, 0))]",
 ]
-TRIO = ["from nnlab.explore.three_neurons import explore_three_neurons", "explore_three_neurons()"]
-FENCE = ["from nnlab.explore.fence import explore_fence", "explore_fence()"]
+TRIO = ["from nnlab.explore.lesson2.three_neurons import explore_three_neurons", "explore_three_neurons()"]
+FENCE = ["from nnlab.explore.lesson2.fence import explore_fence", "explore_fence()"]
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from lab import pick
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 CELLS = [
-    "from nnlab.explore.neuron import explore_neuron\nfrom nnlab.explore.two_balls import explore_two_balls",
+    "from nnlab.explore.lesson3 import explore_neuron, explore_two_losses",
     "explore_neuron()",
-    "explore_two_balls()",
+    "explore_two_losses()",
 ]
 
 
@@ -25,7 +25,7 @@ def running(new_lab):
 @pytest.fixture
 def lesson(running):
     """Both explorables as at first."""
-    for word in ("explore_neuron()", "explore_two_balls()"):
+    for word in ("explore_neuron()", "explore_two_losses()"):
         running.run_cell(word)
     assert running.stages().count() == 2
     return running

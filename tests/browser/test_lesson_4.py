@@ -13,7 +13,7 @@ def running(new_lab):
     """The network's explorable alone, on a page and a kernel of its own."""
     with new_lab() as lab:
         source = "explore_network('moons', hidden=3, held_out=0.2)"
-        lab.write("network.ipynb", ["from nnlab.explore.network import explore_network", source])
+        lab.write("network.ipynb", ["from nnlab.explore.lesson4.network import explore_network", source])
         lab.open("network.ipynb")
         lab.run_all()
         yield lab

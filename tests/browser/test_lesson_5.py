@@ -14,7 +14,7 @@ def running(new_lab):
     """The explorable of curve fitting alone, on a page and a kernel of its own."""
     with new_lab() as lab:
         source = "explore_curvefit('sine', hidden=6)"
-        lab.write("curves.ipynb", ["from nnlab.explore.curvefit import explore_curvefit", source])
+        lab.write("curves.ipynb", ["from nnlab.explore.lesson5.curvefit import explore_curvefit", source])
         lab.open("curves.ipynb")
         lab.run_all()
         yield lab

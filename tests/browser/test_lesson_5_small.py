@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
-CELLS = ("explore_expression()", "explore_approximation()", "explore_fan()")
+CELLS = ("explore_sine()", "explore_approximation()", "explore_ensemble()")
 SINE, POINTS, FAN = range(3)
 
 
@@ -13,9 +13,8 @@ SINE, POINTS, FAN = range(3)
 def lesson(new_lab):
     """The three, one below the other, on a page and a kernel of their own."""
     with new_lab() as lab:
-        names = ("expression", "approximation", "fan")
-        imports = [f"from nnlab.explore.{name} import explore_{name}" for name in names]
-        lab.write("three.ipynb", ["\n".join(imports), *CELLS])
+        names = "explore_approximation, explore_ensemble, explore_sine"
+        lab.write("three.ipynb", [f"from nnlab.explore.lesson5 import {names}", *CELLS])
         lab.open("three.ipynb")
         lab.run_all()
         yield lab

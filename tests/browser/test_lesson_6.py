@@ -14,7 +14,7 @@ def running(new_lab):
     """The explorable alone, on a page and a kernel of its own."""
     with new_lab() as lab:
         source = "explore_overfit(penalty='L1', lam=0.3)"
-        lab.write("overfit.ipynb", ["from nnlab.explore.overfit import explore_overfit", source])
+        lab.write("overfit.ipynb", ["from nnlab.explore.lesson6.overfit import explore_overfit", source])
         lab.open("overfit.ipynb")
         lab.run_all()
         yield lab

@@ -18,7 +18,7 @@ def running(new_lab):
     """The memory's explorable alone, on a page and a kernel of its own."""
     with new_lab() as lab:
         source = "explore_hopfield('letters', which='AJX')"
-        lab.write("hopfield.ipynb", ["from nnlab.explore.hopfield import explore_hopfield", source])
+        lab.write("hopfield.ipynb", ["from nnlab.explore.lesson7.hopfield import explore_hopfield", source])
         lab.open("hopfield.ipynb")
         lab.run_all()
         yield lab

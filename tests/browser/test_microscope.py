@@ -6,7 +6,7 @@ from lab import pick
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 CELLS = [
-    "from nnlab.explore.microscope import explore_microscope",
+    "from nnlab.explore.lesson4.microscope import explore_microscope",
     "microscope = explore_microscope()\nmicroscope",
     "print(microscope._focus(), microscope.checked.get_text(), len(microscope.wiring.wrong.get_segments()))",
 ]
@@ -30,7 +30,7 @@ def told(lesson) -> str:
 
 def point(lesson, stage, where) -> None:
     """Moves the pointer to a place of the picture, in its own pixels."""
-    from nnlab.explore.microscope import HEIGHT, WIDTH
+    from nnlab.explore.lesson4.microscope import HEIGHT, WIDTH
 
     box = stage.locator("canvas").bounding_box()
     lesson.page.mouse.move(
@@ -59,7 +59,7 @@ def test_play_the_pointer_and_a_mistake(lesson):
     lesson.until(stage, AT_REST)
     assert "All weights have moved" in stage.get_by_role("status").inner_text() and reds(stage) == 0
 
-    from nnlab.explore.microscope import explore_microscope  # where the edges stand
+    from nnlab.explore.lesson4.microscope import explore_microscope  # where the edges stand
 
     wiring = explore_microscope().wiring
     for number in (0, 6):
@@ -87,7 +87,7 @@ def test_play_the_pointer_and_a_mistake(lesson):
 
 def test_a_drag_changes_a_weight_and_the_button_applies_the_update(lesson):
     stage = lesson.stage()
-    from nnlab.explore.microscope import explore_microscope
+    from nnlab.explore.lesson4.microscope import explore_microscope
 
     place = explore_microscope().wiring.places[6]
     point(lesson, stage, place)

@@ -12,7 +12,7 @@ WORDS = "node.querySelector('[role=status]').textContent"
 def running(new_lab):
     """The explorable alone, on a page and a kernel of its own."""
     with new_lab() as lab:
-        lab.write("shrink.ipynb", ["from nnlab.explore.shrink import explore_shrink", "explore_shrink()"])
+        lab.write("shrink.ipynb", ["from nnlab.explore.lesson6 import explore_shrink", "explore_shrink()"])
         lab.open("shrink.ipynb")
         lab.run_all()
         yield lab

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import nnlab.explore
+import nnlab.explore.kit
 
 pytestmark = pytest.mark.browser
-SOURCE = (Path(nnlab.explore.__file__).parent / "stage.js").read_text()
+SOURCE = (Path(nnlab.explore.kit.__file__).parent / "stage.js").read_text()
 TICK = 50 / 3  # ms from one picture of a display to the next
 # A stage whose kernel is a list of what it was told. Pictures are canvases of one pixel.
 STAGE = """async source => {

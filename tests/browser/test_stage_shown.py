@@ -4,8 +4,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 HOVERING = """
-from nnlab.explore.explorer import Explorer
-from nnlab.explore.stage import Stage
+from nnlab.explore.kit.explorer import Explorer
+from nnlab.explore.kit.stage import Stage
 
 class Hovering(Explorer):
     def __init__(self):
@@ -47,7 +47,10 @@ COMPARE = """stage => {
 def test_parts_of_pictures_stand_where_they_belong(lab):
     lab.write(
         "parts.ipynb",
-        ["from nnlab.explore.perceptron import explore_perceptron", "explore_perceptron('XOR', seed=3)"],
+        [
+            "from nnlab.explore.lesson1 import explore_perceptron",
+            "explore_perceptron('XOR', seed=3)",
+        ],
     )
     lab.open("parts.ipynb")
     lab.run_all()

@@ -1,0 +1,1 @@
+"""The kit: general pieces that explorables are put together from. It knows no lesson."""

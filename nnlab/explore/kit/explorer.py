@@ -1,0 +1,331 @@
+"""What every explorable is made of: controls, a stage, and a player if something learns.
+
+An explorable is a trace, a picture and controls. The name of a control is the name of the parameter it
+sets: ``explorer.controls["lr"].value = 0.1`` does what the reader's hand does.
+"""
+
+import base64
+import contextlib
+import functools
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets
+
+from nnlab.explore.kit.controls import choice
+from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.stage import Pointer, Stage
+
+# Every error in a handler: widgets swallow them, tests must not. A few will do, for each holds much.
+problems: deque[Exception] = deque(maxlen=20)
+
+SPEEDS = [1, 2, 5, 15, 60, 240, 1200]  # steps a second
+FRAMES = 60  # frames a second: a higher speed takes several steps from one frame to the next
+AT_ONCE = 1000  # steps that may be played at once, between two frames
+CHOOSE = "choose one …"
+KEYS = "space plays, comma and full stop step, Home rewinds"  # what the player's keys do on the stage
+
+
+def guarded(method: Callable) -> Callable:
+    """Marks what the page calls: it takes the explorer's lock, and an error in it is not lost.
+
+    Calls may arrive on different threads. An error stops the play, stands as a sentence under the picture,
+    is kept in ``problems``, and goes on its way.
+    """
+
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        with self.lock:
+            self._depth += 1
+            try:
+                return method(self, *args, **kwargs)
+            except Exception as error:
+                if not any(error is known for known in problems):  # one such call may have made another
+                    problems.append(error)
+                    self.fail(f"Something went wrong: {error or type(error).__name__}")
+                raise
+            finally:
+                self._depth -= 1
+
+    return call
+
+
+def handler(method: Callable) -> Callable:
+    """Marks what the reader does: as ``guarded``, and when all is done the picture is drawn, once."""
+
+    @guarded
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        outermost = self._depth == 1
+        if outermost:
+            self.problem = ""
+        result = method(self, *args, **kwargs)
+        if outermost:
+            self.publish()
+            self._feed()
+        return result
+
+    return call
+
+
+class Explorer(ipywidgets.VBox):
+    """Base of the explorables: gives a subclass its lock, frames, player's bar, presets and still picture.
+
+    A subclass makes its pictures on ``stage.figure``, lists the moving artists in ``stage.moving``, calls
+    this ``__init__``, and places the controls with ``lay_out``. It says what happens in ``changed(*names)``
+    (controls moved), ``restart()`` (all begins anew), ``draw()`` (the arrays into the artists) and
+    ``sentence()`` (the status line), and if it likes in ``pointed(pointer)`` and ``typed(key, shift)``.
+
+    ``presets`` are named settings of controls, on top of ``neutral`` ones; ``preset`` is the list that offers
+    them, ``reset_button`` brings all controls back to what they were at first.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        controls: dict[str, ipywidgets.Widget],
+        *,
+        presets: dict[str, dict] | None = None,
+        neutral: dict | None = None,
+    ) -> None:
+        self.lock, self._depth = threading.RLock(), 0
+        self.stage, self.controls = stage, controls
+        self.player: Player | None = None
+        self.problem = ""
+        self.moved = ""  # the control moved last
+        self._silent = False  # controls are being set from here, and need not answer one by one
+        self._presets, self._neutral = presets or {}, neutral or {}
+        self._at_first = {name: control.value for name, control in controls.items()}
+        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try")
+        self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
+        self.reset_button.layout.width = "76px"
+        for name, control in controls.items():
+            control.observe(functools.partial(self._on_control, name), names="value")
+        self.preset.observe(self._on_preset, names="value")
+        self.reset_button.on_click(self._on_reset)
+        stage.on_msg(self._on_page)
+        super().__init__(children=[stage])
+
+    def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
+        """Puts rows of controls above and below the stage."""
+        self.children = [*above, self.stage, *below]
+
+    # -- what a subclass says ---------------------------------------------------------------------------
+
+    def changed(self, *names: str) -> None:
+        """The controls ``names`` have new values."""
+
+    def restart(self) -> None:
+        """Begins anew with the controls as they are."""
+
+    def draw(self) -> None:
+        """Puts the arrays into the pictures' artists."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """The status line: what is seen now, in a plain sentence or two."""
+        return ""
+
+    def pointed(self, pointer: Pointer) -> None:
+        """The pointer did something on the stage."""
+
+    def typed(self, key: str, shift: bool) -> None:
+        """A key was pressed on the stage that is not one of the player's."""
+
+    # -- values and frames --------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> Any:
+        return self.controls[name].value
+
+    @handler
+    def set(self, **values: Any) -> None:
+        """Sets several controls and answers once."""
+        self._set_silently(values)
+        self.changed(*values)
+
+    def _set_silently(self, values: dict) -> None:
+        self._silent = True
+        try:
+            for name, value in values.items():
+                self.controls[name].value = value
+        finally:
+            self._silent = False
+
+    @handler
+    def offer(self, name: str, text: str, value: Any) -> None:
+        """Adds an entry to the list ``name``, in place of an earlier one of that text, and chooses it."""
+        control, at_first = self.controls[name], self._at_first[name]
+        pairs = [option if isinstance(option, tuple) else (str(option), option) for option in control.options]
+        self._silent = True
+        try:
+            # What stood there at first stays, so that Reset can bring it back.
+            control.options = [pair for pair in pairs if pair[0] != text or pair[1] is at_first] + [
+                (text, value)
+            ]
+            control.value = value
+        finally:
+            self._silent = False
+        self._control_moved(name)
+
+    def publish(self, *, flush: bool = True) -> None:
+        """Draws what is now and sends it to the page."""
+        player = self.player
+        self.draw()
+        self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
+        if player is not None:
+            at = dict(position=player.position, length=player.length, finished=player.finished)
+            self.stage.caption |= at
+        self.stage.show(flush=flush)
+
+    def fail(self, sentence: str) -> None:
+        """Stops, and shows ``sentence`` under the last picture that could be drawn."""
+        self.problem, self.stage.playing = sentence, False
+        self.stage.caption |= dict(problem=sentence, playing=False)
+        with contextlib.suppress(Exception):  # the picture itself may be what fails
+            self.stage.show()
+
+    # -- playing ------------------------------------------------------------------------------------------
+
+    @handler
+    def play(self) -> None:
+        """Plays on from the step shown; from the start, if it is the last one."""
+        if self.player is not None:
+            if self.player.finished and self.player.position == self.player.length:
+                self.player.seek(0)
+            self.stage.playing = True
+
+    @handler
+    def pause(self, position: int | None = None) -> None:
+        """Stops at the step that the reader sees."""
+        self.stage.playing = False
+        if position is not None and self.player is not None:
+            self.player.seek(min(int(position), self.player.length))
+
+    @handler
+    def seek(self, position: int) -> None:
+        """Shows the step ``position``: any that was played, or up to ``AT_ONCE`` further."""
+        self.stage.playing = False
+        if self.player is not None:
+            self.player.seek(min(int(position), self.player.length + AT_ONCE))
+
+    def _feed(self) -> None:
+        """Sends the next frames of the play, as many as may be under way."""
+        steps = max(1, round(self.stage.speed / FRAMES))
+        while self.stage.playing and self.stage.ready:
+            if not self.player.advance(steps):
+                self.stage.playing = False
+            self.publish(flush=False)
+        self.stage.deliver()
+
+    # -- what the reader does -----------------------------------------------------------------------------
+
+    def _on_control(self, name: str, _change) -> None:
+        if not self._silent:
+            self._control_moved(name)
+
+    @handler
+    def _control_moved(self, name: str) -> None:
+        self.moved = name
+        self._away_from_preset()
+        self.changed(name)
+
+    def _away_from_preset(self) -> None:
+        """The reader has changed something: the same preset can be chosen again."""
+        if self.preset.value != CHOOSE:
+            self.preset.value = CHOOSE
+
+    @handler
+    def _on_preset(self, change) -> None:
+        if change.new in self._presets:
+            self._start_from(self._neutral | self._presets[change.new])
+
+    @handler
+    def _on_reset(self, _button) -> None:
+        self.preset.value = CHOOSE
+        self._start_from(self._at_first)
+
+    def _start_from(self, settings: dict) -> None:
+        self.stage.playing = False
+        self.moved = ""
+        self._set_silently(settings)
+        self.restart()
+
+    def _on_page(self, _stage, message: dict, _buffers) -> None:
+        """A message from the browser: either a word about frames, or something the reader did."""
+        if message.get("kind") in ("painted", "hello", "gone", "sharpen"):
+            self._on_frames(message)
+        elif self.stage.playing and message.get("what") in ("move", "leave"):
+            self._on_pointer(message)  # the play's next frame will show it
+        else:
+            self._on_reader(message)
+
+    @guarded
+    def _on_frames(self, message: dict) -> None:
+        kind = message["kind"]
+        if kind == "painted":
+            self.stage.painted(message["numbers"])
+        elif kind == "hello":
+            if not self.stage.caption:
+                self.publish()
+            self.stage.hello(message["ratio"])
+        elif kind == "sharpen" and not self.stage.playing:
+            self.stage.show(lossy=False)
+        elif kind == "gone":
+            self.stage.playing = False
+            self.publish()  # another page may show it still
+            self.stage.forget()
+        self._feed()
+
+    @handler
+    def _on_reader(self, message: dict) -> None:
+        kind = message.get("kind")
+        if kind == "play":
+            self.play()
+        elif kind == "pause":
+            self.pause(message.get("position"))
+        elif kind == "seek":
+            self.seek(message["position"])
+        elif kind == "step" and self.player is not None:
+            self.seek(self.player.position + int(message["by"]))
+        elif kind == "speed" and message["speed"] in self.stage.speeds:
+            self.stage.speed = message["speed"]
+        elif kind == "pointer":
+            self._on_pointer(message)
+        elif kind == "key":
+            self._on_key(message["key"], bool(message["shift"]))
+
+    @guarded
+    def _on_pointer(self, message: dict) -> None:
+        buttons = {name: message[name] for name in ("button", "alt", "shift")}
+        pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
+        if pointer is not None:
+            if pointer.kind in ("press", "drag"):
+                self._away_from_preset()
+            self.pointed(pointer)
+
+    def _on_key(self, key: str, shift: bool) -> None:
+        if self.player is not None and key in (",", ".", "Home"):
+            self.seek({",": self.player.position - 1, ".": self.player.position + 1, "Home": 0}[key])
+        else:
+            self._away_from_preset()
+            self.typed(key, shift)
+
+    # -- the page before the first run --------------------------------------------------------------------
+
+    def still(self) -> bytes:
+        """The picture as it stands, as PNG."""
+        with self.lock:
+            self.draw()
+            return self.stage.encode(lossy=False)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: {self.stage.alt}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget, and beside it a still picture for pages on which no kernel runs."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        bundle["text/plain"] = repr(self)
+        return bundle

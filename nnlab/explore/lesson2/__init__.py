@@ -1,0 +1,7 @@
+"""The explorables of lesson 2: what a neuron's answer looks like."""
+
+from nnlab.explore.lesson2.boundary import explore_boundary
+from nnlab.explore.lesson2.fence import explore_fence
+from nnlab.explore.lesson2.three_neurons import explore_three_neurons
+
+__all__ = ["explore_boundary", "explore_fence", "explore_three_neurons"]

@@ -1,0 +1,282 @@
+"""Fitting, interpolation and approximation on the same points: a fit need not connect them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlab import curvefit, network
+from nnlab.data import curve, curve_names
+from nnlab.data.curves import HIGH, LOW
+from nnlab.descent import Step, descend
+from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.explorer import KEYS, Explorer, handler
+from nnlab.explore.kit.handles import Handles, Pull
+from nnlab.explore.kit.numbers import plain
+from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.stage import Pointer, Stage
+from nnlab.network import Network
+from nnlab.pictures import Curves, Fit
+
+FIT, NETWORK = "fit: a polynomial", "fit: a network"
+STRAIGHT, ONE = "interpolation: straight pieces", "interpolation: one polynomial"
+APPROXIMATION = "approximation: a polynomial"
+KINDS = (FIT, NETWORK, STRAIGHT, ONE, APPROXIMATION)
+EVERY = 20  # steps of descent from one step of the bar to the next
+SHOWN = 50  # steps of the bar after which a network is shown when it is chosen
+MOMENTUM = 0.9
+TOP = 2.5
+PLACES = np.linspace(LOW - 0.5, HIGH + 0.5, 351)
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+HIDDEN = (1, 2, 3, 4, 5, 7, 10, 15, 20, 40, 64)
+HINT = (
+    "Drag a point up or down: does the curve follow? By keyboard, on the picture: Enter takes one point "
+    "after another, the arrows up and down move it, with Shift less. The dashed line is the true function, "
+    "from which the points were drawn; only an approximation is shown it. A network learns while you press "
+    "play, "
+    f"{EVERY} steps of descent from one step of the bar to the next"
+)
+NEUTRAL = dict(
+    data="sine", kind=FIT, degree=7, hidden=5, lr=0.02, n=12, noise=0.3, even="evenly", seed=1
+)  # fmt: skip
+PRESETS = {
+    "A fit: it passes near the points": dict(),
+    "A stiff fit: degree 1": dict(degree=1),
+    "Interpolation: straight from point to point": dict(kind=STRAIGHT),
+    "Interpolation: one polynomial through all": dict(kind=ONE),
+    "Without noise, and yet it swings out": dict(kind=ONE, data="bump", noise=0.0, even="evenly", n=12),
+    "Approximation: of the function, not of the points": dict(kind=APPROXIMATION, degree=7),
+    "A kink: no polynomial bends so sharply": dict(kind=APPROXIMATION, data="kink", degree=9),
+    "Points at random: one polynomial": dict(kind=ONE, even="at random"),
+    "A network of 5": dict(kind=NETWORK),
+    "A network of 20: it ends up as an interpolation": dict(kind=NETWORK, hidden=20),
+    "A network of 64": dict(kind=NETWORK, hidden=64),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class At:
+    """What the bar plays: descent of a network, or nothing, where the curve is there at once."""
+
+    k: int
+    step: Step | None = None
+    theta: np.ndarray | None = None  # the network's, so that the player sees how much memory it takes
+
+
+class ApproximationExplorer(Explorer):
+    """Made by ``explore_approximation``; see there."""
+
+    def __init__(self, settings: dict) -> None:
+        settings = NEUTRAL | settings
+        tenths = np.round(np.linspace(0, 1, 21), 2).tolist()
+        controls = dict(
+            data=choice(curve_names(), settings["data"], "points of"),
+            kind=choice(KINDS, settings["kind"], "curve"),
+            degree=Number(settings["degree"], "degree", range(0, 21), low=0, high=50, width="220px"),
+            hidden=Number(settings["hidden"], "hidden size", HIDDEN, low=1, high=64, width="220px"),
+            lr=Number(settings["lr"], "learning rate η", RATES, low=1e-5, high=100, width="225px"),
+            n=Number(settings["n"], "points n", range(3, 31), low=3, high=60, width="170px"),
+            noise=Number(settings["noise"], "noise", tenths, low=0, high=10, width="150px"),
+            even=choice(["at random", "evenly"], settings["even"], "x drawn"),
+            seed=whole(settings["seed"], 0, 9999, "seed"),
+        )
+        stage = Stage(920, 460, bar=True, speeds=[1, 5, 15, 60, 240], speed=60, hint=f"{HINT}; {KEYS}.")
+        place = dict(left=0.07, right=0.965, bottom=0.125, top=0.915, wspace=0.2)
+        grid = stage.figure.add_gridspec(1, 2, width_ratios=[1.55, 1], **place)
+        fit, errors = (stage.figure.add_subplot(cell) for cell in grid)
+        limits = ((PLACES[0], PLACES[-1]), (-TOP, TOP))
+        self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=limits, truth=True, curve="curve")
+        told = dict(xlabel="k", ylabel="error", columns=3)  # names set as close as if they were three
+        self.errors = Curves(errors, ("at the points", "all along"), **told, log=True)
+        self.handles = Handles(fit)
+        stage.moving = [*self.fit.artists, *self.errors.artists]
+        self._idle = False  # whether Play was pressed where there is nothing to play
+        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
+        self.lay_out(
+            above=[
+                row(self.preset, controls["kind"], self.reset_button),
+                row(controls["degree"], controls["hidden"], controls["lr"]),
+            ],
+            below=[
+                row(controls["data"], controls["even"], controls["n"], controls["noise"], controls["seed"])
+            ],
+        )
+        self.restart()
+        self.publish()
+
+    # -- points and curves --------------------------------------------------------------------------------
+
+    def _take_points(self) -> None:
+        rng, even = np.random.default_rng(self["seed"]), self["even"] == "evenly"
+        drawn = curve(self["data"], round(self["n"]), rng=rng, noise=self["noise"], even=even)
+        order = np.argsort(drawn.x)
+        self.x, self.y, self.truth = drawn.x[order], drawn.y[order], drawn.truth
+        self.between = np.linspace(self.x[0], self.x[-1], 601)  # all along, as far as there are points
+
+    @property
+    def degree(self) -> int:
+        """The polynomial's degree: that of the control, as far as there are points for it."""
+        most = len(self.x) - 1
+        if self["kind"] == ONE:
+            return most
+        return round(self["degree"]) if self["kind"] == APPROXIMATION else min(round(self["degree"]), most)
+
+    def _polynomial(self, degree: int) -> Callable:
+        """Fitted to the points, or, for an approximation, to the true function as a whole."""
+        if self["kind"] == APPROXIMATION:
+            return curvefit.polynomial(self.between, self.truth(self.between), degree)
+        return curvefit.polynomial(self.x, self.y, degree)
+
+    def _show_controls(self) -> None:
+        """Only what means something for this kind of curve: a degree, or what a network learns with."""
+        meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
+        for name, wanted in (meant | dict(lr=meant["hidden"])).items():
+            self.controls[name].layout.visibility = "visible" if wanted else "hidden"
+
+    def _compute(self) -> None:
+        """The curves that are there at once, and their errors: by degree, where there is one."""
+        kind = self["kind"]
+        self.now, self.table = None, None
+        if kind == STRAIGHT:
+            self.now = curvefit.interpolate(self.x, self.y)
+        elif kind != NETWORK:
+            most = max(self.degree, len(self.x) - 1)
+            curves = [self._polynomial(degree) for degree in range(most + 1)]
+            self.now = curves[self.degree]
+            self.table = np.array([self._errors(one) for one in curves])
+
+    def _errors(self, says: Callable) -> tuple[float, float]:
+        """How far off a curve is: at the points, and from the true function all along (root mean square)."""
+        at_points = np.sqrt(np.mean((says(self.x) - self.y) ** 2))
+        everywhere = np.sqrt(np.mean((says(self.between) - self.truth(self.between)) ** 2))
+        return float(at_points), float(everywhere)
+
+    def _run(self) -> Callable[[At | None], Iterator[At]]:
+        if self["kind"] != NETWORK:
+            return lambda start: iter([At(0)])
+        loss, lr = network.loss(self.net, self.x[:, None], self.y, "mse"), self["lr"]
+        begin = self.start
+
+        def run(start: At | None) -> Iterator[At]:
+            for step in descend(loss, begin if start is None else start.step, lr=lr, momentum=MOMENTUM):
+                if step.k % EVERY == 0 or step.diverged:
+                    yield At(step.k, step, step.theta)
+
+        return run
+
+    def _says(self, theta: np.ndarray) -> Callable:
+        return lambda x: np.clip(self.net.predict(np.nan_to_num(theta), np.reshape(x, (-1, 1))), -1e6, 1e6)
+
+    def _measure(self, at: At) -> tuple[float, float]:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._errors(self.now if at.step is None else self._says(at.theta))
+
+    def _begin(self) -> None:
+        self._show_controls()
+        self._compute()
+        if self["kind"] == NETWORK:
+            self.net = Network((1, round(self["hidden"]), 1), ("tanh", "linear"))
+            self.start = curvefit.spread_out(self.net, self.x, rng=np.random.default_rng(self["seed"]))
+        self.player = Player(self._run(), measure=self._measure, max_bytes=4_000_000)
+        self.player.seek(SHOWN)
+
+    def restart(self) -> None:
+        """Fresh points and a fresh curve."""
+        self._take_points()
+        self._begin()
+
+    def changed(self, *names: str) -> None:
+        """Another curve, or other points; a network learns on where it can."""
+        if set(names) & {"data", "n", "noise", "even", "seed"}:
+            self._take_points()
+        self._points_moved() if set(names) == {"lr"} else self._begin()
+
+    def _points_moved(self) -> None:
+        """The curve for the points as they are now."""
+        if self["kind"] != NETWORK or self.player.step.step.diverged:
+            self._begin()
+        else:
+            self.player.branch(self._run())
+
+    @handler
+    def play(self) -> None:
+        """Plays the descent of a network; the other curves are there at once."""
+        self._idle = self["kind"] != NETWORK
+        if not self._idle:
+            super().play()
+
+    def pointed(self, pointer: Pointer) -> None:
+        """Takes hold of a point."""
+        if pull := self.handles.pointed(pointer):
+            self._pulled(pull)
+
+    def typed(self, key: str, shift: bool) -> None:
+        """Enter chooses a point, the arrows move it."""
+        if pull := self.handles.typed(key, shift):
+            self._pulled(pull)
+
+    def _pulled(self, pull: Pull) -> None:
+        """A point moves up or down; where it stands across is what was asked, and stays."""
+        self.y[int(pull.name)] = float(np.clip(pull.place[1], -TOP, TOP))
+        self._points_moved()
+
+    # -- what is seen -------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """The points and the curve, and how far off it is."""
+        at, kind = self.player.step, self["kind"]
+        says = self.now if at.step is None else self._says(at.theta)
+        places = PLACES if kind == NETWORK else self.between
+        self.fit.samples(self.x, self.y)
+        if self.fit.truth(PLACES, self.truth(PLACES)):
+            self.stage.redraw()
+        self.fit.curve(places, np.clip(says(places), -1e6, 1e6))
+        spots = {str(i): np.array(spot) for i, spot in enumerate(zip(self.x, self.y))}
+        self.handles.place(**spots)
+        self.fit.cursor(spots.get(self.handles.chosen))
+        self.errors.ax.set_visible(kind != STRAIGHT)
+        if kind == NETWORK:
+            numbers, rows, now = self.player.history()
+            numbers = numbers * EVERY
+            self.errors.ax.set_xlabel("steps so far, $k$")
+        elif kind != STRAIGHT:
+            numbers, rows, now = np.arange(len(self.table)), self.table, self.degree
+            self.errors.ax.set_xlabel("degree")
+        if kind != STRAIGHT:
+            self.errors.update(numbers, np.maximum(rows, 1e-3), now)
+        self.stage.alt = f"{len(self.x)} points of a curve, and a curve that is to go with them, {kind}"
+
+    def sentence(self) -> str:
+        """How far off, at the points and everywhere."""
+        at, kind = self.player.step, self["kind"]
+        if self._idle:
+            self._idle = False  # said once
+            return "There is nothing to play: this curve is there at once. Only networks learn step by step."
+        if at.step is not None and at.step.diverged:
+            return f"Diverged at step {at.k}: lower the learning rate."
+        at_points, everywhere = self._measure(at)
+        said = {
+            FIT: f"A polynomial of degree {self.degree}: {self.degree + 1} numbers with the least sum of "
+            "squared errors at the points.",
+            NETWORK: f"A network with {round(self['hidden'])} hidden units after {at.k:,} steps of descent.",
+            STRAIGHT: "Through every point, straight from one to the next.",
+            ONE: f"Through every point, by a single polynomial of degree {self.degree}.",
+            APPROXIMATION: f"A polynomial of degree {self.degree} for the true function, not for the points.",
+        }[kind]
+        off = "nothing" if at_points < 1e-6 else plain(at_points)
+        return (
+            f"{said} Off by {off} at the points, by {plain(everywhere)} from the true function all along "
+            "(root mean square)."
+        )
+
+
+def explore_approximation(data: str = "sine", **settings) -> ApproximationExplorer:
+    """An explorable of curves for a few points: near them, through them, or for the function behind them.
+
+    ``settings`` set controls: ``kind`` (one of the five in ``KINDS``), ``degree``, ``hidden``, ``lr``, ``n``,
+    ``noise``, ``even`` ("at random" or "evenly": how x is drawn), ``seed``. Raises ValueError for anything
+    else.
+    """
+    if unknown := set(settings) - set(NEUTRAL):
+        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
+    return ApproximationExplorer(settings | dict(data=data))

@@ -1,0 +1,224 @@
+"""Twenty networks learn the same samples from twenty starts: they agree there, and fan out elsewhere."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from nnlab import curvefit, network
+from nnlab.activations import ACTIVATIONS
+from nnlab.data import curve, curve_names
+from nnlab.data.curves import HIGH, LOW
+from nnlab.descent import Step, descend
+from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.explorer import KEYS, Explorer
+from nnlab.explore.kit.numbers import plain
+from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.stage import Stage
+from nnlab.moved import renamed
+from nnlab.network import Network
+from nnlab.pictures import Curves, Fit
+
+NETWORKS = 20
+EVERY = 10  # steps of descent from one step of the bar to the next
+PLACES = np.linspace(2 * LOW, 2 * HIGH, 241)
+GAP = 1.2  # with a gap there are no samples between -GAP and GAP
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+HIDDEN = (1, 2, 3, 5, 10, 20, 40, 64)
+SPREAD_OUT, XAVIER, WIDE = "spread out", "xavier", "uniform ±2"
+HINT = (
+    f"The thin lines are {NETWORKS} networks, which differ only in the random weights they start from. "
+    "The shaded parts hold no samples. On the right is how far the networks differ from one another (the "
+    f"standard deviation of their answers). One step of the bar is {EVERY} steps of descent"
+)
+NEUTRAL = dict(
+    data="sine", hidden=10, activation="tanh", start=WIDE, lr=0.05, momentum=0.9, n=30, noise=0.1,
+    gap=False, seed=0,
+)  # fmt: skip
+PRESETS = {
+    "Twenty starts": dict(),
+    "A gap in the middle": dict(gap=True),
+    "Relu: straight on for ever": dict(activation="relu", lr=0.005, hidden=20, start=SPREAD_OUT),
+    "Bends shared out at the start: a narrower fan": dict(start=SPREAD_OUT),
+    "Too few hidden units": dict(hidden=2),
+    "Too large a rate": dict(lr=0.5),
+}
+
+
+def together(loss: Callable, networks: int) -> Callable:
+    """The loss of several networks as one function of all their parameters, one network after the other.
+
+    It is the sum of their losses. No network has a part in another's loss, so each gets its own gradient.
+    """
+
+    def loss_at(theta):
+        found = [loss(part) for part in np.split(theta, networks)]
+        return sum(value for value, _ in found), np.concatenate([gradient for _, gradient in found])
+
+    return loss_at
+
+
+class EnsembleExplorer(Explorer):
+    """Made by ``explore_ensemble``; see there."""
+
+    def __init__(self, settings: dict) -> None:
+        settings = NEUTRAL | settings
+        tenths = np.round(np.linspace(0, 1, 21), 2).tolist()
+        round_ones = [name for name in ACTIVATIONS if name not in ("step", "linear")]
+        controls = dict(
+            data=choice(curve_names(), settings["data"], "samples of"),
+            hidden=Number(settings["hidden"], "hidden size", HIDDEN, low=1, high=64, width="190px"),
+            activation=choice(round_ones, settings["activation"], "activation"),
+            start=choice([SPREAD_OUT, XAVIER, WIDE], settings["start"], "start weights"),
+            lr=Number(settings["lr"], "learning rate η", RATES, low=1e-5, high=100, width="225px"),
+            momentum=Number(
+                settings["momentum"], "momentum μ", (0, 0.5, 0.8, 0.9, 0.95), low=0, high=0.99, width="170px"
+            ),
+            n=Number(settings["n"], "samples", (5, 10, 20, 30, 60, 100), low=4, high=200, width="160px"),
+            noise=Number(settings["noise"], "noise", tenths, low=0, high=10, width="150px"),
+            gap=choice([("none", False), ("in the middle", True)], settings["gap"], "gap"),
+            seed=whole(settings["seed"], 0, 9999, "seed of samples", width="180px"),
+        )
+        stage = Stage(920, 460, bar=True, speeds=[1, 5, 15, 60, 240], speed=60, hint=f"{HINT}; {KEYS}.")
+        place = dict(left=0.07, right=0.965, bottom=0.125, top=0.915, wspace=0.26)
+        grid = stage.figure.add_gridspec(1, 2, width_ratios=[1.75, 1], **place)
+        fit, spread = (stage.figure.add_subplot(cell) for cell in grid)
+        limits = ((PLACES[0], PLACES[-1]), (-3.0, 3.0))
+        self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=limits)
+        self.fit.pieces_line.set_label(f"{NETWORKS} networks")
+        said = dict(truth=True, pieces=True, samples=False, curve="their mean")
+        self.fit.relabel(xlabel="$x$", ylabel="$y$", limits=limits, **said)
+        self.curves = Curves(
+            spread, ("inside", "outside"), xlabel="steps so far, $k$", ylabel="spread", log=True
+        )
+        stage.moving = [*self.fit.artists, *self.curves.artists]
+        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
+        self.lay_out(
+            above=[
+                row(self.preset, controls["data"], controls["activation"], self.reset_button),
+                row(controls["hidden"], controls["lr"], controls["momentum"]),
+            ],
+            below=[
+                row(controls["start"], controls["gap"], controls["n"], controls["noise"], controls["seed"])
+            ],
+        )
+        self.restart()
+        self.publish()
+
+    # -- samples and learning -----------------------------------------------------------------------------
+
+    def _take_samples(self) -> None:
+        rng = np.random.default_rng(self["seed"])
+        self.curve = curve(self["data"], round(self["n"]), rng=rng, noise=self["noise"])
+        x, y = self.curve.x, self.curve.y
+        if self["gap"]:
+            keep = np.abs(x) > GAP
+            keep[[np.argmin(x), np.argmax(x)]] = True  # whatever the samples, these stay
+            x, y = x[keep], y[keep]
+        self.x, self.y = x, y
+        self.inside = (x.min() <= PLACES) & (x.max() >= PLACES)
+        if self["gap"]:
+            self.inside &= np.abs(PLACES) > GAP
+
+    def _build(self) -> None:
+        """The networks' common description, their starts, and their loss."""
+        self.net = Network((1, round(self["hidden"]), 1), (self["activation"], "linear"))
+        self.start = np.concatenate([self._start(rng=np.random.default_rng(i)) for i in range(NETWORKS)])
+        self._learn_from()
+
+    def _start(self, *, rng: np.random.Generator) -> np.ndarray:
+        if self["start"] == SPREAD_OUT:
+            return curvefit.spread_out(self.net, self.x, rng=rng)
+        if self["start"] == XAVIER:
+            return self.net.init(rng=rng)
+        return self.net.init(rng=rng, how="uniform", value=2.0)
+
+    def _learn_from(self) -> None:
+        self.loss = together(network.loss(self.net, self.x[:, None], self.y, "mse"), NETWORKS)
+
+    def _run(self) -> Callable[[Step | None], Iterator[Step]]:
+        loss, begin, how = self.loss, self.start, dict(lr=self["lr"], momentum=self["momentum"])
+
+        def run(step: Step | None) -> Iterator[Step]:
+            for at in descend(loss, begin if step is None else step, **how):
+                if at.k % EVERY == 0 or at.diverged:
+                    yield at
+
+        return run
+
+    def _begin(self) -> None:
+        self._build()
+        self.player = Player(self._run(), measure=self._measure, max_bytes=16_000_000)
+
+    def answers(self, theta: np.ndarray) -> np.ndarray:
+        """What each of the networks says at ``PLACES``, a column for each."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            parts = np.split(np.nan_to_num(theta), NETWORKS)
+            return np.column_stack([self.net.predict(part, PLACES[:, None]) for part in parts])
+
+    def _measure(self, step: Step) -> tuple[float, float]:
+        """How far the networks differ, inside and outside of the samples."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            spread = self.answers(step.theta).std(axis=1, ddof=1)
+        return float(spread[self.inside].mean()), float(spread[~self.inside].mean())
+
+    def restart(self) -> None:
+        """Fresh samples and fresh networks."""
+        self._take_samples()
+        self._begin()
+
+    def changed(self, *names: str) -> None:
+        """Another rate, or other samples: the networks learn on. Other networks begin anew."""
+        samples = {"data", "n", "noise", "gap", "seed"}
+        if set(names) & samples:
+            self._take_samples()
+        if set(names) <= samples | {"lr", "momentum"} and not self.player.step.diverged:
+            self._learn_from()
+            self.player.branch(self._run())
+        else:
+            self._begin()
+
+    # -- what is seen -------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """The samples, the networks' curves and their mean, and how far they differ."""
+        step = self.player.step
+        A = np.clip(self.answers(step.theta), -1e6, 1e6)
+        gap = (-GAP, GAP) if self["gap"] else None
+        shades = self.fit.inside(float(self.x.min()), float(self.x.max()), gap)
+        if self.fit.truth(PLACES, self.curve.truth(PLACES)) or shades:
+            self.stage.redraw()
+        self.fit.samples(self.x, self.y)
+        self.fit.pieces(PLACES, A)
+        self.fit.curve(PLACES, A.mean(axis=1))
+        numbers, rows, now = self.player.history()
+        self.curves.update(numbers * EVERY, rows, now)
+        self.stage.alt = (
+            f"{len(self.x)} samples of a curve and {NETWORKS} networks with {self.net.sizes[1]} hidden units "
+            f"that learned them for {step.k} steps from different starts"
+        )
+
+    def sentence(self) -> str:
+        """How well they learned, and how far they agree."""
+        step = self.player.step
+        if step.diverged:
+            return f"Diverged at step {step.k}: lower the learning rate."
+        inside, outside = self._measure(step)
+        lead = f"Step {step.k:,}" if step.k else f"Press play: {NETWORKS} networks learn. Now"
+        told = f"{lead}: mean squared error {plain(step.value / NETWORKS)} on the samples, mean of all. "
+        told += f"Spread {plain(inside)} where there are samples, {plain(outside)} where there are none"
+        return f"{told}: {outside / inside:.1f} times as much." if step.k and inside > 0 else f"{told}."
+
+
+def explore_ensemble(data: str = "sine", **settings) -> EnsembleExplorer:
+    """An explorable of twenty networks 1-h-1 that learn the same samples of a toy curve from twenty starts.
+
+    ``settings`` set controls: ``hidden``, ``activation``, ``start`` ("spread out", "xavier" or
+    "uniform ±2"), ``lr``, ``momentum``, ``n``, ``noise``, ``gap`` (True or False), ``seed`` (of the samples).
+    Raises ValueError for anything else.
+    """
+    if unknown := set(settings) - set(NEUTRAL):
+        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
+    return EnsembleExplorer(settings | dict(data=data))
+
+
+__getattr__ = renamed(__name__, explore_fan="explore_ensemble")

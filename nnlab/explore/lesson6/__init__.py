@@ -1,0 +1,6 @@
+"""The explorables of lesson 6: overfitting, and weights held back."""
+
+from nnlab.explore.lesson6.overfit import explore_overfit
+from nnlab.explore.lesson6.shrink import explore_shrink
+
+__all__ = ["explore_overfit", "explore_shrink"]

@@ -1,0 +1,6 @@
+"""The explorables of lesson 7: a network that remembers."""
+
+from nnlab.explore.lesson7.capacity import explore_capacity
+from nnlab.explore.lesson7.hopfield import explore_hopfield
+
+__all__ = ["explore_capacity", "explore_hopfield"]

@@ -1,0 +1,41 @@
+"""Drives the controls of any explorable from Python, as a reader's hand would."""
+
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlab.explore.kit.controls import Number
+
+
+def both_ends(control: widgets.Widget) -> tuple[Any, Any]:
+    """The lowest and the highest value that a control takes, or the first and the last of its list."""
+    if isinstance(control, Number):
+        return control._choices[0], control._choices[-1]
+    if isinstance(control, widgets.Checkbox):
+        return False, True
+    if isinstance(control, widgets.Dropdown | widgets.ToggleButtons | widgets.SelectionSlider):
+        values = [option[1] if isinstance(option, tuple) else option for option in control.options]
+        return values[0], values[-1]
+    if hasattr(control, "min") and hasattr(control, "max"):
+        return control.min, control.max
+    raise TypeError(f"control: expected one whose ends are known, got {type(control).__name__}")
+
+
+def drawn_at_both_ends(explorer, name: str, drawn) -> tuple[np.ndarray, np.ndarray]:
+    """What is drawn (by the fixture ``drawn``) with the control at its one end and at its other.
+
+    Fails if either brings an error or leaves the status line empty.
+    """
+    seen = []
+    for value in both_ends(explorer.controls[name]):
+        explorer.controls[name].value = value
+        explorer.draw()
+        assert explorer.problem == "" and explorer.sentence(), f"{name} = {value!r}"
+        seen.append(drawn(explorer))
+    return seen[0], seen[1]
+
+
+def differ(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two drawings differ; a missing number is equal to a missing number."""
+    return one.shape != other.shape or not np.array_equal(one, other, equal_nan=True)
