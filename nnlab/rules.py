@@ -30,6 +30,7 @@ __all__ = [
     "flag",
     "function",
     "generator",
+    "inputs_of",
     "labels_of",
     "number",
     "numbers",
@@ -41,7 +42,9 @@ __all__ = [
     "samples",
     "signs",
     "signs_of",
+    "sized",
     "sizes",
+    "targets_of",
     "vector",
     "weights_of",
     "whole",
@@ -147,6 +150,24 @@ def labels_of(X: str) -> Rule:
     return relative(lambda value, name, given: checks.labels(value, len(given[X]), name))
 
 
+def targets_of(X: str, outputs: str | int = 1) -> Rule:
+    """Return the rule for right answers (n, k), one row per sample of the argument X.
+
+    k is given as a number, or as the name of an argument that has `outputs`.
+    """
+
+    def rule(value, name, given):
+        k = outputs if isinstance(outputs, int) else given[outputs].outputs
+        return checks.targets(value, len(given[X]), k, name)
+
+    return relative(rule)
+
+
+def sized(size: int) -> Rule:
+    """Return the rule for a row of exactly so many numbers, the bias last."""
+    return lambda value, name: checks.weights(value, size, name)
+
+
 def weights_of(X: str) -> Rule:
     """Return the rule for weights (d + 1,), the bias last, for the argument X (n, d)."""
     return relative(lambda value, name, given: checks.weights(value, given[X].shape[1] + 1, name))
@@ -155,6 +176,11 @@ def weights_of(X: str) -> Rule:
 def features_of(X: str) -> Rule:
     """Return the rule for other samples (m, d), with as many columns as the argument X (n, d)."""
     return relative(lambda value, name, given: checks.features(value, given[X].shape[1], name))
+
+
+def inputs_of(model: str) -> Rule:
+    """Return the rule for samples (n, d) for the argument model, which says its d as `inputs`."""
+    return relative(lambda value, name, given: checks.features(value, given[model].inputs, name))
 
 
 def row_of(x: str) -> Rule:

@@ -12,7 +12,7 @@ The kit knows no lesson; explorables are put together from its pieces:
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron
-    lesson2  boundary, fence, three_neurons (hand_line)
+    lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (formulas)
     lesson5  curvefit (curves), sine, approximation, ensemble

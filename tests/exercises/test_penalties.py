@@ -44,7 +44,7 @@ def step_by_clipping(theta, gradient, lr, lam, weights):
 
 def stopped_by_the_package(validation, patience):
     steps = (descent.Step(k, np.zeros(1), value, np.zeros(1)) for k, value in enumerate(validation))
-    return descent.best(descent.stop(steps, patience=patience)).k
+    return min(descent.stop(steps, patience=patience), key=lambda step: step.value).k
 
 
 def no_better_than_the_step_before(validation, patience):
