@@ -9,7 +9,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.resume import read_only
-from nnlab.rules import above, between, checked, function, number, optional, vector, whole
+from nnlab.rules import above, between, checked, function, number, optional, row, vector, whole
 
 Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]  # theta -> (value, gradient)
 Prox = Callable[[np.ndarray, float], np.ndarray]  # (theta, lr) -> theta
@@ -207,3 +207,20 @@ def check_gradient(loss: Loss, theta) -> GradientCheck:
     scale = np.maximum(scale, 1e6 * doubt)
     disagreement = np.abs(analytic - numeric) / np.where(scale == 0, 1.0, scale)
     return GradientCheck(analytic, numeric, disagreement, float(disagreement.max()))
+
+
+@checked(theta=row)
+def curvatures(loss: Loss, theta) -> np.ndarray:
+    """Return how strongly the loss curves upwards at theta (p,), the least first, (p,).
+
+    They are the eigenvalues of its matrix of second derivatives (the Hessian), taken
+    from differences of the gradient: the curvatures along p directions at right angles.
+    Where the gradient is 0 and all of them are above 0, every way leads up: theta is a
+    local minimum. loss is a function theta -> (value, gradient).
+    Raises ValueError unless theta is a row of numbers.
+    Source: J. Nocedal, S. Wright, Numerical Optimization (2006), theorem 2.4.
+    """
+    nudge = 1e-5
+    nudges = nudge * np.eye(len(theta))
+    H = np.array([loss(theta + e)[1] - loss(theta - e)[1] for e in nudges]) / (2 * nudge)
+    return np.linalg.eigvalsh((H + H.T) / 2)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 MOVED = {
     "nnlab.backprop": "nnlab.backprop_steps",
-    "nnlab.choosing": "nnlab.model_selection",
+    "nnlab.choosing": "nnlab.explore.lesson6.first_edition",
     "nnlab.fence": "nnlab.explore.lesson2.first_edition",
     "nnlab.formulas": "nnlab.explore.lesson4.formulas",
     "nnlab.explore.approximation": "nnlab.explore.lesson5.approximation",

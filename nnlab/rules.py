@@ -18,6 +18,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.checks import couplings, flag, generator, number, numbers, row, samples, sizes
+from nnlab.resume import read_only
 
 __all__ = [
     "above",
@@ -25,6 +26,7 @@ __all__ = [
     "at_least",
     "between",
     "checked",
+    "columns_of",
     "couplings",
     "features_of",
     "flag",
@@ -32,6 +34,7 @@ __all__ = [
     "generator",
     "inputs_of",
     "labels_of",
+    "mask",
     "number",
     "numbers",
     "optional",
@@ -163,6 +166,11 @@ def targets_of(X: str, outputs: str | int = 1) -> Rule:
     return relative(rule)
 
 
+def columns_of(X: str) -> Rule:
+    """Return the rule for a row of as many numbers as the argument X has columns."""
+    return relative(lambda value, name, given: checks.parameters(value, given[X].shape[1], name))
+
+
 def sized(size: int) -> Rule:
     """Return the rule for a row of exactly so many numbers, the bias last."""
     return lambda value, name: checks.weights(value, size, name)
@@ -191,6 +199,15 @@ def row_of(x: str) -> Rule:
 def vector(value, name: str):
     """Return value as floats, shape (p,), as it stands if it is so already: a rule for theta and w."""
     return checks.parameters(value, np.size(value), name)
+
+
+def mask(value, name: str):
+    """Return a copy of a row of True and False that nobody can change: a rule for masks of theta."""
+    found = np.array(value)
+    if found.dtype != bool or found.ndim != 1 or not found.size:
+        expected = "a row of True and False, one for each number of theta"
+        raise ValueError(f"{name}: expected {expected}, got {found.dtype} {found.shape}")
+    return read_only(found)
 
 
 def signs_of(shape: str, W: str) -> Rule:

@@ -16,8 +16,8 @@ Explorables, with what several of one lesson share in brackets:
     lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (formulas)
-    lesson5  curvefit (curves), sine, approximation, ensemble
-    lesson6  overfit, shrink (penalised, warm_start)
+    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
+    lesson6  overfit, shrink (penalised, warm_start); first_edition
     lesson7  hopfield, capacity
 """
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
-from nnlab import descent, exercises, model_selection
+from nnlab import descent, exercises, regression
 from nnlab.exercises import checking
 from nnlab.scaling import Scaler
 
@@ -58,7 +58,7 @@ def no_better_than_the_step_before(validation, patience):
 
 def validated_by_the_lessons_ridge(X, y, X_new, y_new, lam):
     scaler = Scaler.fit(X)
-    *w, b = model_selection.ridge(scaler.transform(X), y, lam)
+    *w, b = regression.ridge(scaler.transform(X), y, lam)
     return np.mean((scaler.transform(X_new) @ np.array(w) + b - y_new) ** 2)
 
 
