@@ -142,6 +142,19 @@ class Network:
         return a[:, 0] if self.sizes[-1] == 1 else a
 
 
+def forward_rows(net: Network, theta, X) -> list[np.ndarray]:
+    """Return [X, a1, ..., aL] as `Network.forward` does, computed as the formulas are written.
+
+    A sample is a row: X is (n, d), theta (p,). Below stands the quick twin, which runs.
+    Raises ValueError for an invalid theta.
+    """
+    says = [np.asarray(X, dtype=float)]
+    for (W, b), activation in zip(net.layers(theta), net.functions):
+        z = says[-1] @ W + b
+        says.append(activation.f(z))
+    return says
+
+
 # From here on a sample is a column, as on paper, where z = W^T x + b. Below the numbers
 # of each layer lies a row of ones: a bias is the weight of an input that is always 1.
 

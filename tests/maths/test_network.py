@@ -84,6 +84,17 @@ def test_forward_is_the_formula(names, bias):
     assert np.array_equal(net.predict(theta, X), says[-1])
 
 
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("sizes", [(3, 2), (3, 4, 1), (3, 5, 4, 2)])
+def test_the_row_version_that_lesson_4_shows_equals_the_one_that_runs(sizes, bias):
+    net = Network(sizes, "tanh", bias)
+    theta, X = RNG.normal(size=net.size), RNG.normal(size=(7, 3))
+    says = network.forward_rows(net, theta, X)
+    for plain, quick in zip(says, net.forward(theta, X), strict=True):
+        assert plain.shape == quick.shape
+        np.testing.assert_allclose(plain, quick, rtol=1e-12, atol=1e-14)
+
+
 def test_one_output_is_answered_in_a_plain_row():
     net = Network((2, 3, 1))
     theta = RNG.normal(size=net.size)
