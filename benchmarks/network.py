@@ -6,9 +6,9 @@ Two networks, full batch, the loss recorded at every step: 2-16-1 (tanh, sigmoid
 points and 1-32-1 (tanh, linear, mean squared error) on 100 points. Contenders: the bound, NumPy fused by hand
 for this one network; scikit-learn's MLP by partial_fit; PyTorch eager with its own layers, loss and optimiser
 in double precision, if it is installed; the textbook's loop over samples; and our own loss and gradient with
-a sample in each row instead of each column, to see what the turn brings. All take the same steps from the same
-start, which is checked before anything is timed. One thread; in every round each contender runs once, in turn;
-the tables show medians of the processor time, which leaves out what other programs take.
+a sample in each row instead of each column, to see what the turn brings. All take the same steps from the
+same start, which is checked before anything is timed. One thread; in every round each contender runs once, in
+turn; the tables show medians of the processor time, which leaves out what other programs take.
 """
 
 import os
