@@ -83,12 +83,20 @@ def shown(*outputs):
     return put(7, outputs=[json.loads(json.dumps(output)) for output in outputs])
 
 
+FOLDED = {"jupyter": {"source_hidden": True}}
 BREAKS = {
     "a cell without execution count": (put(3, execution_count=None), "execution counts"),
     "a cell run out of order": (put(3, execution_count=5), "execution counts"),
     "widget state": (lambda n: n["metadata"].update(widgets={}), "stored widget state"),
     "no id": (lambda n: n["cells"][2].pop("id"), "without id"),
     "same id": (lambda n: n["cells"][2].update(id=n["cells"][3]["id"]), "one id"),
+    "an output hidden": (put(7, metadata={"jupyter": {"outputs_hidden": True}}), "may have"),
+    "source and output hidden": (
+        put(7, metadata={"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
+        "may have",
+    ),
+    "prose hidden": (put(2, metadata=FOLDED), "may have"),
+    "folded without output": (put(1, metadata=FOLDED), "shows nothing"),
     "a heavy file": (put(7, outputs=[display(plain="y" * 1_600_000)]), "1.6 MB"),
     "widget without picture": (shown(display(view={"model_id": "1"}, plain="x")), "widget without image/png"),
     "explorable without picture": (put(9, outputs=[]), "explorable whose output holds no"),
@@ -157,6 +165,12 @@ def folder(tmp_path):
 
 def test_a_good_notebook_has_no_faults(folder):
     assert faults(good(), folder, {"product": product_of_two}) == []
+
+
+def test_a_cell_that_shows_something_may_be_folded(folder):
+    notebook = good()
+    put(7, metadata=FOLDED)(notebook)
+    assert faults(notebook, folder) == []
 
 
 @pytest.mark.parametrize("name", BREAKS)
