@@ -18,7 +18,7 @@ from matplotlib.image import imread
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 
-# A cell that only checks what the prose says may be folded in JupyterLab; what it prints is seen all the same.
+# A cell that only checks what the prose says may be folded in JupyterLab; what it prints is seen.
 FOLDED = {"jupyter": {"source_hidden": True}}
 LONGEST, MEDIAN, WORDS_PER_LINE, MEGABYTES = 20, 5, 15, 1.5
 WIDTH, HEIGHT = 200, 150  # of a stored picture, in pixels: larger than this
@@ -271,6 +271,18 @@ def beat_faults(notebook):
             yield f"{heading}: no picture"
 
 
+def time_faults(notebook):
+    """A lesson that gives minutes for its sections gives them for all, and they add up."""
+    opening = joined(notebook["cells"][0]["source"])
+    parts = dict(re.findall(r"\*([A-Z][\w ]+)\* (\d+)", opening))
+    expected = [beat.removeprefix("## ") for beat in BEATS[:-1]]
+    if parts and list(parts) != expected:
+        yield f"the opening gives minutes for {', '.join(parts)}, not for {', '.join(expected)}"
+    total = re.search(r"(\d+) minutes", opening)
+    if parts and total and sum(map(int, parts.values())) != int(total[1]):
+        yield f"the sections add up to {sum(map(int, parts.values()))} minutes, not to {total[1]}"
+
+
 def squeezed(text):
     """Without blanks and parentheses, which can be set in many ways."""
     return re.sub(r"[\s()]+", "", text)
@@ -316,6 +328,7 @@ def faults(notebook, folder, solutions=None):
         *source_faults(notebook),
         *all_link_faults(notebook, folder),
         *beat_faults(notebook),
+        *time_faults(notebook),
         *solution_faults(notebook, solutions or {}),
     ]
 

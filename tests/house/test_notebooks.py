@@ -83,6 +83,10 @@ def shown(*outputs):
     return put(7, outputs=[json.loads(json.dumps(output)) for output in outputs])
 
 
+SECTIONS = (
+    " about 35 minutes: *Play* 5, *Idea* 5, *By hand* 5, *The code that runs* 5, *Picture* 5, then "
+    "*Break it* 5, *Exercises* 5."
+)
 FOLDED = {"jupyter": {"source_hidden": True}}
 BREAKS = {
     "a cell without execution count": (put(3, execution_count=None), "execution counts"),
@@ -142,6 +146,14 @@ BREAKS = {
     "no title": (put(0, source="# Perceptron " + " ".join(PROMISES) + " Previous Next"), "title such as"),
     "no promise": (put(0, source="# 1 · Teach Previous Next minutes"), "does not say '**What you need**'"),
     "no way on": (put(-1, source="The end"), "last cell has no Next"),
+    "a section without minutes": (
+        say_more(0, SECTIONS.replace("*Idea* 5, ", "")),
+        "gives minutes for Play, By",
+    ),
+    "minutes that do not add up": (
+        say_more(0, SECTIONS.replace("5.", "6.")),
+        "add up to 36 minutes, not to 35",
+    ),
     "beat missing": (put(4, source="idea"), "the beats are not"),
     "beats in another order": (lambda n: n["cells"].insert(2, n["cells"].pop(4)), "the beats are not"),
     "imports late": (lambda n: n["cells"].insert(2, n["cells"].pop(1)), "before the first beat"),
@@ -165,6 +177,12 @@ def folder(tmp_path):
 
 def test_a_good_notebook_has_no_faults(folder):
     assert faults(good(), folder, {"product": product_of_two}) == []
+
+
+def test_a_lesson_may_give_minutes_for_its_sections(folder):
+    notebook = good()
+    say_more(0, SECTIONS)(notebook)
+    assert faults(notebook, folder) == []
 
 
 def test_a_cell_that_shows_something_may_be_folded(folder):
