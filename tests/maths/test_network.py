@@ -506,9 +506,10 @@ def test_what_is_no_saved_network_is_refused_with_a_sentence(tmp_path):
 
 
 @pytest.mark.parametrize("bias", [True, False])
-def test_rows_and_columns_are_the_same_network(bias):
+@pytest.mark.parametrize("sizes", [(3, 2), (3, 4, 1), (3, 5, 4, 2)])
+def test_rows_and_columns_are_the_same_network(sizes, bias):
     """The engine of `loss` keeps samples as columns; `forward` is the plain version, by rows."""
-    net = Network((3, 5, 4, 2), ("tanh", "relu", "sigmoid"), bias=bias)
+    net = Network(sizes, "tanh", bias=bias)
     theta, X = net.init(rng=RNG, how="uniform"), RNG.normal(size=(50, 3))
     given, z = network.forward_columns(net, net.matrices(theta), network.columns(net, X))
     by_rows = net.forward(theta, X)
