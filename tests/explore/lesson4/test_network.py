@@ -12,7 +12,8 @@ from nnlab.data import Data, circles
 from nnlab.descent import descend, gradient_numerically
 from nnlab.explore.kit.numbers import listed
 from nnlab.explore.kit.samples import OWN
-from nnlab.explore.kit.stage import WINDOW, Stage
+from nnlab.explore.kit.stage import Stage
+from nnlab.explore.kit.transport import WINDOW
 from nnlab.explore.lesson4.network import PRESETS, TOO_LARGE, explore_network
 from nnlab.explore.lesson4.network_view import MOST, calm_end
 from nnlab.network import Network, loss
