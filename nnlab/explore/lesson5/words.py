@@ -3,8 +3,6 @@
 Numbers go into the places as `kit.numbers` writes them; nothing else is put together here.
 """
 
-from collections.abc import Sequence
-
 from nnlab.descent import Step
 from nnlab.explore.kit.numbers import count, plain
 
@@ -12,6 +10,16 @@ DIVERGED = "Diverged at step {k}: lower the learning rate."
 
 # -- the sine ---------------------------------------------------------------------------------------------
 
+# Why it goes as it goes, said as long as the preset is chosen.
+SINE_NOTES = {
+    "A wrong frequency: a hollow of its own": (
+        "In step with some samples and out of step with others: either way, some get worse."
+    ),
+    "Too slow a sine": "Such a sine goes past all the waves in the middle: which way would help?",
+    "Four samples: many sines fit": (
+        "So few samples cannot tell one frequency from another: a small loss proves nothing here."
+    ),
+}
 SINE_START = (
     "Press play: all three numbers go downhill. Now: "
     "amplitude\u00a0{amplitude}, frequency\u00a0{frequency}, phase\u00a0{phase}; loss {loss}."
@@ -56,23 +64,17 @@ def alt_sine(n: int, step: Step) -> str:
 
 # -- fit, interpolation and approximation -----------------------------------------------------------------
 
-NOTHING_TO_PLAY = (
-    "There is nothing to play: this curve is there at once. Only networks learn step by step."
-)
+NOTHING_TO_PLAY = "There is nothing to play: this curve is there at once. Only networks learn step by step."
 A_FIT = (
     "A polynomial of degree {degree}: {numbers} numbers with the least sum of squared errors at the points."
 )
-A_FIT_OF_DEGREE_0 = (
-    "A polynomial of degree 0: one number with the least sum of squared errors at the points."
-)
+A_FIT_OF_DEGREE_0 = "A polynomial of degree 0: one number with the least sum of squared errors at the points."
 A_NETWORK_OF_ONE = "A network with 1 hidden unit after {k} steps of descent."
 A_NETWORK = "A network with {h} hidden units after {k} steps of descent."
 STRAIGHT_PIECES = "Through every point, straight from one to the next."
 ONE_POLYNOMIAL = "Through every point, by a single polynomial of degree {degree}."
 AN_APPROXIMATION = "A polynomial of degree {degree} for the true function, not for the points."
-OFF = (
-    "Off by {at_points} at the points, by {everywhere} from the true function all along (root mean square)."
-)
+OFF = "Off by {at_points} at the points, by {everywhere} from the true function all along (root mean square)."
 OFF_BY_NOTHING = (
     "Off by nothing at the points, by {everywhere} from the true function all along (root mean square)."
 )
