@@ -5,6 +5,7 @@ from typing import final
 
 import numpy as np
 
+from nnlab.explore.lesson4.frame import MIDDLE
 from nnlab.network import Layer, Network
 from nnlab.scaling import Scaler
 
@@ -55,3 +56,31 @@ def frame_of(net: Network, theta: np.ndarray, into: Scaler = NOTHING, back: Scal
     """Return the frame of a network 1-h-1 at `theta (p,)`; see `Frame`."""
     M1, M2 = net.matrices(theta)
     return Frame(net, Layer(M1[:-1], M1[-1]), M2[:-1], M2[-1, 0], into, back)
+
+
+@final
+@dataclass(frozen=True)
+class Findings:
+    """What is odd about a step of a network that learns a curve."""
+
+    same_place: bool  # all training samples stand at the same x
+    dead: bool  # a relu output says 0 to every sample
+    still: bool  # the gradient is exactly zero
+    alike: bool  # all hidden units are equal, and there are several
+    flat: bool  # every hidden unit is saturated
+
+
+def look_into(frame: Frame, gradient: np.ndarray, x: np.ndarray) -> Findings:
+    """Return what is odd about a frame, given the `gradient (p,)` and the training samples' `x (n,)`."""
+    (activation, output), units = frame.net.activations, frame.units
+    flat = False
+    if activation in MIDDLE:
+        slope = frame.net.functions[0].slope
+        flat = bool(((slope(frame.hidden(x)) / slope(MIDDLE[activation])).mean(axis=0) < 0.02).all())
+    return Findings(
+        same_place=len(x) > 1 and not np.ptp(x),
+        dead=output == "relu" and not frame.says(x).any(),
+        still=not gradient.any(),
+        alike=len(units) > 1 and bool(np.abs(units - units[0]).max() <= 1e-9 * (1 + np.abs(units[0]).max())),
+        flat=flat,
+    )
