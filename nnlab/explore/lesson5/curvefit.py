@@ -292,11 +292,13 @@ class CurveFitExplorer(SampleExplorer):
             else:
                 self.hold_out()
             self._learn()
-        elif {"noise", "n"} & set(names):
-            self._draw_others()
         elif FRESH & set(names):
+            if {"noise", "n"} & set(names) and self.toy and not self.points.past:
+                self.take_samples()
             self._fit_scalers()
             self._learn()
+        elif {"noise", "n"} & set(names):
+            self._draw_others()
         elif {"lr", "momentum"} & set(names):
             self._go_on()
 

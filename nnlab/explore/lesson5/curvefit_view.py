@@ -34,6 +34,8 @@ class CurveFitView:
         # Two names, set as close as three.
         how = dict(xlabel="steps so far, $k$", ylabel="loss", columns=3, shortest=100, log=True)
         self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
+        # These names are longer than the picture is wide: they begin above its numbers.
+        curves.get_legend().set_bbox_to_anchor((-0.13, 1.0), transform=curves.transAxes)
 
     @property
     def artists(self) -> list[Artist]:

@@ -10,7 +10,7 @@ from nnlab.explore.kit.numbers import count, plain
 from nnlab.explore.lesson5.frame import Findings
 from nnlab.network import Network
 
-DIVERGED = "Diverged at step {k}: lower the learning rate."
+DIVERGED = "It diverged at step {k}: lower the learning rate."
 
 # -- the sine ---------------------------------------------------------------------------------------------
 
