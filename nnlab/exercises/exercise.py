@@ -42,7 +42,7 @@ class Exercise:
     name: str
     words: Words = field(repr=False)
     reference: Callable
-    probes: Callable[[np.random.Generator], Iterable[dict[str, Any]]]
+    probes: Callable[..., Iterable[dict[str, Any]]]
     ask: Callable[..., Any] = call
     tolerance: float = EXACT
     seed: int = 0
@@ -72,7 +72,7 @@ class Exercise:
 
     def questions(self) -> list[dict[str, Any]]:
         """Return the probes, the same ones every time."""
-        return list(self.probes(np.random.default_rng(self.seed)))
+        return list(self.probes(rng=np.random.default_rng(self.seed)))
 
     def agree(self, yours: Any, expected: Any, tolerance: float | None = None) -> bool:
         """Return whether two outcomes are the same; another form is another outcome."""

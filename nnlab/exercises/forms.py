@@ -13,6 +13,7 @@ CUSTOMARY = 1e-5  # for computed numbers: float32, or 1e-7 added inside a logari
 
 _DEEPEST = 8  # lists in lists in lists: a list may even contain itself
 _LONGEST = 100  # of a list or of a side of an array; more would never be read
+_LONGEST_TEXT = 1000  # of anything else
 
 
 class WrongForm(ValueError):
@@ -147,7 +148,8 @@ def _show(value: Any, digits: int, deep: int) -> str:
         text = f"{value + 0.0:.{digits}g}"  # + 0.0 turns -0.0 into 0.0
         return text + ".0" if text.lstrip("-").isdigit() else text
     try:
-        return repr(value)
+        text = repr(value)
+        return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + " ..."
     except Exception:
         return f"a {type(value).__name__} that cannot be shown"
 

@@ -1,7 +1,7 @@
 """Recognise answers without asking them: placeholders, functions that do nothing yet, and our own solution.
 
-Functions are recognised by what this very Python makes of a few lines of source, because the source of the
-answer is not always at hand, and because the instructions of one Python mean nothing in the next.
+A function that does nothing is recognised by what this very Python makes of one: the source of an answer is
+not always at hand, and the instructions of one Python mean nothing in the next.
 """
 
 import ast
@@ -64,29 +64,30 @@ def is_ours(answer: Any, reference: Callable) -> bool:
     """Return whether the answer is the reference itself, or its text handed in with its description."""
     if answer is reference:
         return True
-    return (
-        isinstance(answer, FunctionType) and answer.__doc__ == reference.__doc__ and _alike(answer, reference)
-    )
+    if not isinstance(answer, FunctionType) or answer.__doc__ != reference.__doc__:
+        return False
+    return _lines(answer) is None or is_like_ours(answer, reference)
 
 
 def is_like_ours(answer: Any, reference: Callable) -> bool:
-    """Return whether the answer does the same as the reference, step by step and with the same names."""
-    return isinstance(answer, FunctionType) and _alike(answer, reference)
+    """Return whether the answer is the reference word for word, apart from its name and description."""
+    return (
+        isinstance(answer, FunctionType)
+        and _lines(reference) is not None
+        and _lines(answer) == _lines(reference)
+    )
 
 
-def _alike(answer: FunctionType, reference: Callable) -> bool:
+def _lines(function: FunctionType) -> str | None:
+    """Return the inputs and the lines of a function, without its description; None if not at hand."""
     try:
-        (function,) = ast.parse(textwrap.dedent(inspect.getsource(reference))).body
-    except (OSError, ValueError, SyntaxError):  # its source is not at hand
-        return False
-    if ast.get_docstring(function, clean=False) is not None:
-        function.body = function.body[1:]
-    if answer.__doc__ is not None:
-        function.body = [ast.Expr(ast.Constant(answer.__doc__)), *function.body]
-    names: dict[str, Any] = {}
-    module = ast.fix_missing_locations(ast.Module([function], []))
-    exec(compile(module, "<ours>", "exec"), dict(vars(inspect.getmodule(reference))), names)
-    return _trace(_code(answer), names=True) == _trace(_code(names[function.name]), names=True)
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, ValueError, SyntaxError):
+        return None
+    if not isinstance(definition, ast.FunctionDef):
+        return None
+    described = ast.get_docstring(definition) is not None
+    return "\n".join(map(ast.unparse, [definition.args, *definition.body[described:]]))
 
 
 def _code(answer: Any) -> CodeType | None:
@@ -94,10 +95,6 @@ def _code(answer: Any) -> CodeType | None:
     return code if isinstance(code, CodeType) else None  # None if written in C, for example
 
 
-def _trace(code: CodeType, *, names: bool = False) -> tuple:
-    """Return all that a function does, without where it stands and, unless asked for, its own names."""
-    constants = tuple(
-        _trace(constant, names=names) if isinstance(constant, CodeType) else constant
-        for constant in code.co_consts
-    )
-    return code.co_code, constants, code.co_names, (code.co_varnames if names else ())
+def _trace(code: CodeType) -> tuple:
+    """Return all that a function does, without where it stands."""
+    return code.co_code, code.co_consts, code.co_names

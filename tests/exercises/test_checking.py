@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nnlab import exercises
-from nnlab.exercises import Exercise, Words, checking
+from nnlab.exercises import Exercise, Words, checking, words
 from nnlab.exercises.forms import WrongForm, close, describe, show
 
 
@@ -404,6 +404,46 @@ def test_a_debugger_or_a_coverage_measurement_goes_on(answer):
     assert seen[-1] == "show"
 
 
+@pytest.fixture
+def slow_modules(tmp_path, monkeypatch):
+    """A module that takes longer to import than an answer may take, by way of another one."""
+    (tmp_path / "slow_inner.py").write_text("import time\ntime.sleep(0.6)\nhalf = 0.5\n")
+    (tmp_path / "slow_outer.py").write_text("from slow_inner import half\n")
+    (tmp_path / "slow_broken.py").write_text("import slow_inner\nimport no_such_module\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield
+    for name in ("slow_inner", "slow_outer", "slow_broken"):
+        sys.modules.pop(name, None)
+
+
+def imports(x, k):
+    from slow_outer import half
+
+    return x * half, k * half
+
+
+def imports_in_vain(x, k):
+    try:
+        import slow_broken  # noqa: F401
+    except ImportError:
+        return x / 2, k / 2
+
+
+def imports_and_waits(x, k):
+    import slow_outer  # noqa: F401
+
+    waits(x, k)
+
+
+@pytest.mark.parametrize("answer", [imports, imports_in_vain])
+def test_a_slow_first_import_is_no_endless_loop(answer, slow_modules):
+    assert verdict(answer, seconds=0.5) == checking.RIGHT
+
+
+def test_after_an_import_the_time_runs_on(slow_modules):
+    assert verdict(imports_and_waits, seconds=0.1) == checking.DID_NOT_FINISH
+
+
 def test_without_a_debugger_nothing_stays_behind():
     before = sys.gettrace()
     sys.settrace(None)
@@ -461,6 +501,101 @@ def test_a_long_text_does_not_fill_the_notebook(answer):
     assert len(repr(exercises.check(HALVE, answer))) < 1200
 
 
+def contains_itself():
+    loop = [1.0]
+    loop.append(loop)
+    return loop
+
+
+def contain_each_other():
+    one, other = [], ()
+    other = (one,)
+    one.append(other)
+    return one
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        contains_itself(),
+        contain_each_other(),
+        (contains_itself(), 1),
+        np.zeros(10**7),
+        np.zeros((10**7, 1)),
+        [0] * 10**6,
+        (np.zeros(10**7), 0),
+        10**5000,
+        "x" * 10**7,
+        b"x" * 10**7,
+        np.array([contains_itself(), None], dtype=object),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+@pytest.mark.parametrize("exercise", [HALVE, "perceptron.nand", "boundary.xor", "hopfield.energy"], ids=str)
+def test_what_is_huge_or_without_end_gets_a_short_answer_soon(exercise, given):
+    for answer in (given, lambda *inputs: given):
+        began = time.perf_counter()
+        report = exercises.check(exercise, answer)
+        assert time.perf_counter() - began < 3
+        assert report.verdict in (checking.WRONG_FORM, checking.WRONG)
+        assert len(repr(report)) < 1200
+
+
+@pytest.mark.parametrize("given", [[..., [None]], [...], (None, [..., ...])])
+def test_placeholders_in_lists_are_seen(given):
+    assert verdict(given) == checking.NOT_ATTEMPTED
+
+
+def test_a_list_of_itself_is_no_placeholder():
+    loop = []
+    loop.append(loop)
+    assert verdict(loop) == checking.WRONG_FORM
+
+
+@pytest.mark.parametrize(
+    ("answer", "takes"),
+    [
+        (lambda x: x, "x"),
+        (lambda: 1, ""),
+        (lambda x, k, lr: x, "x, k, lr"),
+        (lambda x, *, k: x, "x, *, k"),
+        (lambda x, k, lr, steps=3: x, "x, k, lr, steps=3"),
+    ],
+)
+def test_another_count_of_inputs_is_said_in_a_sentence(answer, takes):
+    report = exercises.check(HALVE, answer)
+    assert report.verdict == checking.WRONG_FORM
+    assert f"a function of (x, k) was expected and yours takes ({takes})" in " ".join(repr(report).split())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda *inputs: halve(*inputs),
+        lambda x, k, more=1: halve(x, k),
+        partial(halve),
+        lambda a, b: (a / 2, b / 2),
+    ],
+)
+def test_other_names_and_further_inputs_that_may_be_left_out_are_fine(answer):
+    assert verdict(answer) == checking.RIGHT
+
+
+def test_a_value_that_is_a_function_of_inputs_is_said_in_a_sentence():
+    report = exercises.check("perceptron.nand", lambda x1, x2: 1)
+    assert report.verdict == checking.WRONG_FORM
+    assert (
+        "a function without inputs was expected, or the numbers themselves, and yours takes (x1, x2)"
+        in " ".join(repr(report).split())
+    )
+
+
+def test_no_sentence_of_the_check_is_long():
+    sentences = {name: text for name, text in vars(words).items() if name.isupper()}
+    assert len(sentences) > 20
+    assert {name: len(text) for name, text in sentences.items() if len(text) > 300} == {}
+
+
 # ---- Comparing ---------------------------------------------------------------------------------------
 
 
@@ -490,7 +625,7 @@ def test_describe_names_forms():
 )
 @pytest.mark.parametrize("name", ["perceptron.xor", "", None, ["perceptron.nand"]])
 def test_an_unknown_name_gets_three_known_ones_in_a_sentence(door, name):
-    says = r"name: expected the name of an exercise, such as perceptron\.nand, .*, .*; got .*\. exercises\.names\(\)"
+    says = r"name: expected the name of an exercise, such as perceptron\.nand, .*, .*; got .*names\(\)"
     with pytest.raises(ValueError, match=says) as caught:
         door(name)
     assert len(str(caught.value)) < 200

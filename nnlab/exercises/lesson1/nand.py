@@ -42,7 +42,7 @@ def _neuron(answer: Any, x1: int, x2: int, tie: int = 1) -> int:
     return int(pull + b > 0)
 
 
-def corners(rng: np.random.Generator) -> Iterator[dict]:
+def corners(*, rng: np.random.Generator | None) -> Iterator[dict]:
     """Yield the four pairs of inputs 0 and 1."""
     for x1, x2 in (0, 0), (0, 1), (1, 0), (1, 1):
         yield {"x1": x1, "x2": x2}
@@ -63,7 +63,7 @@ def _would_be_right(turn_w: int = 1, turn_b: int = 1, tie: int = 1) -> Callable[
     def when(answer: Any) -> bool:
         w1, w2, b = _three_numbers(answer)
         mended = (turn_w * w1, turn_w * w2, turn_b * b)
-        said = [_neuron(mended, *corner.values(), tie=tie) for corner in corners(None)]
+        said = [_neuron(mended, *corner.values(), tie=tie) for corner in corners(rng=None)]
         return said == [1, 1, 1, 0]
 
     return when

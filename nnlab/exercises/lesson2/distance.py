@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson2.words import WORDS
 
 
@@ -34,6 +35,7 @@ EXERCISE = Exercise(
     words=WORDS["boundary.distance"],
     reference=distance,
     probes=_one_sample,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson2.words import WORDS
 
 
@@ -30,6 +31,7 @@ EXERCISE = Exercise(
     words=WORDS["boundary.standardise"],
     reference=standardise,
     probes=_tables,
+    tolerance=CUSTOMARY,
 )
 
 

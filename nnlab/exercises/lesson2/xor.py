@@ -40,7 +40,7 @@ EXERCISE = Exercise(
 
 
 def _table(answer: Any, tie: int = 1) -> list[int]:
-    return [_network(answer, *corner.values(), tie=tie) for corner in corners(None)]
+    return [_network(answer, *corner.values(), tie=tie) for corner in corners(rng=None)]
 
 
 def _lost_by_a_tie(answer: Any) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson3.words import WORDS
 
 
@@ -27,6 +28,7 @@ EXERCISE = Exercise(
     words=WORDS["neuron.cross_entropy"],
     reference=cross_entropy,
     probes=_beliefs,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlab.activations import sigmoid
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson3.words import WORDS
 
 
@@ -30,6 +31,7 @@ EXERCISE = Exercise(
     words=WORDS["neuron.gradient"],
     reference=gradient,
     probes=_neurons,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlab.activations import sigmoid
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson4.shared import networks
 from nnlab.exercises.lesson4.words import WORDS
 
@@ -19,6 +20,7 @@ EXERCISE = Exercise(
     words=WORDS["network.forward"],
     reference=forward,
     probes=networks,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson4.shared import halves
 from nnlab.exercises.lesson4.words import WORDS
 
@@ -20,7 +21,7 @@ def _ways_back(rng: np.random.Generator) -> Iterator[dict]:
     yield {"W2": np.array([[1.0], [-2.0]]), "delta2": np.array([[0.25]]), "a1": np.array([[0.5, -0.5]])}
     for n, h, k in (2, 2, 1), (3, 2, 1), (2, 3, 2), (3, 4, 2):
         a1 = rng.integers(1, 8, (n, h)) / 8 * rng.choice([-1, 1], (n, h))
-        yield {"W2": halves(rng, h, k), "delta2": rng.integers(-7, 8, (n, k)) / 16, "a1": a1}
+        yield {"W2": halves(h, k, rng=rng), "delta2": rng.integers(-7, 8, (n, k)) / 16, "a1": a1}
 
 
 EXERCISE = Exercise(
@@ -28,6 +29,7 @@ EXERCISE = Exercise(
     words=WORDS["network.hidden_delta"],
     reference=hidden_delta,
     probes=_ways_back,
+    tolerance=CUSTOMARY,
 )
 
 

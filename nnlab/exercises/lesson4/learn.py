@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlab.activations import sigmoid
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson4.shared import networks
 from nnlab.exercises.lesson4.words import WORDS
 
@@ -25,7 +26,7 @@ def learn(W1, b1, W2, b2, X, y, lr):
 
 
 def _lessons(rng: np.random.Generator) -> Iterator[dict]:
-    for probe in networks(rng):
+    for probe in networks(rng=rng):
         n, k = len(probe["X"]), len(probe["b2"])
         yield probe | {"y": np.arange(n * k).reshape(n, k) % 2.0, "lr": 2.0}
 
@@ -35,6 +36,7 @@ EXERCISE = Exercise(
     words=WORDS["network.learn"],
     reference=learn,
     probes=_lessons,
+    tolerance=CUSTOMARY,
 )
 
 

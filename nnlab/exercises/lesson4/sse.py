@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson4.words import WORDS
 
 
@@ -26,6 +27,7 @@ EXERCISE = Exercise(
     words=WORDS["network.sse"],
     reference=sse,
     probes=_rows_and_columns,
+    tolerance=CUSTOMARY,
 )
 
 

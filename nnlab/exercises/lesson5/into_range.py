@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson5.words import WORDS
 
 
@@ -31,6 +32,7 @@ EXERCISE = Exercise(
     words=WORDS["curvefit.into_range"],
     reference=into_range,
     probes=_ranges,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson5.words import WORDS
 
 
@@ -26,6 +27,7 @@ EXERCISE = Exercise(
     words=WORDS["curvefit.unscale"],
     reference=unscale,
     probes=_scaled_answers,
+    tolerance=CUSTOMARY,
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson6.words import WORDS
 
 
@@ -29,6 +30,7 @@ EXERCISE = Exercise(
     words=WORDS["penalties.honest"],
     reference=honest,
     probes=_tables,
+    tolerance=CUSTOMARY,
 )
 
 

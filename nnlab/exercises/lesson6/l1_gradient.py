@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson6.words import WORDS
 
 
@@ -31,6 +32,7 @@ EXERCISE = Exercise(
     words=WORDS["penalties.l1_gradient"],
     reference=l1_gradient,
     probes=_penalised,
+    tolerance=CUSTOMARY,
 )
 
 

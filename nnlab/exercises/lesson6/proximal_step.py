@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson6.words import WORDS
 
 
@@ -36,6 +37,7 @@ EXERCISE = Exercise(
     words=WORDS["penalties.proximal_step"],
     reference=proximal_step,
     probes=_steps,
+    tolerance=CUSTOMARY,
 )
 
 

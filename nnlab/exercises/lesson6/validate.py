@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson6.words import WORDS
 
 
@@ -35,6 +36,7 @@ EXERCISE = Exercise(
     words=WORDS["penalties.validate"],
     reference=validate,
     probes=_regressions,
+    tolerance=CUSTOMARY,
 )
 
 

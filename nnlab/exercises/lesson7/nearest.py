@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
+from nnlab.exercises.forms import CUSTOMARY
 from nnlab.exercises.lesson7.words import WORDS
 
 
@@ -33,6 +34,7 @@ EXERCISE = Exercise(
     words=WORDS["hopfield.nearest"],
     reference=nearest,
     probes=_found,
+    tolerance=CUSTOMARY,
 )
 
 
