@@ -7,8 +7,9 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-# Python comes by here once for each module that is not loaded yet.
-_IMPORT = importlib._bootstrap._find_and_load.__code__
+# Python comes by here once for each module that is not loaded yet. A later Python may do it in another way;
+# then an import costs an answer its time again.
+_IMPORT = getattr(getattr(importlib._bootstrap, "_find_and_load", None), "__code__", None)
 
 
 class TimeIsUp(BaseException):

@@ -13,8 +13,8 @@ WORDS = {
                 "Work out z at this corner on paper: it is exactly 0. On which side does step(0) fall?"
             ),
             "AND instead of NAND": (
-                "Yes and no have changed places at all four corners: this neuron computes AND. Which of your"
-                " numbers pull towards yes, and which should?"
+                "Yes and no have changed places at all four corners: this neuron computes AND. Which of your "
+                "numbers pull towards yes, and which should?"
             ),
             "NOR instead of NAND": (
                 "With no input at all your neuron rightly says yes, but a single input silences it already: "
@@ -40,8 +40,8 @@ WORDS = {
         hints={
             "the sign of the update": (
                 "You move at the right moments and in the wrong direction. When the neuron said no and yes "
-                "was wanted, should z for this sample be larger or smaller next time? Which is it after your"
-                " update?"
+                "was wanted, should z for this sample be larger or smaller next time? Which is it after your "
+                "update?"
             ),
             "the forgotten bias": (
                 "Your weights are right everywhere, but your bias never moves, so the boundary can turn and "
@@ -55,16 +55,16 @@ WORDS = {
                 "Your weights are right, and so is your bias wherever lr is 1. What should halving lr do to "
                 "it?"
             ),
-            "no learning rate": ("All is well wherever lr is 1. What should halving lr do to an update?"),
+            "no learning rate": "All is well wherever lr is 1. What should halving lr do to an update?",
             "an update although the answer was right": (
                 "You move for every sample of class 1, even if the neuron got it right, and for none of "
                 "class 0. The class alone does not say whether there is anything to learn: what else do you "
                 "need?"
             ),
             "the class in place of the error": (
-                "You leave right answers alone and put a wrong no right, but after a wrong yes nothing "
-                "moves: there the class is 0, and 0 times anything is 0. Your update uses the class to say "
-                "which way to move. What tells a wrong no from a wrong yes, and is not 0 for either?"
+                "You leave right answers alone and correct a wrong no, but after a wrong yes nothing moves: "
+                "there the class is 0, and 0 times anything is 0. Your update uses the class to say which "
+                "way to move. What tells a wrong no from a wrong yes, and is not 0 for either?"
             ),
             "z in place of the answer": (
                 "You compare the class with z. The neuron does not answer z: something still happens to it "
@@ -74,8 +74,8 @@ WORDS = {
                 "You are right wherever z is not exactly 0. What does a neuron in this lesson say to a tie?"
             ),
             "no bias in z": (
-                "Your neuron moves rightly when it moves, but it misjudges some samples. Look at how you "
-                "find out what it says: on which of its numbers does z depend?"
+                "When your neuron moves, it moves as it should, but it misjudges some samples. Look at how "
+                "you find out what it says: which of its numbers does z depend on?"
             ),
             "w where x belongs": (
                 "Your bias is right. Your weights move along themselves, so from zero they would never move "
@@ -113,20 +113,20 @@ WORDS = {
                 "count?"
             ),
             "only the last pass is counted": (
-                "Only the updates of the last pass are left in the end. Where in your loops does the counter"
-                " start again?"
+                "Only the updates of the last pass are left in the end. Where in your loops does the counter "
+                "start again?"
             ),
             "only the first pass is counted": (
                 "You return after the first pass. At the end of which loop does your function return?"
             ),
             "a return after the first look": (
                 "Your function returns when it has looked at a single sample. `return` ends the function, "
-                "and every loop with it. How far to the right does your `return` stand, and in which loop is"
-                " it?"
+                "and every loop with it. How far to the right does your `return` stand, and in which loop is "
+                "it?"
             ),
             "a return after the first mistake": (
-                "Your function returns as soon as one sample is wrong, so it never counts beyond 1. `return`"
-                " ends the function, and every loop with it. When is the count complete?"
+                "Your function returns as soon as one sample is wrong, so it never counts beyond 1. `return` "
+                "ends the function, and every loop with it. When is the count complete?"
             ),
             "a return after the first right answer": (
                 "Your function returns as soon as one sample is right. The neuron may still err on the "
@@ -159,7 +159,7 @@ WORDS = {
             ),
             "the neuron learns only at the end of a pass": (
                 "All samples of a pass are judged with the weights from its start. This neuron learns at "
-                "once: the next sample already meets what the last one taught."
+                "once: the next sample is judged with what the last one taught."
             ),
             "each pass ends at its first mistake": (
                 "After a mistake you start again with the first sample. A pass goes on to the last sample, "

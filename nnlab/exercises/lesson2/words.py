@@ -5,13 +5,13 @@ from nnlab.exercises.exercise import Words
 WORDS = {
     "boundary.distance": Words(
         task=(
-            "Write distance(w, b, x): the signed distance of one sample x (d,) from the boundary of a neuron"
-            " with weights w (d,) and bias b. It is positive on the side where the neuron says 1."
+            "Write distance(w, b, x): the signed distance of one sample x (d,) from the boundary of a neuron "
+            "with weights w (d,) and bias b. It is positive on the side where the neuron says 1."
         ),
         hints={
             "the bias in the length of w": (
-                "Your z is right, and you divide by a length, but that length is too large. Shift the line a"
-                " long way off by changing b alone: it has not turned, and units have not changed. Should "
+                "Your z is right, and you divide by a length, but that length is too large. Shift the line a "
+                "long way off by changing b alone: it has not turned, and units have not changed. Should "
                 "what you divide by depend on b?"
             ),
             "z, not yet a distance": (
@@ -25,14 +25,14 @@ WORDS = {
             "a distance without its sign": (
                 "The sizes are right. A signed distance says one thing more: on which side the sample lies."
             ),
-            "no bias in z": ("Your line goes through the origin whatever b is. Which number shifts it?"),
+            "no bias in z": "Your line goes through the origin whatever b is. Which number shifts it?",
             "the weights added up in place of their length": (
-                "You divide by the way along the axes, as in a town with a grid of streets. The length of an"
-                " arrow is the way as the crow flies: how did Pythagoras get it?"
+                "You divide by the way along the axes, as in a town with a grid of streets. The length of an "
+                "arrow is the way as the crow flies: how did Pythagoras get it?"
             ),
             "the two sides exchanged": (
-                "The sizes are right and every sign is wrong. On which side is z positive, and what does the"
-                " neuron say there?"
+                "The sizes are right and every sign is wrong. On which side is z positive, and what does the "
+                "neuron say there?"
             ),
         },
     ),
@@ -58,8 +58,8 @@ WORDS = {
                 "For class 0 you multiply by 0, so these samples have no say. Which sign should they have?"
             ),
             "the bias in the length of w": (
-                "Your signs are right; your distances are too small. b shifts the line and does not turn it:"
-                " does it belong into the length?"
+                "Your signs are right; your distances are too small. b shifts the line and does not turn it: "
+                "does it belong in the length?"
             ),
             "z in place of the distance": (
                 "Your signs are right, but what you compare is z. How does a z become a distance?"
@@ -75,13 +75,13 @@ WORDS = {
     ),
     "boundary.xor": Words(
         task=(
-            "Give three step neurons that compute xor together: three triples (w1, w2, b). The first two see"
-            " x1 and x2, the third sees only the two answers of the first two. Many solutions are right."
+            "Give three step neurons that compute xor together: three triples (w1, w2, b). The first two see "
+            "x1 and x2, the third sees only the two answers of the first two. Many solutions are right."
         ),
         hints={
             "a tie on the wrong side": (
                 "Somewhere a z is exactly 0, and step(0) says yes. Find it at this corner, and move the "
-                "threshold a little off."
+                "threshold a little away from it."
             ),
             "the opposite: yes where both inputs are equal": (
                 "Yes and no have changed places at all four corners. The first two neurons may well be "
@@ -96,8 +96,8 @@ WORDS = {
                 "there, and how strongly does the third listen to it?"
             ),
             "yes to every corner": (
-                "It says yes everywhere. Write down what the first two say at each corner. At a corner where"
-                " xor is no, is one yes from them enough for the third?"
+                "It says yes everywhere. Write down what the first two say at each corner. At a corner where "
+                "xor is no, is one yes from them enough for the third?"
             ),
             "no to every corner": (
                 "It says no everywhere. What is the largest z that the third neuron ever gets?"
@@ -112,7 +112,7 @@ WORDS = {
         hints={
             "fitted on the new samples": (
                 "You never use X. The neuron has learned from samples scaled by X's numbers; if new samples "
-                "are scaled by their own, the same bird gets another place in another company."
+                "are scaled by their own, the same bird lands in a different place in different company."
             ),
             "fitted on all samples": (
                 "You let the new samples have a say in the scale. They were to be kept out of all learning, "
@@ -123,7 +123,7 @@ WORDS = {
                 "millimetres."
             ),
             "not shifted": (
-                "The spread is right, the middle is not. Where should the mean of X's columns come to lie?"
+                "The spread is right, the middle is not. Where should the mean of X's columns end up?"
             ),
             "divided by the variance": (
                 "You divide by the mean of the squares. What has to be done to it to get back to the units "

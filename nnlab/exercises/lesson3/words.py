@@ -17,7 +17,7 @@ WORDS = {
                 "At the middle a sigmoid rises by a quarter for each unit of z. What does yours give there? "
                 "This is the slope of its taller relative."
             ),
-            "the sign of the slope": "A sigmoid rises everywhere. Which sign has your slope?",
+            "the sign of the slope": "A sigmoid rises everywhere. Which sign does your slope have?",
             "half of the product": (
                 "Near an answer of one your slope vanishes, as it should. What should it do near an answer "
                 "of zero?"
@@ -33,8 +33,8 @@ WORDS = {
     ),
     "neuron.gradient": Words(
         task=(
-            "Write gradient(w, X, y): the gradient (d,) of half the summed squared error of a sigmoid neuron"
-            " without bias, at weights w (d,), for samples X (n, d) and targets y (n,)."
+            "Write gradient(w, X, y): the gradient (d,) of half the summed squared error of a sigmoid neuron "
+            "without bias, at weights w (d,), for samples X (n, d) and targets y (n,)."
         ),
         hints={
             "the sign of the gradient": (
@@ -60,7 +60,7 @@ WORDS = {
                 "Every weight gets the same. A weight whose input is zero has no say in z: what must its "
                 "part of the gradient be?"
             ),
-            "the error left out": ("You never use y. Without it the neuron cannot know which way is down."),
+            "the error left out": "You never use y. Without it the neuron cannot know which way is down.",
             "a dot product in the slope": (
                 "Your slope is one number for all samples: np.dot multiplies and then adds up. Each sample "
                 "has a slope of its own. Which product keeps them apart?"
@@ -70,13 +70,13 @@ WORDS = {
     "neuron.cross_entropy": Words(
         task=(
             "Write cross_entropy(a, y): the mean over the samples of what each answer a, between 0 and 1, "
-            "costs: minus the logarithm of the probability that the neuron gave to what was right. y holds 0"
-            " or 1."
+            "costs: minus the logarithm of the probability that the neuron gave to what was right. y holds 0 "
+            "or 1."
         ),
         hints={
             "the sum in place of the mean": (
-                "You are right for one sample. The task asks for the mean: a larger data set should not cost"
-                " more."
+                "You are right for one sample. The task asks for the mean: a larger data set should not cost "
+                "more."
             ),
             "only the samples of class 1": (
                 "A neuron that says yes to everything would cost nothing. What should a wrong yes cost?"
@@ -85,10 +85,10 @@ WORDS = {
                 "The logarithm of a probability is below zero. A loss should fall when things get better."
             ),
             "the answers exchanged": (
-                "A confident and right answer should cost next to nothing. What does it cost with you?"
+                "A confident and right answer should cost next to nothing. What does it cost in your answer?"
             ),
             "the logarithm to another base": (
-                "You are off by the same factor everywhere. Which logarithm has the slope one at one?"
+                "You are off by the same factor everywhere. Which logarithm has a slope of one at one?"
             ),
             "the squared error": (
                 "This is the mean squared error. It never costs more than one, however sure a wrong answer "
@@ -107,9 +107,7 @@ WORDS = {
             "(all are numbers). Return the new w and b."
         ),
         hints={
-            "uphill": (
-                "The loss grows with every step: you go where the gradient points. Which way is down?"
-            ),
+            "uphill": "The loss grows with every step: you go where the gradient points. Which way is down?",
             "the bias stays behind": (
                 "Your first step in w is right, but b never moves. What is the input that belongs to b?"
             ),
@@ -120,14 +118,14 @@ WORDS = {
                 "You move w, look again, and then move b. A step of descent looks once, and then moves "
                 "everything at once."
             ),
-            "only one step": ("Right as long as one step is asked for. What if it is none, or several?"),
+            "only one step": "Right as long as one step is asked for. What if it is none, or several?",
             "one step too many": "Count your steps: with none asked for, w and b should stay.",
             "always the first slope": (
-                "You measure the slope once and keep it. After a step the ball lies somewhere else."
+                "You measure the slope once and keep it. After a step the ball is somewhere else."
             ),
             "the slope of the activation left out": (
-                "Your steps are too long, most of all where the answer is near 0 or 1. Between the error and"
-                " z stands the sigmoid, and it has a slope."
+                "Your steps are too long, most of all where the answer is near 0 or 1. Between the error and "
+                "z stands the sigmoid, and it has a slope."
             ),
         },
     ),

@@ -11,7 +11,7 @@ WORDS = {
         ),
         hints={
             "no biases": (
-                "All that your network says of a sample of zeros is a half. Which numbers have you not used?"
+                "To a sample of zeros your network can only say a half. Which numbers have you not used?"
             ),
             "no bias in the hidden layer": (
                 "Your output layer is right. The boundaries of your hidden neurons all go through the "
@@ -34,7 +34,7 @@ WORDS = {
                 "A sigmoid never says more than one, but your outputs may. Is a bias a part of z, or of a?"
             ),
             "the sigmoid in the hidden layer too": (
-                "Right for a network whose hidden neurons are sigmoids. Read once more what these ones are."
+                "Right for a network whose hidden neurons are sigmoids. Read again what these are."
             ),
             "tanh at the outputs too": (
                 "Your hidden layer is right. Your outputs may say less than 0: what are they to be?"
@@ -58,7 +58,7 @@ WORDS = {
                 "A mean was not asked for. And before that: what is the shape of your difference?"
             ),
             "a half too many": (
-                "This is half of what was asked for; lesson three's loss had a half in front, this one has "
+                "This is half of what was asked for; lesson three's loss had a half in front, this one does "
                 "not."
             ),
             "not squared": "Errors of different sign cancel in your sum. What keeps them apart?",
@@ -66,7 +66,7 @@ WORDS = {
                 "Your errors no longer cancel. But this is the sum of their sizes, not of their squares."
             ),
             "the square of the sum": (
-                "You add up first and square then, so errors of different sign have cancelled already."
+                "You add up first and square afterwards, so errors of different sign have cancelled already."
             ),
         },
     ),
@@ -82,7 +82,7 @@ WORDS = {
                 "the activation, and it has a slope."
             ),
             "the slope of the sigmoid": (
-                "You have come back through the weights all right. But the slope is that of another "
+                "You have come back through the weights as you should. But the slope is that of another "
                 "activation: what are these neurons?"
             ),
             "the slope taken of z in place of a": (
@@ -114,24 +114,24 @@ WORDS = {
         ),
         hints={
             "the weights updated too early": (
-                "Your output layer is right. The error goes back through the very weights by which the "
-                "answer came about: are they still in place when you need them?"
+                "Your output layer is right. The error goes back through the very weights that produced the "
+                "answer: are they still in place when you need them?"
             ),
             "uphill": "The loss grows. You go where the gradient points: which way is down?",
             "the sign of the hidden layer alone": (
                 "Your output layer goes down, your hidden layer goes up. Has a sign been turned twice?"
             ),
             "the slope given z": (
-                "The slope has a short formula in the activation. You put in something else: which does your"
-                " helper want, and which does it get?"
+                "The slope has a short formula in the activation. You put in something else: which does your "
+                "helper want, and which does it get?"
             ),
             "the slope taken at a in place of z": (
                 "Your slopes are taken in the wrong place: what has been through the sigmoid once goes "
                 "through it again. Does your helper want z or a?"
             ),
             "the hidden slope left out": (
-                "Your output layer is right. What comes back to a hidden neuron still has to get through its"
-                " activation."
+                "Your output layer is right. What comes back to a hidden neuron still has to get through its "
+                "activation."
             ),
             "the output's slope left out": (
                 "This would be right for another loss, the cross-entropy. With squared errors one factor is "
@@ -155,14 +155,14 @@ WORDS = {
                 "what is still to be done?"
             ),
             "in another order": (
-                "All four are right, but they come back in another order than the task asks for."
+                "All four are right, but they come back in a different order from the one the task asks for."
             ),
             "a step after every sample": (
-                "You are right for a single sample. With more, you move after each of them, and the next one"
-                " meets weights that have moved. The task asks for one step."
+                "You are right for a single sample. With more, you move after each of them, and the next one "
+                "meets weights that have moved. The task asks for one step."
             ),
             "tanh in the hidden layer": (
-                "Right for hidden neurons with tanh, as in the exercise before. Which are these?"
+                "Right for hidden neurons with tanh, as in the exercise before. What are these?"
             ),
             "the output layer alone": (
                 "Your output layer is right, but the hidden layer stays as it is. How does it learn?"
@@ -172,8 +172,8 @@ WORDS = {
                 "deltas. Each neuron has a bias of its own: along which direction do the samples lie?"
             ),
             "the error overwritten by np.multiply": (
-                "np.multiply takes two factors. The third array you give it is the place where it writes the"
-                " product, so your error is gone, and with it all that y says."
+                "np.multiply takes two factors. The third array you give it is the place where it writes the "
+                "product, so your error is gone, and everything that y says with it."
             ),
             "the third factor lost in np.multiply": (
                 "np.multiply takes two factors. A third array is only the place for the product: it is "
@@ -189,8 +189,8 @@ WORDS = {
         ),
         hints={
             "nudged to one side only": (
-                "Where the slope changes, a nudge to one side looks at another place than theta. What was "
-                "the second nudge for?"
+                "Where the slope changes, a nudge to one side measures it at a place other than theta. What "
+                "was the second nudge for?"
             ),
             "nudged downwards only": (
                 "You nudge down, and compare with where you are. What was the other nudge for?"
@@ -202,8 +202,10 @@ WORDS = {
                 "You divide by two and then multiply by h: Python goes from left to right. What do you want "
                 "to divide by, as a whole?"
             ),
-            "not divided": "This is how much f changes. A slope says how much per unit of way.",
-            "the other way round": ("The sizes are right, the signs are not. Uphill is where f grows."),
+            "not divided": (
+                "This is how much f changes. A slope says how much it changes per unit of distance."
+            ),
+            "the other way round": "The sizes are right, the signs are not. Uphill is where f grows.",
             "all nudged at once": (
                 "Right where theta holds a single number. With more, each has a slope of its own: which "
                 "numbers may move while you look at one of them?"

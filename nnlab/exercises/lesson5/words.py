@@ -6,8 +6,8 @@ WORDS = {
     "curvefit.bump": Words(
         task=(
             "Give three relu units that together draw a bump: 0 up to x = 0, straight up to 1 at x = 1, "
-            "straight down to 0 at x = 2, and 0 from there on. A unit is a triple (w, b, v); it adds v times"
-            " max(0, w x + b) to the curve. Many solutions are right."
+            "straight down to 0 at x = 2, and 0 from there on. A unit is a triple (w, b, v); it adds v times "
+            "max(0, w x + b) to the curve. Many solutions are right."
         ),
         hints={
             "the slope in place of its change": (
@@ -15,8 +15,8 @@ WORDS = {
                 "a later one adds comes on top of that: how much must it take away so that the sum falls?"
             ),
             "it rises for ever": (
-                "Up to the top all is right. A relu that has begun to rise never stops by itself: which unit"
-                " is to bend the curve down?"
+                "Up to the top all is right. A relu that has begun to rise never stops by itself: which unit "
+                "is to bend the curve down?"
             ),
             "it falls for ever": (
                 "The rise and the fall are right. Where the bump should end, the curve goes on falling: one "
@@ -26,7 +26,7 @@ WORDS = {
                 "A unit bends the curve where its own z is zero. With a weight and a bias of the same sign, "
                 "is that to the left or to the right of zero?"
             ),
-            "upside down": ("All bends are where they should be, and every one is the other way round."),
+            "upside down": "All bends are where they should be, and every one of them bends the wrong way.",
         },
     ),
     "curvefit.unscale": Words(
@@ -38,27 +38,27 @@ WORDS = {
         hints={
             "not scaled back": (
                 "This is what the network said, and it has never seen the units of y: it knows only numbers "
-                "around zero. Whoever reads it as inflation, or as money, reads nonsense."
+                "around zero. Read as inflation, or as money, it is nonsense."
             ),
             "scaled once more": (
-                "You did to the answers what was done to the targets. They are scaled already: what takes it"
-                " back?"
+                "You did to the answers what was done to the targets. They are scaled already: what takes it "
+                "back?"
             ),
             "in the wrong order": (
-                "Both steps are there. Whoever put on socks first and then shoes takes off the shoes first: "
+                "Both steps are there. If you put on socks and then shoes, you take off the shoes first: "
                 "which step came last when the targets were scaled?"
             ),
             "the mean forgotten": (
-                "The curve has the right size and hangs at the wrong height. An answer of zero means: an "
-                "ordinary one. Which number is ordinary for y?"
+                "The curve has the right size and hangs at the wrong height. An answer of zero stands for an "
+                "ordinary value. Which value is ordinary for y?"
             ),
             "the spread forgotten": (
-                "The curve hangs at the right height and has the wrong size. An answer of one means: above "
-                "the ordinary by one, but by one of what?"
+                "The curve hangs at the right height and has the wrong size. An answer of one stands for one "
+                "above the ordinary, but one of what?"
             ),
             "the numbers of the answers in place of those of the targets": (
-                "The scale must come from what the network learned from. Your mean and spread are taken from"
-                " what it says now."
+                "The scale must come from what the network learned from. Your mean and spread are taken from "
+                "what it says now."
             ),
             "the other standard deviation": (
                 "You divide by one less than the number of samples. Statisticians often do; but here the "
@@ -74,18 +74,18 @@ WORDS = {
         ),
         hints={
             "fitted on what is transformed": (
-                "You never use y_seen. With your rule the same target gets another number in another "
+                "You never use y_seen. With your rule the same target gets a different number in different "
                 "company, and the network has learned only one of them."
             ),
             "fitted on all of them": (
                 "Your range comes from all targets. Those that were not learned from must have no say, not "
-                "even in the range: in earnest you would not have them yet."
+                "even in the range: in real use you would not have them yet."
             ),
             "from zero to one": (
                 "You fill the range of a sigmoid, whatever is asked for. Where do low and high come in?"
             ),
             "stretched and not shifted": (
-                "The stretch is right, and all stands too high or too low by the same amount. What should "
+                "The stretch is right, but everything is too high or too low by the same amount. What should "
                 "the smallest become?"
             ),
             "divided by the largest": (
@@ -114,8 +114,8 @@ WORDS = {
                 "further out a sample is, the more it moves when the frequency changes."
             ),
             "the amplitude forgotten in the inner slopes": (
-                "The slope by amplitude is right. By the other two: a sine that is twice as high moves twice"
-                " as fast when it is shifted."
+                "The slope by amplitude is right. By the other two: a sine that is twice as high moves twice "
+                "as fast when it is shifted."
             ),
             "the sum in place of the mean": (
                 "You are right for a single sample. With more, the task asks for the mean: else the right "
@@ -148,15 +148,15 @@ WORDS = {
         hints={
             "asked about what it has seen": (
                 "You never use the new samples. How well a curve passes by the points it was fitted to says "
-                "little: with degree enough it passes through them all."
+                "little: with a high enough degree it passes through them all."
             ),
             "fitted to the new samples, too": (
-                "Your curve has seen the new samples before it was asked about them. In earnest you would "
+                "Your curve has seen the new samples before it was asked about them. In real use you would "
                 "not have them yet."
             ),
             "interpolated in place of fitted": (
-                "You connect the points: your curve goes through every one of them, whatever degree is asked"
-                " for. A fit need not."
+                "You connect the points: your curve goes through every one of them, whatever degree is asked "
+                "for. A fit need not."
             ),
             "one degree too high": (
                 "Your polynomial has one coefficient too many. A straight line has two of them, and its "
@@ -167,8 +167,8 @@ WORDS = {
                 "the mean."
             ),
             "the root of it": (
-                "You took a root at the end. That is a good number to read, in the units of y; but it is not"
-                " the mean squared error."
+                "You took a root at the end. That is a good number to read, in the units of y; but it is not "
+                "the mean squared error."
             ),
             "not squared": (
                 "This is the mean distance. The task asks for squares, which count a large error for more "

@@ -11,8 +11,8 @@ WORDS = {
         ),
         hints={
             "L1 gradient by the L2 formula": (
-                "With yours a large weight is pulled harder than a small one. That is the other penalty, the"
-                " one with the squares. How steep is the roof of |w|, far out and near its ridge?"
+                "With yours a large weight is pulled harder than a small one. That is the other penalty, the "
+                "one with the squares. How steep is the roof of |w|, far out and near its ridge?"
             ),
             "the biases are penalised": (
                 "Right for weights. A bias only shifts the answer; who says that it should be near zero?"
@@ -22,8 +22,8 @@ WORDS = {
                 "the ridge is it?"
             ),
             "the sign turned": (
-                "Descent subtracts the gradient. With yours it would make the weights longer. Which way does"
-                " the penalty rise?"
+                "Descent subtracts the gradient. With yours it would make the weights longer. Which way does "
+                "the penalty rise?"
             ),
             "no side": (
                 "Every weight is pulled the same way. For one below zero, which way does the penalty rise?"
@@ -36,7 +36,7 @@ WORDS = {
                 "the other penalty, where it goes away when the square is differentiated."
             ),
             "the penalty itself": (
-                "That is the value of the penalty, one number. Asked for is how it changes with each number "
+                "That is the value of the penalty, one number. The task asks how it changes with each number "
                 "of theta."
             ),
         },
@@ -61,12 +61,12 @@ WORDS = {
                 "Right for weights. The biases take the step down, and nothing else."
             ),
             "the slope of the penalty in place of the pull": (
-                "This goes down the sum of loss and penalty, both slopes at the old place. A weight can then"
-                " jump over zero to and fro for ever. The pull comes after the step."
+                "This goes down the sum of loss and penalty, both slopes at the old place. A weight can then "
+                "jump back and forth over zero for ever. The pull comes after the step."
             ),
             "pulled before the step": (
-                "You pull first and step then, and the step moves the weights away from zero again. Which "
-                "one should have the last word?"
+                "You pull first and step afterwards, and the step moves the weights away from zero again. "
+                "Which one should have the last word?"
             ),
             "every weight shrinks by a share of itself": (
                 "Your weights come nearer to zero and none arrives. That is the step of the other penalty, "
@@ -126,14 +126,16 @@ WORDS = {
                 "You count the steps that are no better than the one before. A loss may fall a little and "
                 "still be far above the lowest. With which one should it be compared?"
             ),
-            "a draw counts as better": ("A step that is only as good as the lowest so far is no new lowest."),
+            "a draw counts as better": (
+                "A step that is only as good as the lowest so far is not a new lowest."
+            ),
             "a draw costs no patience": (
                 "You count the steps that were worse. One that is only as good as the lowest so far has "
                 "brought nothing, either."
             ),
             "the loss in place of the step": (
-                "That is the loss of the right step. Asked for is its number, so that one can find its "
-                "weights."
+                "That is the loss of the right step. The task asks for its number, so that its weights can "
+                "be found."
             ),
         },
     ),
@@ -160,15 +162,15 @@ WORDS = {
                 "The choice is right. Only one of these models will be used; publish its error."
             ),
             "both errors had a say in the choice": (
-                "You choose by both errors together. Then the test samples have had a say, and can no longer"
-                " judge."
+                "You choose by both errors together. Then the test samples have had a say, and can no longer "
+                "judge."
             ),
             "chosen on the test samples, the validation error published": (
-                "The two heaps have changed places. Which of them chooses, and which one judges?"
+                "The two sets of samples have changed places. Which of them chooses, and which one judges?"
             ),
             "the larger of the two errors published": (
                 "The choice is right, and you are being careful. But one of these two errors was picked "
-                "because it was low, and says nothing more; the other one may be told as it is."
+                "because it was low, and says nothing more; the other one can be reported as it is."
             ),
             "the mean of both errors published": (
                 "The choice is right. But half of what you publish was picked because it was low."
@@ -182,10 +184,10 @@ WORDS = {
     ),
     "penalties.validate": Words(
         task=(
-            "Write validate(X, y, X_new, y_new, lam): what a validation is, from end to end. Standardise the"
-            " features (divide by n, as NumPy does). Find w and b that make half the sum of squared errors "
-            "on X (n, d) and y (n,) plus lam / 2 times the sum of the squared weights as small as can be; "
-            "the bias is not penalised. Return the mean squared error on the samples X_new (m, d) and y_new "
+            "Write validate(X, y, X_new, y_new, lam): what a validation is, from end to end. Standardise the "
+            "features (divide by n, as NumPy does). Find w and b that make half the sum of squared errors on "
+            "X (n, d) and y (n,) plus lam / 2 times the sum of the squared weights as small as can be; the "
+            "bias is not penalised. Return the mean squared error on the samples X_new (m, d) and y_new "
             "(m,), which had no say."
         ),
         hints={
@@ -194,44 +196,46 @@ WORDS = {
                 "samples?"
             ),
             "the new samples scaled by their own numbers": (
-                "The model was fitted in one unit and is asked in another: the same sample must get the same"
-                " numbers in both heaps."
+                "The model was fitted in one unit and is asked in another: the same sample must get the same "
+                "numbers in both sets."
             ),
             "the penalty inside the validation error": (
                 "Your weights are right. The penalty is a means to find them; it does not say how wrong the "
                 "answers are."
             ),
             "the bias is penalised": (
-                "Your answers are pulled towards zero, whatever y is. Shift all of y by the same amount: the"
-                " errors should stay."
+                "Your answers are pulled towards zero, whatever y is. Shift all of y by the same amount: the "
+                "errors should stay."
             ),
             "no bias": "To a sample in the middle your model says 0. What should it say?",
-            "the error on what was learned from": "This is how well it knows what it has seen.",
+            "the error on what was learned from": (
+                "This is how well the model knows what it has seen. Which samples had no say?"
+            ),
             "the penalty times n": (
                 "Your weights are too short: this would be right for the mean of the errors. The task adds "
                 "them up."
             ),
             "the convention of the lesson's ridge": (
                 "Your weights belong to another loss: the mean of the squares, as in the lesson. The task "
-                "has half their sum. By what must lam be multiplied to go from the one to the other?"
+                "has half their sum. By what must lam be multiplied to go from one to the other?"
             ),
             "the penalty twice as strong": (
                 "Your weights are too short. Loss and penalty both have a half in front: does it go away in "
                 "both?"
             ),
             "the penalty half as strong": (
-                "Your weights are too long. Loss and penalty both have a half in front: what is left of each"
-                " in its slope?"
+                "Your weights are too long. Loss and penalty both have a half in front: what is left of each "
+                "in its slope?"
             ),
-            "divided by n - 1": ("Nearly. The spread is computed with one sample fewer; look at the task."),
+            "divided by n - 1": "Almost. Read the task again: by what is the spread to be divided?",
             "not scaled": (
                 "A feature in small units needs a large weight, and pays for it. What should be done with "
                 "the features first?"
             ),
-            "the root": ("The weights are right. Asked for is the mean of the squares, without a root."),
+            "the root": "The weights are right. The task asks for the mean of the squares, without a root.",
             "half the mean": (
-                "The weights are right. The half belongs to the loss that is learned with; an error is told "
-                "without it."
+                "The weights are right. The half belongs to the loss that is learned with; an error is "
+                "reported without it."
             ),
             "the new samples not scaled": (
                 "The model has learned from scaled features, and is asked with others."

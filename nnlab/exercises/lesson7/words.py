@@ -10,11 +10,11 @@ WORDS = {
         ),
         hints={
             "the diagonal not zeroed": (
-                "Between different neurons all is right. What does a neuron of yours hear from itself?"
+                "Between different neurons everything is right. What do your neurons hear from themselves?"
             ),
             "the patterns written with 0 and 1": (
-                "You count only where both neurons are on. Two that are both off agree as well, and two that"
-                " differ should be pushed apart."
+                "You count only where both neurons are on. Two that are both off agree as well, and two that "
+                "differ should be pushed apart."
             ),
             "the product over the wrong axis": (
                 "There is a coupling for every pair of neurons. Yours has a number for every pair of "
@@ -25,12 +25,12 @@ WORDS = {
                 "each pair, are the neurons."
             ),
             "divided by the number of neurons": (
-                "Many books divide, and the network does the same. But here whole numbers are asked for: a "
-                "field that should be zero then is zero."
+                "Many books divide, and the network does the same. But here whole numbers are asked for: "
+                "then a field that should be zero is exactly zero."
             ),
             "divided by the number of neurons, and the diagonal not zeroed": (
-                "Two things: whole numbers are asked for, so that a field that should be zero is zero; and "
-                "what does a neuron of yours hear from itself?"
+                "Two things: whole numbers are asked for, so that a field that should be zero is exactly "
+                "zero; and what do your neurons hear from themselves?"
             ),
             "the mean over the patterns": (
                 "You are right for a single pattern. Each further one is added on top."
@@ -45,14 +45,14 @@ WORDS = {
                 "You are right for a single pattern. If several patterns say the same of a pair, the "
                 "coupling should be stronger."
             ),
-            "the sign": ("With your couplings, neurons that agree in a pattern push each other apart."),
+            "the sign": "With your couplings, neurons that agree in a pattern push each other apart.",
             "only agreement counts": (
-                "You count how often two neurons agree. Those that differ must count against it: what should"
-                " a pair get that agrees in one pattern and differs in another?"
+                "You count how often two neurons agree. Those that differ must count against it: what should "
+                "a pair get that agrees in one pattern and differs in another?"
             ),
             "only agreement counts, and the diagonal not zeroed": (
                 "Two things: neurons that differ in a pattern must count against those that agree; and what "
-                "does a neuron of yours hear from itself?"
+                "do your neurons hear from themselves?"
             ),
         },
     ),
@@ -64,8 +64,8 @@ WORDS = {
         ),
         hints={
             "no half": (
-                "You are off by the same factor everywhere. How often does your sum come across the same two"
-                " neurons?"
+                "You are off by the same factor everywhere. How often does your sum come across the same two "
+                "neurons?"
             ),
             "the sign": (
                 "Two neurons that obey their coupling should make the energy lower. What do yours do?"
@@ -90,8 +90,8 @@ WORDS = {
                 "number."
             ),
             "rounded": (
-                "Your energy is always a whole number. Where W has a diagonal, the right one may lie "
-                "half-way between two: what in your code rounds?"
+                "Your energy is always a whole number. Where W has a diagonal, the right one may lie halfway "
+                "between two: what in your code rounds?"
             ),
         },
     ),
@@ -107,8 +107,8 @@ WORDS = {
                 "the first may have turned already."
             ),
             "all at once, and +1 where the field is 0": (
-                "Two things: a neuron should see the turns of those before it; and one that hears nothing at"
-                " all has no reason to turn."
+                "Two things: a neuron should see the turns of those before it; and one that hears nothing at "
+                "all has no reason to turn."
             ),
             "all at once, and 0 where the field is 0": (
                 "Two things: a neuron should see the turns of those before it; and a state has no zeros in "
@@ -126,23 +126,23 @@ WORDS = {
                 "two: which, if it hears no reason to change?"
             ),
             "turning at a field of 0": (
-                "A neuron that hears nothing at all turns over with you, and would do so for ever."
+                "A neuron that hears nothing at all turns over in your sweep, and would do so for ever."
             ),
-            "against the field": ("Your neurons do the opposite of what they hear, and the energy rises."),
+            "against the field": "Your neurons do the opposite of what they hear, and the energy rises.",
             "from the last to the first": (
-                "You begin at the other end. Another order is a fine order, but another state may come out."
+                "You begin at the other end. Any order is a fine order, but it may lead to a different state."
             ),
             "only the first that wants to turn": (
                 "You stop after the first turn. A sweep goes through all of the neurons."
             ),
-            "sweeping until it settles": ("You go on until nothing moves. Only a single sweep is asked for."),
+            "sweeping until it settles": "You go on until nothing moves. Only a single sweep is asked for.",
             "the last neuron left out": (
                 "Your last neuron never turns. Which numbers does your loop go through, and which is the "
                 "last of them?"
             ),
             "the energy added to the field": (
-                "You add the energy to the field. The energy belongs to the state as a whole; a neuron turns"
-                " by what it hears, and by nothing else."
+                "You add the energy to the field. The energy belongs to the state as a whole; a neuron turns "
+                "by what it hears, and by nothing else."
             ),
         },
     ),
@@ -154,12 +154,12 @@ WORDS = {
         ),
         hints={
             "the negative image called an error": (
-                "A state that is exactly the negative of a pattern has the same energy as the pattern. With "
-                "you it is like no pattern at all."
+                "A state that is exactly the negative of a pattern has the same energy as the pattern. In "
+                "your answer it looks like no pattern at all."
             ),
             "the sign of the overlap lost": (
-                "You find the right pattern. Your overlap should say as well whether it is the pattern or "
-                "its negative."
+                "You find the right pattern. Your overlap should also say whether it is the pattern or its "
+                "negative."
             ),
             "not divided by N": (
                 "You find the right pattern. A state that is the pattern should have overlap one, however "
@@ -172,10 +172,8 @@ WORDS = {
                 "Two things: you count the neurons that agree, while the overlap also takes off those that "
                 "do not; and the negative of a pattern is that pattern remembered too."
             ),
-            "counted from 1": "Your overlap is right. Which number has the first row?",
-            "the two numbers in the other order": (
-                "Both numbers are right. Which of them is asked for first?"
-            ),
+            "counted from 1": "Your overlap is right. Which number does the first row have?",
+            "the two numbers in the other order": "Both numbers are right. Which of them is asked for first?",
             "the most unlike": (
                 "You look for the smallest overlap. That finds negatives, and misses the patterns themselves."
             ),
@@ -184,8 +182,8 @@ WORDS = {
     "hopfield.attend": Words(
         task=(
             "Write attend(patterns, queries, beta): the modern network's next state for each of m states, "
-            "the rows of queries (m, d): a mean of the patterns (P, d), with weights from a softmax over the"
-            " patterns. Return (m, d). It must work for beta = 1000 too."
+            "the rows of queries (m, d): a mean of the patterns (P, d), with weights from a softmax over the "
+            "patterns. Return (m, d). It must work for beta = 1000 too."
         ),
         hints={
             "the softmax over the wrong axis": (
@@ -197,8 +195,8 @@ WORDS = {
                 "pattern."
             ),
             "one maximum for all queries": (
-                "Nothing overflows any more. But where one query calls much louder than another, you take so"
-                " much off the quiet one that all its exponentials are zero, and zero divided by zero is no "
+                "Nothing overflows any more. But where one query calls much louder than another, you take so "
+                "much off the quiet one that all its exponentials are zero, and zero divided by zero is no "
                 "number."
             ),
             "the softmax over the whole table": (
@@ -214,21 +212,21 @@ WORDS = {
                 "These are the weights, a number for each pattern. What is asked for is the mean that they "
                 "give."
             ),
-            "not a mean": "You raise to the exponential, but your weights do not add up to one.",
+            "not a mean": "You take exponentials, but your weights do not add up to one.",
             "no softmax": (
-                "You weigh each pattern by its overlap, as Hebb does. The exponential should let the nearest"
-                " pattern drown the others."
+                "You weigh each pattern by its overlap, as Hebb does. The exponential should let the nearest "
+                "pattern drown the others."
             ),
             "the nearest pattern alone": (
-                "That is where it tends for a very large beta. For a small one, several patterns should mix."
+                "That is the limit for a very large beta. For a small one, several patterns should mix."
             ),
             "the signs alone": (
                 "In this network a state may be any number, not only a sign. Leave the mean as it is."
             ),
             "the exponent cut off": (
                 "Nothing overflows any more. But of two patterns that call loudly, the louder one no longer "
-                "wins: once cut off, both are the same. What could you take off all of them without changing"
-                " the softmax?"
+                "wins: once cut off, both are the same. What could you take off all of them without changing "
+                "the softmax?"
             ),
         },
     ),
