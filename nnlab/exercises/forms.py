@@ -99,7 +99,7 @@ def as_numbers(value: Any) -> np.ndarray | None:
         array = np.asarray(value)
         if array.dtype.kind == "O" and value is not None:  # fractions, for example
             array = array.astype(float)
-        return array.astype(float) if array.dtype.kind in "biuf" else None
+        return array.astype(float, copy=False) if array.dtype.kind in "biuf" else None
     except Exception:  # whatever the answer's own objects do when NumPy touches them
         return None
 

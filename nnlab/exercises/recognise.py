@@ -61,9 +61,10 @@ def _made(lines: list[str]) -> Callable:
 
 
 def is_ours(answer: Any, reference: Callable) -> bool:
-    """Return whether the answer is the reference itself, or its text handed in with its description."""
-    if answer is reference:
-        return True
+    """Return whether the answer is the reference: the function itself, or its text read and pasted.
+
+    Where the text of the answer is not at hand, its description decides.
+    """
     if not isinstance(answer, FunctionType) or answer.__doc__ != reference.__doc__:
         return False
     return _lines(answer) is None or is_like_ours(answer, reference)

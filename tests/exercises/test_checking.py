@@ -536,7 +536,7 @@ def test_what_is_huge_or_without_end_gets_a_short_answer_soon(exercise, given):
     for answer in (given, lambda *inputs: given):
         began = time.perf_counter()
         report = exercises.check(exercise, answer)
-        assert time.perf_counter() - began < 3
+        assert time.perf_counter() - began < 6  # twelve before arrays were cut
         assert report.verdict in (checking.WRONG_FORM, checking.WRONG)
         assert len(repr(report)) < 1200
 
