@@ -17,7 +17,7 @@ import nnlab
 
 ROOT = Path(__file__).parents[2]
 LESSONS = {name: lesson for lesson, files in nnlab.contents().items() for name in files}
-GROUND = ("checks", "moved", "resume", "source")  # numpy alone; of nnlab only one another
+GROUND = ("checks", "moved", "resume", "rules", "source")  # numpy alone; of nnlab only one another
 
 # What a floor may import beside the standard library and NumPy.
 # contourpy and PIL come with matplotlib, traitlets with ipywidgets.

@@ -5,8 +5,9 @@ import pytest
 from driving import differ, drawn_at_both_ends
 
 from nnlab import boundary, data, perceptron, projection
+from nnlab.explore.kit.canvas import DPI
 from nnlab.explore.kit.handles import REACH, Handles, nearest, nearest_on_path
-from nnlab.explore.kit.stage import DPI, Pointer
+from nnlab.explore.kit.stage import Pointer
 from nnlab.explore.lesson2 import boundary as hand
 from nnlab.explore.lesson2 import fence as fenced
 from nnlab.explore.lesson2 import three_neurons as three
@@ -387,7 +388,7 @@ def test_the_card_of_a_distance_covers_no_other_sample(explorer):
     for i in range(len(explorer.points.y)):
         explorer.pointed(Pointer("move", explorer.plane.ax, *explorer.places[i]))
         explorer.draw()
-        card = explorer.normal.note.get_window_extent(explorer.stage.canvas.get_renderer())
+        card = explorer.normal.note.get_window_extent(explorer.stage.figure.canvas.get_renderer())
         assert explorer.plane.ax.bbox.x0 < card.x0 and card.x1 < explorer.plane.ax.bbox.x1
         covered += sum(card.contains(*x) for x in explorer.plane.ax.transData.transform(explorer.places))
     assert covered <= 5  # of a hundred cards
@@ -737,7 +738,7 @@ def test_numbers_at_the_axes_are_whole(wild):
     for explorer in (trio, line, wild, wrong):
         explorer.still()
         width = explorer.stage.figure.bbox.width
-        renderer = explorer.stage.canvas.get_renderer()
+        renderer = explorer.stage.figure.canvas.get_renderer()
         for ax in (ax for ax in explorer.stage.figure.axes if ax.get_visible()):
             low, high = ax.get_xlim()
             for at, text in zip(ax.get_xticks(), ax.get_xticklabels()):
