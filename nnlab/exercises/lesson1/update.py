@@ -46,7 +46,7 @@ def _error(w, b, x, y):
 
 @EXERCISE.mistake("the sign of the update")
 def _the_sign_of_the_update(w, b, x, y, lr):
-    return w - lr * _error(w, b, x, y) * x, b - lr * _error(w, b, x, y)
+    return update(w, b, x, y, -lr)
 
 
 @EXERCISE.mistake("the forgotten bias")
@@ -56,17 +56,19 @@ def _the_forgotten_bias(w, b, x, y, lr):
 
 @EXERCISE.mistake("the bias moves along with x")
 def _the_bias_moves_along_with_x(w, b, x, y, lr):
-    return w + lr * _error(w, b, x, y) * x, b + lr * _error(w, b, x, y) * x
+    error = _error(w, b, x, y)
+    return w + lr * error * x, b + lr * error * x
 
 
 @EXERCISE.mistake("no learning rate for the bias")
 def _no_learning_rate_for_the_bias(w, b, x, y, lr):
-    return w + lr * _error(w, b, x, y) * x, b + _error(w, b, x, y)
+    error = _error(w, b, x, y)
+    return w + lr * error * x, b + error
 
 
 @EXERCISE.mistake("no learning rate")
 def _no_learning_rate(w, b, x, y, lr):
-    return w + _error(w, b, x, y) * x, b + _error(w, b, x, y)
+    return update(w, b, x, y, 1)
 
 
 @EXERCISE.mistake("an update although the answer was right")
@@ -76,30 +78,33 @@ def _an_update_although_the_answer_was_right(w, b, x, y, lr):
 
 @EXERCISE.mistake("the class in place of the error")
 def _the_class_in_place_of_the_error(w, b, x, y, lr):
-    return (w + lr * y * x, b + lr * y) if _error(w, b, x, y) else (w, b)
+    if _error(w, b, x, y) != 0:
+        return w + lr * y * x, b + lr * y
+    return w, b
 
 
 @EXERCISE.mistake("z in place of the answer")
 def _z_in_place_of_the_answer(w, b, x, y, lr):
-    return w + lr * (y - np.dot(w, x) - b) * x, b + lr * (y - np.dot(w, x) - b)
+    error = y - (np.dot(w, x) + b)
+    return w + lr * error * x, b + lr * error
 
 
 @EXERCISE.mistake("step(0) = 0")
 def _no_at_a_tie(w, b, x, y, lr):
-    return (
-        w + lr * (y - int(np.dot(w, x) + b > 0)) * x,
-        b + lr * (y - int(np.dot(w, x) + b > 0)),
-    )
+    error = y - int(np.dot(w, x) + b > 0)
+    return w + lr * error * x, b + lr * error
 
 
 @EXERCISE.mistake("no bias in z")
 def _no_bias_in_z(w, b, x, y, lr):
-    return w + lr * _error(w, 0, x, y) * x, b + lr * _error(w, 0, x, y)
+    error = y - int(np.dot(w, x) >= 0)
+    return w + lr * error * x, b + lr * error
 
 
 @EXERCISE.mistake("w where x belongs")
 def _w_where_x_belongs(w, b, x, y, lr):
-    return w + lr * _error(w, b, x, y) * w, b + lr * _error(w, b, x, y)
+    error = _error(w, b, x, y)
+    return w + lr * error * w, b + lr * error
 
 
 @EXERCISE.mistake("answers of -1 and +1")

@@ -36,60 +36,61 @@ EXERCISE = Exercise(
 
 @EXERCISE.mistake("chosen on the test samples")
 def _chosen_on_the_test_samples(validation, test):
-    return int(np.argmin(test)), test.min()
+    return np.argmin(test), np.min(test)
 
 
 @EXERCISE.mistake("the validation error published")
 def _the_validation_error_published(validation, test):
-    return int(np.argmin(validation)), validation.min()
+    return np.argmin(validation), np.min(validation)
 
 
 @EXERCISE.mistake("the lowest test error published")
 def _the_lowest_test_error_published(validation, test):
-    return int(np.argmin(validation)), test.min()
+    return np.argmin(validation), np.min(test)
 
 
 @EXERCISE.mistake("the mean of all settings published")
 def _the_mean_of_all_settings_published(validation, test):
-    return int(np.argmin(validation)), test.mean()
+    return np.argmin(validation), np.mean(test)
 
 
 @EXERCISE.mistake("both errors had a say in the choice")
 def _both_errors_had_a_say_in_the_choice(validation, test):
-    return int(np.argmin(validation + test)), test[np.argmin(validation + test)]
+    chosen = np.argmin(validation + test)
+    return chosen, test[chosen]
 
 
 @EXERCISE.mistake("chosen on the test samples, the validation error published")
 def _chosen_on_the_test_samples_the_validation_error_published(validation, test):
-    return int(np.argmin(test)), validation[np.argmin(test)]
+    chosen = np.argmin(test)
+    return chosen, validation[chosen]
 
 
 @EXERCISE.mistake("the larger of the two errors published")
 def _the_larger_of_the_two_errors_published(validation, test):
-    return (
-        int(np.argmin(validation)),
-        max(validation.min(), test[np.argmin(validation)]),
-    )
+    chosen = np.argmin(validation)
+    return chosen, max(validation[chosen], test[chosen])
 
 
 @EXERCISE.mistake("the mean of both errors published")
 def _the_mean_of_both_errors_published(validation, test):
-    return (
-        int(np.argmin(validation)),
-        (validation.min() + test[np.argmin(validation)]) / 2,
-    )
+    chosen = np.argmin(validation)
+    return chosen, (validation[chosen] + test[chosen]) / 2
 
 
 @EXERCISE.mistake("counted from one")
 def _counted_from_one(validation, test):
-    return int(np.argmin(validation)) + 1, test[np.argmin(validation)]
+    chosen = np.argmin(validation)
+    return chosen + 1, test[chosen]
 
 
 @EXERCISE.mistake("the two in the other order")
 def _the_two_in_the_other_order(validation, test):
-    return test[np.argmin(validation)], int(np.argmin(validation))
+    chosen = np.argmin(validation)
+    return test[chosen], chosen
 
 
 @EXERCISE.mistake("the worst chosen")
 def _the_worst_chosen(validation, test):
-    return int(np.argmax(validation)), test[np.argmax(validation)]
+    chosen = np.argmax(validation)
+    return chosen, test[chosen]

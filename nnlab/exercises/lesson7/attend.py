@@ -92,10 +92,8 @@ def _the_weights_alone(patterns, queries, beta):
 
 @EXERCISE.mistake("not a mean")
 def _not_a_mean(patterns, queries, beta):
-    return (
-        np.exp(beta * queries @ patterns.T - (beta * queries @ patterns.T).max(axis=1, keepdims=True))
-        @ patterns
-    )
+    z = beta * queries @ patterns.T
+    return np.exp(z - z.max(axis=1, keepdims=True)) @ patterns
 
 
 @EXERCISE.mistake("no softmax")

@@ -1,4 +1,4 @@
-"""Lesson 7: which memory is it?."""
+"""Lesson 7: which memory is it?"""
 
 from collections.abc import Iterator
 
@@ -40,48 +40,47 @@ EXERCISE = Exercise(
 
 @EXERCISE.mistake("the negative image called an error")
 def _the_negative_image_called_an_error(patterns, s):
-    return np.argmax(patterns @ s), np.max(patterns @ s) / len(s)
+    overlaps = patterns @ s / len(s)
+    return np.argmax(overlaps), np.max(overlaps)
 
 
 @EXERCISE.mistake("the sign of the overlap lost")
 def _the_sign_of_the_overlap_lost(patterns, s):
-    return np.argmax(np.abs(patterns @ s)), np.max(np.abs(patterns @ s)) / len(s)
+    which, overlap = nearest(patterns, s)
+    return which, abs(overlap)
 
 
 @EXERCISE.mistake("not divided by N")
 def _not_divided_by_n(patterns, s):
-    return (
-        np.argmax(np.abs(patterns @ s)),
-        (patterns @ s)[np.argmax(np.abs(patterns @ s))],
-    )
+    which, overlap = nearest(patterns, s)
+    return which, overlap * len(s)
 
 
 @EXERCISE.mistake("the share of equal neurons")
 def _the_share_of_equal_neurons(patterns, s):
-    return (
-        np.argmax(np.abs(patterns @ s)),
-        (patterns == s).mean(axis=1)[np.argmax(np.abs(patterns @ s))],
-    )
+    which, _ = nearest(patterns, s)
+    return which, np.mean(patterns[which] == s)
 
 
 @EXERCISE.mistake("the share of equal neurons, and the negative called an error")
 def _the_share_of_equal_neurons_and_the_negative_called_an_error(patterns, s):
-    return (
-        np.argmax((patterns == s).mean(axis=1)),
-        np.max((patterns == s).mean(axis=1)),
-    )
+    shares = np.mean(patterns == s, axis=1)
+    return np.argmax(shares), np.max(shares)
 
 
 @EXERCISE.mistake("counted from 1")
 def _counted_from_1(patterns, s):
-    return nearest(patterns, s)[0] + 1, nearest(patterns, s)[1]
+    which, overlap = nearest(patterns, s)
+    return which + 1, overlap
 
 
 @EXERCISE.mistake("the two numbers in the other order")
 def _the_two_numbers_in_the_other_order(patterns, s):
-    return nearest(patterns, s)[::-1]
+    which, overlap = nearest(patterns, s)
+    return overlap, which
 
 
 @EXERCISE.mistake("the most unlike")
 def _the_most_unlike(patterns, s):
-    return np.argmin(patterns @ s), np.min(patterns @ s) / len(s)
+    overlaps = patterns @ s / len(s)
+    return np.argmin(overlaps), np.min(overlaps)

@@ -1,4 +1,4 @@
-"""Lesson 7: hebb's rule."""
+"""Lesson 7: Hebb's rule."""
 
 from collections.abc import Iterator
 
