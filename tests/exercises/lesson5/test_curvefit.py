@@ -7,7 +7,7 @@ import pytest
 
 from nnlab import exercises
 from nnlab.exercises import checking
-from nnlab.exercises.curvefit import sine_gradient
+from nnlab.exercises.lesson5.sine_gradient import sine_gradient
 from nnlab.scaling import Scaler
 
 check = exercises.check

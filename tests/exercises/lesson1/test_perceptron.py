@@ -9,15 +9,11 @@ from hypothesis import strategies as st
 
 from nnlab import exercises, perceptron
 from nnlab.exercises import checking
-from nnlab.exercises.perceptron import (
-    COUNT,
-    NAND,
-    UPDATE,
-    _looks_of,
-    _passes,
-    count_updates,
-    update,
-)
+from nnlab.exercises.lesson1.count_updates import EXERCISE as COUNT
+from nnlab.exercises.lesson1.count_updates import _looks_of, _passes, count_updates
+from nnlab.exercises.lesson1.nand import EXERCISE as NAND
+from nnlab.exercises.lesson1.update import EXERCISE as UPDATE
+from nnlab.exercises.lesson1.update import update
 
 check = exercises.check
 halves = st.integers(-6, 6).map(lambda number: number / 2)
