@@ -94,11 +94,15 @@ def controls_of(given: Curve | None, settings: dict) -> dict[str, widgets.Widget
     )
 
 
-def samples(name: str, n: int, noise: float, seed: int) -> Curve:
-    """Return `n` samples of a toy curve, and after them those that are held out."""
-    seen = curve(name, n, rng=np.random.default_rng(seed), noise=noise)
-    # Drawn apart, so that they are the same ones for every n.
-    unseen = curve(name, VALIDATION, rng=np.random.default_rng([seed, 1]), noise=noise)
+def samples(
+    name: str, n: int, noise: float, *, rng: np.random.Generator, apart: np.random.Generator
+) -> Curve:
+    """Return `n` samples of a toy curve, and after them those that are held out.
+
+    These are drawn `apart`, so that they are the same ones for every n.
+    """
+    seen = curve(name, n, rng=rng, noise=noise)
+    unseen = curve(name, VALIDATION, rng=apart, noise=noise)
     return Curve(name, np.append(seen.x, unseen.x), np.append(seen.y, unseen.y), seen.truth)
 
 
@@ -174,7 +178,8 @@ class OverfitExplorer(SampleExplorer):
 
     def fetch(self, name: str) -> Curve:
         """Samples to learn from, and as the rest of them those that are held out."""
-        return samples(name, self["n"], self["noise"], self["seed"])
+        apart = np.random.default_rng([self["seed"], 1])
+        return samples(name, self["n"], self["noise"], rng=self._rng(), apart=apart)
 
     def choose_held(self) -> None:
         """Of a toy's samples those beyond the first n, of measured ones a share chosen by chance."""
