@@ -140,19 +140,19 @@ class ApproximationExplorer(Explorer):
         return round(self["degree"]) if self["kind"] == APPROXIMATION else min(round(self["degree"]), most)
 
     def _polynomial(self, degree: int) -> Callable:
-        """Fitted to the points, or, for an approximation, to the true function as a whole."""
+        """Return it fitted to the points, or for an approximation to the true function as a whole."""
         if self["kind"] == APPROXIMATION:
             return curvefit.polynomial(self.between, self.truth(self.between), degree)
         return curvefit.polynomial(self.x, self.y, degree)
 
     def _show_controls(self) -> None:
-        """Only what means something for this kind of curve: a degree, or what a network learns with."""
+        """Show only what means something for this kind of curve: a degree, or what a network learns with."""
         meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
         for name, wanted in (meant | dict(lr=meant["hidden"])).items():
             self.controls[name].layout.visibility = "visible" if wanted else "hidden"
 
     def _compute(self) -> None:
-        """The curves that are there at once, and their errors: by degree, where there is one."""
+        """Make the curves that are there at once, and their errors by degree, where there is one."""
         kind = self["kind"]
         self.now, self.table = None, None
         if kind == STRAIGHT:
@@ -164,7 +164,7 @@ class ApproximationExplorer(Explorer):
             self.table = np.array([self._errors(one) for one in curves])
 
     def _errors(self, says: Callable) -> tuple[float, float]:
-        """How far off a curve is: at the points, and from the true function all along."""
+        """Return how far off a curve is: at the points, and from the true function all along."""
         with np.errstate(over="ignore", invalid="ignore"):
             return off(says, self.x, self.y), off(says, self.between, self.truth(self.between))
 
@@ -178,7 +178,7 @@ class ApproximationExplorer(Explorer):
         return tuple(self.player.measured[-2:].tolist())
 
     def _begin(self) -> None:
-        """Makes the curve that the controls say."""
+        """Make the curve that the controls say."""
         self._show_controls()
         self._compute()
         if self["kind"] != NETWORK:
@@ -187,62 +187,67 @@ class ApproximationExplorer(Explorer):
             self._at_once = Player(lambda start: iter([only]), measure=lambda step: errors)
             return
         net = self.training.model = Network((1, round(self["hidden"]), 1), ("tanh", "linear"))
-        self._set_samples()
+        self.training.learn_from(self.x, self.y)
+        self._set_rates()
         self.training.begin(curvefit.spread_out(net, self.x, rng=np.random.default_rng(self["seed"])))
         self.player.seek(SHOWN)
 
-    def _set_samples(self) -> None:
-        self.training.learn_from(self.x, self.y)
+    def _set_rates(self) -> None:
         self.training.go_by(lr=self["lr"], momentum=MOMENTUM)
 
     def restart(self) -> None:
-        """Fresh points and a fresh curve."""
+        """Take fresh points, and make a fresh curve."""
         self._take_points()
         self._begin()
 
     def changed(self, *names: str) -> None:
-        """Another curve, or other points; a network learns on where it can."""
+        """Make another curve, or take other points; a network learns on where it can."""
         if set(names) & {"data", "n", "noise", "even", "seed"}:
             self._take_points()
         if set(names) == {"lr"}:
-            self._points_moved()
+            self._go_on()
         else:
             self._begin()
 
     def _points_moved(self) -> None:
-        """The curve for the points as they are now."""
+        """Make the curve for the points as they are now."""
+        self.training.learn_from(self.x, self.y)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let a network learn on where it can, and make any other curve."""
         if self["kind"] != NETWORK or self.training.diverged:
             self._begin()
         else:
-            self._set_samples()
+            self._set_rates()
             self.training.go_on()
 
     @handler
     def play(self) -> None:
-        """Plays the descent of a network; the other curves are there at once."""
+        """Play the descent of a network; the other curves are there at once."""
         self._idle = self["kind"] != NETWORK
         if not self._idle:
             super().play()
 
     def pointed(self, pointer: Pointer) -> None:
-        """Takes hold of a point."""
+        """Take hold of a point."""
         if pull := self.handles.pointed(pointer):
             self._pulled(pull)
 
     def typed(self, key: str, shift: bool) -> None:
-        """Enter chooses a point, the arrows move it."""
+        """Let Enter choose a point, and the arrows move it."""
         if pull := self.handles.typed(key, shift):
             self._pulled(pull)
 
     def _pulled(self, pull: Pull) -> None:
-        """A point moves up or down; where it stands across is what was asked, and stays."""
+        """Move a point up or down; where it stands across is what was asked, and stays."""
         self.y[int(pull.name)] = float(np.clip(pull.place[1], -TOP, TOP))
         self._points_moved()
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The points and the curve, and how far off it is."""
+        """Draw the points and the curve, and how far off it is."""
         step, kind = self.player.step, self["kind"]
         learns = kind == NETWORK
         says, places = (self._says(step.theta), PLACES) if learns else (self.now, self.between)
@@ -260,7 +265,7 @@ class ApproximationExplorer(Explorer):
         self.stage.alt = words.ALT_APPROXIMATION.format(n=len(self.x), kind=kind)
 
     def sentence(self) -> str:
-        """How far off, at the points and everywhere."""
+        """Say how far off it is, at the points and everywhere."""
         if self._idle:
             # Said once.
             self._idle = False
@@ -270,7 +275,7 @@ class ApproximationExplorer(Explorer):
         return f"{self._kind()} {words.off(*self.off)}"
 
     def _kind(self) -> str:
-        """What the curve is."""
+        """Say what the curve is."""
         kind = self["kind"]
         if kind == FIT:
             return words.a_fit(self.degree)

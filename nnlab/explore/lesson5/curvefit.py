@@ -157,22 +157,22 @@ class CurveFitExplorer(SampleExplorer):
         return None if self.data is None or self.points.past else self.data.truth
 
     def fetch(self, name: str) -> Curve:
-        """The samples of that name."""
+        """Return the samples of that name."""
         return curves.fetch(name, self["n"], self["noise"], rng=self._rng())
 
     def limits(self) -> tuple | None:
-        """The ends of the picture; the toys have it in common."""
+        """Return the ends of the picture, which the toys have in common."""
         return SQUARE if self.toy or self.data is None else None
 
     def choose_held(self) -> None:
-        """Of a toy's samples, those held out of a smaller number stay so in a larger one."""
+        """Choose those held out; of a toy's samples, those of a smaller number stay so in a larger one."""
         if self.toy:
             self.points.held = curves.evenly_held(len(self.points.X), self["held_out"])
         else:
             super().choose_held()
 
     def samples_taken(self) -> None:
-        """The pictures show other samples, and the scalers fit those that are learned from."""
+        """Show other samples in the pictures, and fit the scalers to the training samples."""
         self._label()
         self._fit_scalers()
 
@@ -190,7 +190,7 @@ class CurveFitExplorer(SampleExplorer):
     # -- learning -----------------------------------------------------------------------------------------
 
     def _learn(self) -> None:
-        """Begins to learn again, with the network and the start that the controls say."""
+        """Begin to learn again, with the network and the start that the controls say."""
         self.training.model = Network((1, self["hidden"], 1), (self["activation"], self["output"]))
         self._set_samples()
         self._set_rates()
@@ -215,7 +215,7 @@ class CurveFitExplorer(SampleExplorer):
         self.training.go_by(lr=self["lr"], momentum=self["momentum"])
 
     def _go_on(self) -> None:
-        """Learns on from the step shown, with other samples or another rate but with the same weights."""
+        """Learn on from the step shown, with other samples or another rate but with the same weights."""
         self._set_rates()
         if self.training.diverged:
             # There is nothing left to go on from.
@@ -226,7 +226,7 @@ class CurveFitExplorer(SampleExplorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The samples and the curve, its pieces, the answers, and the loss."""
+        """Draw the samples and the curve, its pieces, the answers, and the loss."""
         points, training = self.points, self.training
         if (bool(points.held.any()), self.truth is not None) != self.view.labelled:
             self._label()
@@ -241,7 +241,7 @@ class CurveFitExplorer(SampleExplorer):
         self.stage.alt = words.alt_curvefit(self._name(), n, h, training.player.step)
 
     def sentence(self) -> str:
-        """How it stands, and what there is to see."""
+        """Say how it stands, and what there is to see."""
         points, step = self.points, self.player.step
         if points.held.all():
             return words.NO_SAMPLES
@@ -271,7 +271,7 @@ class CurveFitExplorer(SampleExplorer):
         )
 
     def _left_behind(self) -> float | None:
-        """The lowest loss up to the step shown, if in its last steps the run has not come near it again."""
+        """Return the lowest loss so far, if in its last steps the run has not come near it again."""
         _, rows, now = self.player.history()
         so_far = rows[: now + 1, 0]
         lowest = np.nanmin(so_far)
@@ -281,7 +281,7 @@ class CurveFitExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. Rates and noise change the run on its way; another model begins again."""
+        """Learn on at another rate or from other samples; begin again with another model."""
         self._refused = ""
         if "data" in names:
             self.restart()
@@ -303,7 +303,7 @@ class CurveFitExplorer(SampleExplorer):
             self._go_on()
 
     def _draw_others(self) -> None:
-        """Other noise or another number of samples, and the same weights."""
+        """Take other noise or another number of samples, with the same weights."""
         if not self.toy:
             self._refused = words.ONLY_TOYS
         elif self.points.past:
@@ -316,13 +316,13 @@ class CurveFitExplorer(SampleExplorer):
             self.samples_changed()
 
     def restart(self) -> None:
-        """Fresh samples, and the first step."""
+        """Take fresh samples, and show the first step."""
         self._refused = ""
         self.take_samples()
         self._learn()
 
     def samples_changed(self) -> None:
-        """The network learns on with them."""
+        """Learn on with them."""
         self._set_samples()
         self._go_on()
 

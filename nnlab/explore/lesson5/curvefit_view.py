@@ -44,7 +44,7 @@ class CurveFitView:
         return [artist for picture in pictures for artist in picture.artists]
 
     def relabel(self, xlabel: str, ylabel: str, limits: tuple, *, held_out: bool, truth) -> None:
-        """Other samples: the names of their axes, the ends of the picture, and the true function or None."""
+        """Take other samples: the names of their axes, the ends of the picture, the true function or None."""
         self.labelled = held_out, truth is not None
         self.fit.relabel(
             xlabel=xlabel, ylabel=ylabel, limits=limits, held_out=held_out, truth=truth is not None

@@ -149,7 +149,7 @@ class EnsembleExplorer(Explorer):
         self.training.go_by(lr=self["lr"], momentum=self["momentum"])
 
     def _learn(self) -> None:
-        """Begins to learn again, with the networks and the starts that the controls say."""
+        """Begin to learn again, with the networks and the starts that the controls say."""
         net = Network((1, round(self["hidden"]), 1), (self["activation"], "linear"))
         self.training.model = net
         self._set_rates()
@@ -174,7 +174,7 @@ class EnsembleExplorer(Explorer):
             return (hidden @ M2[:, :-1] + M2[:, -1:])[:, :, 0].T
 
     def _spread(self, step: Step) -> tuple[float, float]:
-        """How far the networks differ, inside and outside of the samples."""
+        """Return how far the networks differ, inside and outside of the samples."""
         with np.errstate(over="ignore", invalid="ignore"):
             spread = self.answers(step.theta).std(axis=1, ddof=1)
         return float(spread[self.inside].mean()), float(spread[~self.inside].mean())
@@ -185,12 +185,12 @@ class EnsembleExplorer(Explorer):
         return self.player.measured[2:]
 
     def restart(self) -> None:
-        """Fresh samples and fresh networks."""
+        """Take fresh samples and fresh networks."""
         self._take_samples()
         self._learn()
 
     def changed(self, *names: str) -> None:
-        """Another rate, or other samples: the networks learn on. Other networks begin again."""
+        """Learn on at another rate or from other samples; begin again with other networks."""
         samples = {"data", "n", "noise", "gap", "seed"}
         if set(names) & samples:
             self._take_samples()
@@ -203,7 +203,7 @@ class EnsembleExplorer(Explorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The networks' curves and their mean, and how far they differ."""
+        """Draw the networks' curves and their mean, and how far they differ."""
         step = self.player.step
         A = np.clip(self.answers(step.theta), -1e6, 1e6)
         self.fit.pieces(PLACES, A)
@@ -213,7 +213,7 @@ class EnsembleExplorer(Explorer):
         self.stage.alt = words.alt_ensemble(len(self.x), NETWORKS, self.net.sizes[1], step)
 
     def sentence(self) -> str:
-        """How well they learned, and how far they agree."""
+        """Say how well they learned, and how far they agree."""
         step = self.player.step
         if step.diverged:
             return words.diverged(step)

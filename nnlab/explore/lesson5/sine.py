@@ -105,17 +105,17 @@ class SineExplorer(Explorer):
         self.training.learn_from(self.x, self.y)
 
     def _learn(self) -> None:
-        """Begins to learn again, from the three numbers that the controls say."""
+        """Begin to learn again, from the three numbers that the controls say."""
         self.training.go_by(lr=self["lr"])
         self.training.begin(np.array([self[name] for name in SINE.names]))
 
     def restart(self) -> None:
-        """Fresh samples, and the start."""
+        """Take fresh samples, and begin at the start."""
         self._take_samples()
         self._learn()
 
     def changed(self, *names: str) -> None:
-        """Another start begins again; all else goes on from the three numbers as they are."""
+        """Begin again from another start; go on from the three numbers with all else."""
         if set(names) & {"n", "noise", "seed"}:
             self._take_samples()
         if set(names) & set(SINE.names) or self.training.diverged:
@@ -125,18 +125,18 @@ class SineExplorer(Explorer):
             self.training.go_on()
 
     def put(self, frequency: float) -> None:
-        """Begins again at this frequency."""
+        """Begin again at this frequency."""
         frequency = round(float(np.clip(frequency, FREQUENCIES[0], FREQUENCIES[-1])), 2)
         self._set_silently(dict(frequency=frequency))
         self._learn()
 
     def pointed(self, pointer: Pointer) -> None:
-        """A press or drag in the picture of the loss puts the ball at that frequency."""
+        """Put the ball at the frequency of a press or drag in the picture of the loss."""
         if pointer.kind in ("press", "drag") and pointer.axes is self.valley.ax:
             self.put(pointer.x)
 
     def typed(self, key: str, shift: bool) -> None:
-        """Left and right change the frequency of the start, up and down its amplitude."""
+        """Change the frequency of the start with left and right, its amplitude with up and down."""
         across, up = np.array(ARROWS.get(key, (0, 0))) * (0.02 if shift else 0.1)
         if across:
             self.put(self["frequency"] + across)
@@ -147,7 +147,7 @@ class SineExplorer(Explorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The samples and the sine, the loss over the frequency with its ball, and the loss so far."""
+        """Draw the samples and the sine, the loss over the frequency with its ball, and the loss so far."""
         step = self.player.step
         # A run that diverges may reach any number.
         theta = np.clip(np.nan_to_num(step.theta), -1e6, 1e6)
@@ -165,7 +165,7 @@ class SineExplorer(Explorer):
         self.stage.alt = words.alt_sine(len(self.x), step)
 
     def sentence(self) -> str:
-        """The three numbers, and whether descent is done, and where."""
+        """Say the three numbers, and whether descent is done, and where."""
         step = self.player.step
         if step.diverged:
             return words.diverged(step)

@@ -177,23 +177,23 @@ class OverfitExplorer(SampleExplorer):
         return None if self.data is None or self.points.past else self.data.truth
 
     def fetch(self, name: str) -> Curve:
-        """Samples to learn from, and as the rest of them those that are held out."""
+        """Return the training samples, and as the rest of them those that are held out."""
         apart = np.random.default_rng([self["seed"], 1])
         return samples(name, self["n"], self["noise"], rng=self._rng(), apart=apart)
 
     def choose_held(self) -> None:
-        """Of a toy's samples those beyond the first n, of measured ones a share chosen by chance."""
+        """Hold out a toy's samples beyond the first n, and of measured ones a share chosen by chance."""
         if self.toy:
             self.points.held = np.arange(len(self.points.X)) >= self["n"]
         elif self.data is not None:
             self.points.hold_out(SHARE, rng=self._rng())
 
     def limits(self) -> tuple | None:
-        """The ends of the picture."""
+        """Return the ends of the picture."""
         return None if self.data is None else ends(self.data, self.toy)
 
     def samples_taken(self) -> None:
-        """The picture shows other samples, and the scalers fit them."""
+        """Show other samples in the picture, and fit the scalers to them."""
         X = self.points.X
         self.x_scaler = self.y_scaler = NOTHING
         if len(X) and not (isinstance(self.source, str) and self.source in SETS):
@@ -214,14 +214,14 @@ class OverfitExplorer(SampleExplorer):
     # -- learning -----------------------------------------------------------------------------------------
 
     def _learn(self, told: str = "") -> None:
-        """Begins to learn again."""
+        """Begin to learn again."""
         first = self._set_model()
         self._set_rates()
         self.training.begin(first)
         self._told = 0, told
 
     def _go_on(self, told: str) -> None:
-        """Learns on from the weights shown."""
+        """Learn on from the weights shown."""
         if self.training.diverged or self.player.position == 0:
             # There is nothing to go on from.
             return self._learn()
@@ -231,16 +231,16 @@ class OverfitExplorer(SampleExplorer):
         self._told = self.player.position, told
 
     def _size(self) -> int:
-        """How many parameters the controls say."""
+        """Return how many parameters the controls say."""
         return self["degree"] + 1 if self["model"] == POLYNOMIAL else 3 * self["hidden"] + 1
 
     def _set_model(self) -> np.ndarray:
-        """Takes a model of the size that the controls say, and gives the weights it would begin with."""
+        """Take a model of the size that the controls say, and return the weights it would begin with."""
         net = self.training.model = net_of(self["model"], self._size())
         return first_theta(net, rng=np.random.default_rng([self["seed"], 2]))
 
     def penalties(self) -> list[penalties.Penalty]:
-        """The penalties that the controls say."""
+        """Return the penalties that the controls say."""
         return chosen(self["penalty"], self["lam"], mask_of(self.training.model))
 
     def _set_rates(self) -> None:
@@ -252,13 +252,13 @@ class OverfitExplorer(SampleExplorer):
         self.training.go_by(**rates)
 
     def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
+        """Return the step with the lowest held-out loss so far, and that loss; or None."""
         return self.training.lowest.best
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The curve among its samples, the loss so far, and the weights."""
+        """Draw the curve among its samples, the loss so far, and the weights."""
         points, theta = self.points, self.training.theta
         if (bool(points.held.any()), self.truth is not None) != self.view.labelled:
             self._label()
@@ -271,7 +271,7 @@ class OverfitExplorer(SampleExplorer):
         self.stage.alt = words.alt_overfit(self._name(), n, frame.size, self.player.step, **how)
 
     def sentence(self) -> str:
-        """How it stands, what is odd about it, and why."""
+        """Say how it stands, what is odd about it, and why."""
         points, step = self.points, self.player.step
         at, told = self._told
         parts = [told] if at == self.player.position and not self.stage.playing else []
@@ -299,7 +299,7 @@ class OverfitExplorer(SampleExplorer):
         return told
 
     def come_back(self) -> int:
-        """How many weights were pulled to 0 at some step of the tape, and are not 0 now."""
+        """Return how many weights were pulled to 0 at some step of the tape, and are not 0 now."""
         player = self.player
         before = [step.theta for step in player.kept[: player.position // player.stride + 1]]
         return back_from_zero(before, self.training.theta, mask_of(self.frame.net))
@@ -307,7 +307,7 @@ class OverfitExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. All but another curve, model or seed learn on with the weights there are."""
+        """Learn on with what the controls say; only another curve, model or seed begins again."""
         names, self._refused = set(names), ""
         k, before = self.player.step.k, self.player.step.theta.size
         anew = words.ANEW if k else ""
@@ -327,7 +327,7 @@ class OverfitExplorer(SampleExplorer):
             self._go_on(words.goes_on(k, before, before))
 
     def _take_by_chance(self) -> None:
-        """Other samples, or others held out; but never samples drawn over what the reader has put there."""
+        """Take other samples, or hold out others; but never draw over what the reader has put there."""
         if not self.toy:
             self.points.hold_out(SHARE, rng=self._rng())
             self.samples_taken()
@@ -335,7 +335,7 @@ class OverfitExplorer(SampleExplorer):
             self.take_samples()
 
     def _draw_others(self, k: int) -> None:
-        """Another number of samples or other noise, and the same weights."""
+        """Take another number of samples or other noise, with the same weights."""
         if not self.toy:
             self._refused = ONLY_TOYS
         elif self.points.past:
@@ -348,21 +348,21 @@ class OverfitExplorer(SampleExplorer):
         return "degree" if self["model"] == POLYNOMIAL else "hidden"
 
     def _rest(self) -> None:
-        """Lets the controls rest that mean nothing for this model or for these samples."""
+        """Let the controls rest that mean nothing for this model or for these samples."""
         for name in ("degree", "hidden"):
             self.controls[name].disabled = name != self._of_model()
         self.controls["n"].disabled = not self.toy
         self.controls["noise"].rest(not self.toy)
 
     def restart(self, told: str = "") -> None:
-        """Fresh samples, and the first step."""
+        """Take fresh samples, and show the first step."""
         self._refused = ""
         self._rest()
         self.take_samples()
         self._learn(told)
 
     def samples_changed(self) -> None:
-        """The model learns on with them. Beyond its domain it would know nothing: there they stop."""
+        """Learn on with them. Beyond its domain a model knows nothing: there they stop."""
         ends = np.array(DOMAIN) * self.x_scaler.scale + self.x_scaler.mean
         self.points.X[:, 0] = np.clip(self.points.X[:, 0], *ends)
         self.view.show(self.points)

@@ -41,7 +41,7 @@ class OverfitView:
     def relabel(
         self, model: str, xlabel: str, ylabel: str, points: Places, places: np.ndarray, truth
     ) -> None:
-        """Other samples, another model, and the true function at `places (m,)`, or None."""
+        """Take other samples, another model, and the true function at `places (m,)`, or None."""
         held = bool(points.held.any())
         self.labelled = held, truth is not None
         told = dict(held_out=held, truth=truth is not None, samples=False, curve=model)

@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from calls import traced
 from driving import both_ends, differ, drawn_at_both_ends
 from hypothesis import given
 from hypothesis import strategies as st
@@ -424,6 +425,30 @@ def test_too_large_a_rate_diverges():
 def test_every_preset_has_a_test_of_its_claim():
     source = inspect.getsource(inspect.getmodule(preset))
     assert all(source.count(f'"{name}"') for name in PRESETS)
+
+
+@pytest.mark.parametrize("model", [POLYNOMIAL, NETWORK])
+def test_while_a_frame_is_drawn_theta_is_unpacked_once_and_nothing_is_checked(model):
+    explorer = explore_overfit(model=model, penalty=L1, lam=0.01)
+    explorer.stage.hello(1.0)
+    for k in (0, 40, 39):
+        explorer.player.seek(k)
+        calls = traced(explorer.publish)
+        assert [call for call in calls if call.file in ("checks.py", "rules.py")] == []
+        assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
+
+
+@pytest.mark.parametrize("name, value", [("lr", 0.01), ("momentum", 0.0), ("lam", 0.3), ("way", SLOPE)])
+def test_a_rate_or_a_penalty_that_moves_builds_no_loss(monkeypatch, name, value):
+    explorer, built = explore_overfit(penalty=L1), []
+    make_loss = explorer.training.make_loss
+    monkeypatch.setattr(explorer.training, "make_loss", lambda *args: built.append(args) or make_loss(*args))
+    at(explorer, 40)
+    explorer.controls[name].value = value
+    at(explorer, 60)
+    assert built == []
+    explorer.controls["n"].value = 30
+    assert [len(x) for _, x, _, _ in built] == [30, VALIDATION]
 
 
 # -- the reader's own measurements --------------------------------------------------------------------------
