@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab import data
-from nnlab.data.curves import suggest_curve
+from nnlab import data, local_minimum
+from nnlab.curvefit import SINE
+from nnlab.data.curves import REACH, TRUE, suggest_curve
 from nnlab.data.table import read_table
 
 
@@ -127,6 +128,37 @@ def test_a_curve_is_read_only_and_its_arrays_are_its_own():
 def test_what_does_not_fit_together_is_turned_away(change, message):
     with pytest.raises(ValueError, match=message):
         data.Curve(**(dict(name="mine", x=[1, 2, 3], y=[4, 5, 6]) | change))
+
+
+# -- a sine -------------------------------------------------------------------------------------------------
+
+
+def test_samples_lie_on_the_sine_and_noise_moves_them_as_far_as_it_says():
+    x, y = data.sine_samples(50, 0, rng=rng())
+    np.testing.assert_allclose(y, 1.5 * np.sin(2 * x + 0.5))
+    assert (np.diff(x) >= 0).all() and -5 <= x[0] < -4 and 4 < x[-1] <= 5
+    x, y = data.sine_samples(20_000, 0.3, rng=rng(1))
+    assert (y - 1.5 * np.sin(2 * x + 0.5)).std() == pytest.approx(0.3, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "wrong, wanted",
+    [
+        (dict(n=0), "n: expected a whole number"),
+        (dict(noise=-1), "noise: expected"),
+        (dict(rng=1), "rng: expected"),
+    ],
+)
+def test_samples_of_the_sine_refuse_what_does_not_fit(wrong, wanted):
+    given = dict(n=3, noise=0.1, rng=rng()) | wrong
+    with pytest.raises(ValueError, match=wanted):
+        data.sine_samples(given["n"], given["noise"], rng=given["rng"])
+
+
+def test_the_sine_is_the_one_that_lesson_5_fits():
+    x, y = data.sine_samples(20, 0, rng=rng())
+    np.testing.assert_array_equal(y, SINE.f(x, TRUE))
+    assert np.abs(x).max() <= REACH and local_minimum.sine_samples is data.sine_samples
 
 
 # -- inflation ----------------------------------------------------------------------------------------------
