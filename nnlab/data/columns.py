@@ -69,16 +69,15 @@ def numbers(table: "Table", column: str) -> np.ndarray:
     for i in np.flatnonzero(np.isnan(values))[:1]:
         raise unfit(table, int(i), column, "a number")
     # 1,234 may mean a thousand to one who writes 99.9 in the same column.
-    together = "\n".join(texts)
+    together = "\n".join(texts) if table.comma else ""
     if "," in together and "." in together:
         i, j = (next(i for i, text in enumerate(texts) if mark in text) for mark in ",.")
         rows = [f"{shown(texts[at])} in row {table.numbered[at]}" for at in (i, j)]
         where = f"{table.said}, column {shown(column)}"
         raise wrong(f"{where}: expected one decimal sign, got {' and '.join(rows)}")
-    if table.comma and ("," in together or "." in together):
+    if "," in together or "." in together:
         _refuse_thousands(table, column, texts)
-    if "." in together:
-        _refuse_days(table, column, texts, values)
+    _refuse_days(table, column, texts, values)
     return values.copy()
 
 
@@ -96,18 +95,17 @@ def is_missing(text: str) -> bool:
     return text.casefold() in MISSING
 
 
-def number_columns(table: "Table") -> tuple[str, ...]:
-    """Return the columns in which most of the entries that are not missing are numbers."""
+def number_columns(table: "Table", *, beside: str | None = None) -> tuple[str, ...]:
+    """Return the columns (beside one) in which most of the entries that are not missing are numbers."""
 
     def mostly(column: str) -> bool:
         none = np.isnan(table.values(column))
         if not none.any():
             return True
-        texts = table.column(column)
-        gaps = sum(is_missing(texts[i]) for i in np.flatnonzero(none))
-        return 2 * (~none).sum() > len(texts) - gaps
+        gaps = sum(count for text, count in Counter(table.column(column)).items() if is_missing(text))
+        return 2 * (~none).sum() > len(none) - gaps
 
-    return tuple(filter(mostly, table.columns))
+    return tuple(column for column in table.columns if column != beside and mostly(column))
 
 
 def kind(table: "Table", column: str) -> str:
@@ -133,7 +131,7 @@ def unfit(table: "Table", i: int, column: str, expected: str) -> Exception:
     elif re.fullmatch(r"[-+]?\d+,\d+", text):
         hint = f"; write {text.replace(',', '.')}, or separate the columns by semicolons"
         if THOUSANDS.fullmatch(text):
-            hint = f"; write {text.replace(',', '')} or {text.replace(',', '.')}0, as is meant"
+            hint = f"; write {text.replace(',', '')} or {text.replace(',', '.')}, as is meant"
     elif DATE.fullmatch(text):
         hint = "; for a date write the days since the first, in a spreadsheet =A2-A$2 shown as a number"
     elif amount := AMOUNT.fullmatch(text):

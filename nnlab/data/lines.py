@@ -8,7 +8,6 @@ Rows are counted as a spreadsheet counts them.
 """
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,11 @@ from nnlab.data.sentences import FEW, several, shown, wrong
 HEAD = 100  # rows among which the names of the columns are looked for
 LOOK = 20  # lines, or rows, that show what all are like
 QUOTE = "perhaps a quotation mark is not closed"
+# All that `str.strip` takes away, but for the ends of lines.
+BLANK = (
+    " \t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
 YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
 
 
@@ -61,9 +65,8 @@ def columns_of(text: str, name: str):
     if not head:
         raise wrong(f"{name}: expected column names in row 1 and samples below, got an empty file")
     top, found = _header(head)
-    lines = text.split("\n")
-    if not _read_plain(found, lines[top.end :], separator, top.at):
-        _read_rows(found, text, lines, separator, name, top)
+    if not _read_plain(found, text, separator, top):
+        _read_rows(found, text, separator, name, top)
     while found.names and not found.names[-1] and found.cells and not any(found.cells[-1]):
         found.names.pop(), found.cells.pop()
     columns = tuple(entry or f"column {at}" for at, entry in enumerate(found.names, start=1))
@@ -95,9 +98,17 @@ def separator_of(text: str) -> str:
     return next((mark for mark in "\t;" if mark in top), ",")
 
 
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
     """Yield the rows that are not empty."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    lines = csv.reader(_lines(text), delimiter=separator, skipinitialspace=True)
     start = 0
     try:
         for at, row in enumerate(lines, start=1):
@@ -184,31 +195,38 @@ def _check_names(columns: Sequence[str], below: Sequence[str], where: str) -> No
 # -- samples ------------------------------------------------------------------------------------------------
 
 
-def _read_plain(found: Found, lines: list[str], separator: str, at: int) -> bool:
-    """Read at once lines without quotation marks, all as wide as the names; return whether they were such."""
-    numbered: Sequence[int] = range(at + 1, at + 1 + len(lines))
-    odd = [i for i, line in enumerate(lines) if not line[:1].isalnum()]
-    empty = [i for i in odd if not lines[i].replace(separator, "").strip()]
-    if empty and empty[0] + len(empty) == len(lines):  # all at the end, as usual
-        lines, numbered = lines[: empty[0]], numbered[: empty[0]]
-    elif empty:
-        kept = sorted(set(range(len(lines))).difference(empty))
-        lines, numbered = [lines[i] for i in kept], [numbered[i] for i in kept]
-    width = len(found.names)
-    if separator == " " or not lines or {line.count(separator) for line in lines} != {width - 1}:
+def _read_plain(found: Found, text: str, separator: str, top: Row) -> bool:
+    """Read at once rows that are plain: no quotation marks, no comments, no gaps, all as wide as the names.
+
+    Return whether they were such. A line's end becomes the beginning of the next row's first entry: where all
+    first entries begin so, and no other entry does, each row has as many entries as there are names.
+    """
+    start = 0
+    for _ in range(top.end):
+        start = text.find("\n", start) + 1 or len(text)
+    body, width = text[start:].rstrip(), len(found.names)
+    if not body or separator == " " or any(mark in body for mark in '"#'):
         return False
-    together = separator.join(lines)
-    if '"' in together or any(line.lstrip().startswith("#") for line in lines if not line[:1].isalnum()):
+    entries = ("\n" + body).replace("\n", f"{separator}\n").split(separator)
+    del entries[0]  # what stands before the first row: nothing
+    n = len(entries) // width
+    first = "".join(entries[::width])
+    if len(entries) != n * width or first.count("\n") != n or body.count("\n") != n - 1 or "\n\n" in first:
         return False
-    entries = together.split(separator)
-    found.cells, found.numbered = [entries[j::width] for j in range(width)], numbered
-    if together.split(None, 1) != [together]:  # there are blanks
-        found.cells = [[entry.strip() for entry in column] for column in found.cells]
+    found.cells = [entries[j::width] for j in range(width)]
+    found.numbered = range(top.at + 1, top.at + 1 + n)
+    found.cells[0] = list(map(str.strip, found.cells[0]))
+    if any(blank in body for blank in BLANK):
+        found.cells = [list(map(str.strip, column)) for column in found.cells]
+    if "" in found.cells[0] and not all(map(any, zip(*found.cells))):
+        found.cells, found.numbered = [], ()  # a row without entries
+        return False
     return True
 
 
-def _read_rows(found: Found, text: str, lines: list[str], separator: str, name: str, top: Row) -> None:
+def _read_rows(found: Found, text: str, separator: str, name: str, top: Row) -> None:
     """Read the rows below the names one by one."""
+    lines = text.split("\n")
     rows = [row for row in _rows(text, separator, name) if row.at > top.at]
     width = min(len(found.names), max([_extent(found.names), *(_extent(row.entries) for row in rows)]))
     names = found.names[:width]
@@ -248,7 +266,8 @@ def _ragged(name: str, row: Row, width: int, separator: str) -> str:
         hint = f"; {QUOTE}"
     elif separator == "," and len(row.entries) > width:
         hint = "; for numbers like 1,5 separate the columns by semicolons"
-    return f"{name}, row {row.at}: expected {width} entries, one for each name, got {len(row.entries)}{hint}"
+    entries = f"{width} entries, one for each name" if width > 1 else "one entry"
+    return f"{name}, row {row.at}: expected {entries}, got {len(row.entries)}{hint}"
 
 
 def _check_quotes(rows: Sequence[Row], lines: list[str], separator: str, name: str) -> None:

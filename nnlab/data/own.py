@@ -105,7 +105,7 @@ def _literal(names: Sequence[str]) -> tuple[str, ...]:
 
 def _features(table: Table, target: str) -> tuple[list[str], list[str]]:
     """Return the columns of numbers beside the target that say something, and notes on all others."""
-    of_numbers = number_columns(table)
+    of_numbers = number_columns(table, beside=target)
     features, left = [], []
     for column in table.columns:
         if column == target:
@@ -115,7 +115,9 @@ def _features(table: Table, target: str) -> tuple[list[str], list[str]]:
             if why == "amounts":
                 _refuse_amounts(table, column)
             left.append(f"{shown(column, 30)} ({why})")
-        elif _unnamed(column) or _numbers_rows(table, column):
+        elif _unnamed(column):
+            left.append(f"{shown(column, 30)} (no name)")
+        elif _numbers_rows(table, column):
             left.append(f"{shown(column, 30)} (numbers the rows)")
         else:
             features.append(column)
@@ -184,9 +186,7 @@ def _not_two(table: Table, column: str, counts: Counter, are_numbers: bool) -> E
         hint = f"; write {shown(alike[0], 24)} and {shown(alike[1], 24)} alike, if they are one"
     elif len(counts) > 2:
         one = counts.most_common(1)[0][0]
-        hint = (
-            f"; keep the rows of two of them, or pass one_vs_rest={shown(one, 24)} for one against the rest"
-        )
+        hint = f"; keep two of them, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
     return wrong(f"{where}: expected two classes, got {len(counts)}: {few}{hint}")
 
 
