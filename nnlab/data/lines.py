@@ -88,7 +88,8 @@ def separator_of(text: str) -> str:
     widths = {len(line.split()) for line in lines[1:]}
     if (
         not re.search(r"[\t;,]", lines[0])
-        and not any(re.search(r"[\t;]|,\s", line) for line in lines)
+        and not any(re.search(r";|,\s", line) for line in lines)
+        and not all("\t" in line for line in lines[1:])
         and len(widths) == 1
         and min(widths) > 1
         and min(widths) - len(lines[0].split()) in (0, 1)

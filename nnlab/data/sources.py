@@ -6,6 +6,7 @@ from nnlab import checks
 from nnlab.data.sentences import several, short, wrong
 
 SAVE = "open it in the program it comes from and save it as CSV UTF-8"
+WHICH = 'or say what it is in: encoding="cp1252" (Windows, Western Europe), "gbk" (Chinese), ...'
 EXPECTED = "the path of a CSV file, its bytes or the file"
 UNNAMED = "the file"
 
@@ -101,8 +102,7 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
         sentence = f"{name}: expected text in {believed}, got other bytes; {SAVE}"
     if encoding or wide:
         raise wrong(sentence)
-    which = 'or say what it is in: encoding="cp1252" (Windows, Western Europe), "gbk" (Chinese), ...'
-    raise wrong(f"{sentence}, {which}", NotUtf8)
+    raise wrong(f"{sentence}, {WHICH}", NotUtf8)
 
 
 class NotUtf8(ValueError):

@@ -10,6 +10,8 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
+from nnlab.pictures import fonts
+
 NO, YES = "#d55e00", "#0072b2"  # class 0, class 1
 NO_TINT, YES_TINT = "#fbe3d0", "#d3e8f5"  # the half of the plane that is answered so
 SURE_NO_TINT, SURE_YES_TINT = "#f6cfae", "#b3d6ec"  # and where it is answered so with little doubt
@@ -27,8 +29,8 @@ TICKS = 11.5
 
 def dress(ax: Axes, xlabel: str, ylabel: str, title: str = "") -> None:
     """Gives ``ax`` its labels in the house's type sizes, and takes away the frame's upper and right lines."""
-    ax.set_xlabel(xlabel, fontsize=TEXT, color=INK)
-    ax.set_ylabel(ylabel, fontsize=TEXT, color=INK)
+    fonts.fit(ax.set_xlabel(xlabel, fontsize=TEXT, color=INK))
+    fonts.fit(ax.set_ylabel(ylabel, fontsize=TEXT, color=INK))
     if title:
         head(ax, title)
     ax.tick_params(labelsize=TICKS, colors=INK)
@@ -53,7 +55,9 @@ def legend(ax: Axes, handles: list | None = None, columns: int = 2) -> None:
     place = dict(loc="lower left", bbox_to_anchor=(-0.02, 1.0), borderpad=0.2, frameon=False)
     narrow, wide = dict(handlelength=1.5, columnspacing=0.8), dict(handlelength=2.4, columnspacing=1.1)
     gaps = wide if columns < 3 else narrow
-    ax.legend(handles=handles, ncols=columns, fontsize=TEXT, handletextpad=0.4, **place, **gaps)
+    found = ax.legend(handles=handles, ncols=columns, fontsize=TEXT, handletextpad=0.4, **place, **gaps)
+    for text in found.get_texts():
+        fonts.fit(text)
 
 
 def finite(*arrays) -> np.ndarray:
