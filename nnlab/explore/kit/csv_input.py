@@ -214,11 +214,9 @@ class OwnData(widgets.VBox):
         if self.one.options != options:
             self._set(self.one, None, options)
         if self.one.value is None:
-            where = f"{table.said}, column {shown(target)}"
             few = several(shown(name, 24) for name in found)
-            raise wrong(
-                f"{where}: expected two classes, got {len(found)}: {few}; choose which is to be class 1"
-            )
+            said = f"expected two classes, got {len(found)}: {few}; choose one as class 1, against the rest"
+            raise wrong(f"{table.said}, column {shown(target)}: {said}")
         return self.one.value
 
     def _set(self, control: widgets.Dropdown, value, options: tuple | None = None) -> None:

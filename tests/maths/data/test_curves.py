@@ -237,3 +237,16 @@ def test_the_first_and_the_last_column_of_numbers_are_suggested():
     assert suggest_curve(read_table(b"a,b,c\nx,1,y\ny,2,z\n", "f")) == ("b", "c")
     assert suggest_curve(read_table(b"a,b\nx,y\n", "f")) == ("b", "a")
     assert suggest_curve(read_table(b"a\n1\n", "f")) is None
+
+
+def test_labels_that_cannot_be_drawn_become_x_and_y_and_are_told():
+    c = data.Curve("c", [1, 2], [3, 4], xlabel="日", ylabel="warm", notes=("left out",))
+    drawn = c.drawable(str.isascii)
+    assert (drawn.xlabel, drawn.ylabel, drawn.notes) == ("$x$", "warm", ("left out", "x is 日"))
+    assert drawn.y.tolist() == [3, 4] and c.drawable(lambda text: True) is c
+
+
+def test_what_was_left_out_of_a_file_is_said(capsys):
+    c = data.curve_from_csv(b"# by Ann\na,b\n1,2\n", x="a", y="b", name="f")
+    assert c.notes == ("left out as a comment: row 1",)
+    assert capsys.readouterr().out == "f: left out as a comment: row 1\n"

@@ -105,13 +105,3 @@ def test_missing_numbers_in_a_column_of_objects_are_not_finite():
 def test_texts_that_look_like_numbers_are_no_numbers():
     with pytest.raises(ValueError, match="dtype object"):
         checks.row(Column(["1", "2"], object), "x")
-
-
-def test_the_real_pandas():
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame(dict(a=[1.5, 2.5], b=[1, 2], kind=["no", "yes"]))
-    assert from_csv(frame, target="kind").X.tolist() == [[1.5, 1], [2.5, 2]]
-    assert checks.samples(frame[["a", "b"]].astype("Float64")).tolist() == [[1.5, 1], [2.5, 2]]
-    assert checks.labels(pandas.Series([0, 1], dtype="Int64"), 2).tolist() == [0, 1]
-    with pytest.raises(ValueError, match="got others in 'kind'"):
-        checks.samples(frame)
