@@ -64,9 +64,13 @@ def columns_of(text: str, name: str):
     head = list(islice(_rows(text, separator, name), HEAD))
     if not head:
         raise wrong(f"{name}: expected column names in row 1 and samples below, got an empty file")
-    top, found = _header(head)
+    top, found = _header(head, name)
     if not _read_plain(found, text, separator, top):
         _read_rows(found, text, separator, name, top)
+    below = list(islice(zip(*found.cells), LOOK))
+    names_end = text.split("\n", top.end)[top.start + 1 : top.end]
+    if below and _rows_among(names_end, separator, below, len(below[0])):
+        raise wrong(f"{_open(name, top)}, got {top.end - top.start} lines, with rows among them")
     while found.names and not found.names[-1] and found.cells and not any(found.cells[-1]):
         found.names.pop(), found.cells.pop()
     columns = tuple(entry or f"column {at}" for at, entry in enumerate(found.names, start=1))
@@ -124,16 +128,16 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
 # -- names --------------------------------------------------------------------------------------------------
 
 
-def _header(head: list[Row]) -> tuple[Row, Found]:
+def _header(head: list[Row], name: str) -> tuple[Row, Found]:
     """Return the row that holds the names, and these with the rows of comments and titles above it."""
     found = Found([])
     for i, row in enumerate(head):
         below = [other.entries for other in head[i + 1 :] if not other.entries[0].startswith("#")]
         found.names = _names_in(row.entries, below)
         if not found.names and below:
-            found.comments.append(row.at)
+            found.comments.append(_one_line(row, name))
         elif found.names and _is_title(row.entries, below):
-            found.titles.append(row.at)
+            found.titles.append(_one_line(row, name))
         else:
             break
     found.names = list(found.names or row.entries)
@@ -237,7 +241,7 @@ def _read_rows(found: Found, text: str, separator: str, name: str, top: Row) -> 
         while len(entries) > width and not entries[-1]:
             entries.pop()
         if width > 1 and entries[0].startswith("#") and (len(entries) != width or not any(entries[1:])):
-            found.comments.append(row.at)
+            found.comments.append(_one_line(row, name))
         else:
             samples.append(row)
     if samples and {len(row.entries) for row in samples} == {width + 1} and _are_named(samples, lines):
@@ -274,27 +278,41 @@ def _ragged(name: str, row: Row, width: int, separator: str) -> str:
 def _check_quotes(rows: Sequence[Row], lines: list[str], separator: str, name: str) -> None:
     """Raise ValueError where an entry of several lines may have swallowed rows."""
     long = [row for row in rows if row.end - row.start > 1]
-    if not long:
-        return
     plain = [row.entries for row in rows[: 10 * LOOK] if row.end - row.start == 1][:LOOK]
     for row in long:
         inside = [line + "\n" for line in lines[row.start : row.end]]
-        where = f"{name}, row {row.at}: expected a quotation mark to be closed in its own entry"
         try:
             list(csv.reader(inside, delimiter=separator, skipinitialspace=True, strict=True))
         except csv.Error:
-            raise wrong(f"{where}, got one that is still open in line {row.end}") from None
-        if sum(_is_row(line, separator, plain, len(row.entries)) for line in inside) > 1:
-            raise wrong(f"{where}, got {len(inside)} lines up to line {row.end}, with rows among them")
+            raise wrong(f"{_open(name, row)}, got one that is still open in line {row.end}") from None
+        if _rows_among(inside, separator, plain, len(row.entries)) > 1:
+            raise wrong(
+                f"{_open(name, row)}, got {len(inside)} lines up to line {row.end}, with rows among them"
+            )
 
 
-def _is_row(line: str, separator: str, plain: list[list[str]], width: int) -> bool:
-    """Return whether a line is a row by itself: as wide as others, and with numbers where they have some."""
-    entries = [entry.strip() for entry in line.replace('"', "").split(separator)]
-    if len(entries) != width or width == 1:
-        return False
+def _rows_among(lines: list[str], separator: str, plain: Sequence[Sequence[str]], width: int) -> int:
+    """Count the lines that are rows by themselves: as wide as plain ones, and with numbers where these have."""
     numeric = [j for j in range(width) if plain and all(_numbers_in([row[j]]) for row in plain)]
-    return all(_numbers_in([entries[j]]) for j in numeric) if numeric else width > 2
+
+    def is_row(line: str) -> bool:
+        entries = [entry.strip() for entry in line.replace('"', "").split(separator)]
+        if len(entries) != width or width == 1:
+            return False
+        return all(_numbers_in([entries[j]]) for j in numeric) if numeric else width > 2
+
+    return sum(map(is_row, lines))
+
+
+def _open(name: str, row: Row) -> str:
+    return f"{name}, row {row.at}: expected a quotation mark to be closed in its own entry"
+
+
+def _one_line(row: Row, name: str) -> int:
+    """Return the number of a row that is left out, or raise ValueError: lines may be left out with it."""
+    if row.end - row.start > 1:
+        raise wrong(f"{_open(name, row)}, got one in a comment or title, closed in line {row.end}")
+    return row.at
 
 
 def _listed(rows: list[int]) -> str:

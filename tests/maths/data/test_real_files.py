@@ -186,7 +186,21 @@ def test_a_quotation_mark_that_swallows_rows_is_refused(mark, line):
     assert f"line {line}" in said
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        'h,"m,kind\n1,2,no\n2,3,yes\n3,"4,no\n5,6,yes\n6,7,no\n',
+        'h,m,kind\n1,2,no\n# note, "see below\n2,3,yes\n3,4,no\n',
+        '# note, "see below\nh,m,kind\n1,2,no\n2,3,yes\n3,4,"no"\n4,5,yes\n',
+        '"Our heights\nh,m,kind\n1,2,no\n2,3,yes"\nu,v,kind\n3,4,no\n4,5,yes\n',
+    ],
+)
+def test_nor_do_marks_in_names_titles_and_comments_swallow_rows(content):
+    assert "expected a quotation mark to be closed in its own entry" in refusal(content)
+
+
 def test_entries_of_several_lines_that_are_meant_are_read():
+    assert read_table(b'"h\n(cm)",kind\n1,no\n2,yes\n').columns == ("h\n(cm)", "kind")
     for content in (
         'a,text,kind\n1,"He said\nhello, and left",no\n2,"b",yes\n3,"x\n4,5\n6",yes\n',
         'a,kind,text\n1,no,"He said\n\nhello, and left"\n2,yes,"b"\n3,yes,c\n',
