@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from nnlab import curvefit
-from nnlab.curvefit import SINE
+from nnlab.curvefit import SINE, least_loss
 from nnlab.data import sine_samples
-from nnlab.descent import descend
-from nnlab.local_minimum import curvatures, least_loss
+from nnlab.descent import curvatures, descend
 
 
 def test_the_least_loss_is_what_descent_on_the_other_two_finds():
