@@ -292,7 +292,7 @@ def _check_quotes(rows: Sequence[Row], lines: list[str], separator: str, name: s
 
 
 def _rows_among(lines: list[str], separator: str, plain: Sequence[Sequence[str]], width: int) -> int:
-    """Count the lines that are rows by themselves: as wide as plain ones, and with numbers where these have."""
+    """Count the lines that are rows by themselves: as wide as plain ones, with numbers where these have."""
     numeric = [j for j in range(width) if plain and all(_numbers_in([row[j]]) for row in plain)]
 
     def is_row(line: str) -> bool:
