@@ -2,12 +2,17 @@
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
-from nnlab.data import from_csv
+from nnlab.data import curve_from_csv, from_csv
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.editable_samples import DRAWN, Points
 from nnlab.explore.kit.explorer import problems
 from nnlab.explore.lesson1.perceptron import explore_perceptron
+from nnlab.explore.lesson2.boundary import explore_boundary
+from nnlab.explore.lesson3.neuron import explore_neuron
+from nnlab.explore.lesson4.network import explore_network
+from nnlab.explore.lesson5.curvefit import explore_curvefit
 from nnlab.pictures import fonts
 
 GOOD = "name;height;mass;age;ill\nann;1,5;2;30;yes\nbob;2,5;3;40;no\ncy;2;3,5;50;no\n"
@@ -282,6 +287,23 @@ def test_samples_from_code_are_drawn_under_numbered_names_and_told(monkeypatch):
     assert explorer.plane.ax.get_xlabel() == "$x_{1}$"
     assert explorer.own_data.said == "x₁ is 身高, x₂ is 体重, class 0 is 女, class 1 is 男."
     assert explore_perceptron("AND").own_data.said == ""
+
+
+@pytest.mark.parametrize(
+    ("explore", "bring"),
+    [
+        (explore_boundary, lambda text: from_csv(text, target="性别")),
+        (explore_network, lambda text: from_csv(text, target="性别")),
+        (explore_neuron, lambda text: from_csv(text, target="性别", features="身高")),
+        (explore_curvefit, lambda text: curve_from_csv(text, x="身高", y="体重")),
+    ],
+)
+def test_no_explorable_warns_of_letters_that_no_font_has(monkeypatch, explore, bring):
+    no_other_font(monkeypatch)
+    explorer = explore(bring(CHINESE))
+    explorer.still()
+    texts = [text.get_text() for text in explorer.stage.figure.findobj(Text)]
+    assert not any("高" in text or "女" in text for text in texts)
 
 
 def test_no_sentence_of_the_door_is_long(door, opened):
