@@ -216,7 +216,7 @@ def _read_plain(found: Found, text: str, separator: str, top: Row) -> bool:
     del entries[0]  # what stands before the first row: nothing
     n = len(entries) // width
     first = "".join(entries[::width])
-    if len(entries) != n * width or first.count("\n") != n or body.count("\n") != n - 1 or "\n\n" in first:
+    if len(entries) != n * width or first.count("\n") != n or body.count("\n") != n - 1:
         return False
     found.cells = [entries[j::width] for j in range(width)]
     found.numbered = range(top.at + 1, top.at + 1 + n)

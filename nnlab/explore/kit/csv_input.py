@@ -39,20 +39,20 @@ def readable(data: Data | Curve) -> Data | Curve:
 
 
 class OwnData(widgets.VBox):
-    """Opens a CSV file, named or uploaded, and hands its samples to ``on_data``.
+    """Opens a CSV file, named or uploaded, and hands its samples to `on_data`.
 
     One row as long as it is not used: an entry for a file's name (relative to the notebook's folder), a
     button that uploads a file from the reader's own computer, and "Open". A file that is named or uploaded is
     opened at once; a second row then offers its columns: which holds the class, and which are the
-    ``features`` (as many as that number says). Other columns open it anew, and "Open" reads it once more.
-    Each time ``on_data(data)`` gets a ``Data`` that has exactly so many features. With ``curve=True`` the
-    two lists are for y and x, both columns of numbers, and ``on_data`` gets a ``Curve``. What is wrong with
+    `features` (as many as that number says). Other columns open it anew, and "Open" reads it once more.
+    Each time `on_data(data)` gets a `Data` that has exactly so many features. With `curve=True` the
+    two lists are for y and x, both columns of numbers, and `on_data` gets a `Curve`. What is wrong with
     a file stands below as a sentence; it is the reader's everyday, and no error of the explorable.
 
-    Two lists come only where they are needed: ``encoding`` for a file that is not in UTF-8, and ``one`` for a
+    Two lists come only where they are needed: `encoding` for a file that is not in UTF-8, and `one` for a
     column of three classes or more: the one chosen is class 1, all others together are class 0.
 
-    An explorer with a list of samples, ``controls["data"]``, needs this, and no more::
+    An explorer with a list of samples, `controls["data"]`, needs this, and no more::
 
         self.own_data = OwnData(self._on_file)           # in __init__
         self.lay_out(above=[...], below=[..., self.own_data])
@@ -60,11 +60,11 @@ class OwnData(widgets.VBox):
         def _on_file(self, data):
             self.offer("data", data.name, data)          # takes the lock, calls changed("data"), draws
 
-    Of a large file only some samples are drawn: pictures get ``points.X[points.drawn]``, see ``Points``.
+    Of a large file only some samples are drawn: pictures get `points.X[points.drawn]`, see `Points`.
 
-    ``file``, ``upload``, ``target``, ``features``, ``open_button``, ``encoding`` and ``one`` are the widgets;
+    `file`, `upload`, `target`, `features`, `open_button`, `encoding` and `one` are the widgets;
     tests drive these.
-    ``said`` is the sentence that stands below.
+    `said` is the sentence that stands below.
     """
 
     def __init__(
