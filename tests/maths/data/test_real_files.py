@@ -209,6 +209,13 @@ def test_entries_of_several_lines_that_are_meant_are_read():
         assert d.X.tolist() == [[1], [2], [3]] and d.y.tolist() == [0, 1, 1]
 
 
+@pytest.mark.parametrize(
+    "content", ["a,b,kind\n1,2,no,9\n3,yes\n", "a,b,kind\n1,2\n3,4,yes,9\n", "a,b,kind\n1\n2,3,no,4,yes\n"]
+)
+def test_a_long_row_and_a_short_one_do_not_make_up_for_one_another(content):
+    assert "expected 3 entries, one for each name, got " in refusal(content)
+
+
 def test_marks_that_lose_nothing_are_borne():
     d = from_csv(b'"a" ,size,"kind"\n"1" ,5" pipe,"no"\n"2" ,"6"" pipe","yes"\n', target="kind")
     assert d.X.tolist() == [[1], [2]] and d.classes == ("no", "yes")
