@@ -9,6 +9,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from typing import final
 
 import numpy as np
 
@@ -24,6 +25,7 @@ REACH = 5.0  # the samples of a sine lie between -REACH and REACH
 TRUE = (1.5, 2.0, 0.5)  # the amplitude, frequency and phase that they are drawn from
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Curve:
     """Samples x (n,) and their right answers y (n,). Nothing in it can be changed.

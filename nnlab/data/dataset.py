@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import final
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from nnlab import checks
 from nnlab.data.sentences import several, shown, wrong
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Data:
     """Labelled samples and the names that belong to them. Nothing in it can be changed.

@@ -11,13 +11,14 @@ how much ink each of its 64 pixels has, row after row from the top, a letter or 
 
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import ClassVar
+from typing import ClassVar, final
 
 import numpy as np
 
 from nnlab import checks
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Digits:
     """Pictures of handwritten digits. Nothing in it can be changed.

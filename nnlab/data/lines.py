@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, islice, pairwise
+from typing import final
 
 from nnlab.data.columns import number
 from nnlab.data.sentences import FEW, several, shown, wrong
@@ -28,6 +29,7 @@ BLANK = (
 YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
 
 
+@final
 @dataclass(frozen=True)
 class Row:
     """Row `at` of the file, which holds the lines `start` to `end` - 1, counted from 0."""
@@ -38,6 +40,7 @@ class Row:
     entries: list[str]
 
 
+@final
 @dataclass
 class Found:
     """What was found in a file: entries by column, the numbers of the rows, and what was left out."""

@@ -1,6 +1,7 @@
 """What stands in a CSV file, as text: found by its path, in its bytes, or in the open file."""
 
 from pathlib import Path
+from typing import final
 
 from nnlab import checks
 from nnlab.data.sentences import several, short, wrong
@@ -105,5 +106,6 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
     raise wrong(f"{sentence}, {WHICH}", NotUtf8)
 
 
+@final
 class NotUtf8(ValueError):
     """The bytes are no UTF-8, and nobody has said what else they are."""

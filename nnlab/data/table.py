@@ -5,6 +5,7 @@ What the texts mean is not decided here (see columns.py and own.py).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import final
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from nnlab.data.sentences import several, short, shown, wrong
 from nnlab.data.sources import text_of
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Table:
     """What a file says, in its own words.

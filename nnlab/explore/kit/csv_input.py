@@ -4,6 +4,7 @@ import html
 import threading
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import final
 
 import ipywidgets as widgets
 
@@ -38,6 +39,7 @@ def readable(data: Data | Curve) -> Data | Curve:
     return data.drawable(fonts.can_draw)
 
 
+@final
 class OwnData(widgets.VBox):
     """Opens a CSV file, named or uploaded, and hands its samples to `on_data`.
 
