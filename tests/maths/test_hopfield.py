@@ -165,6 +165,7 @@ def test_where_a_neuron_hears_only_itself_keeping_saves_the_pattern():
     W[2, 2] = 0.0
     _, *others = recall(W, [1, 1, 1, 1], order="fixed")
     assert others[-1].s.tolist() == [1, 1, 1, 1] and len(others) == 1
+    assert len(list(recall_plainly(W, [1, 1, 1, 1]))) == 1
 
 
 @given(patterns(), st.sampled_from(["hebb", "storkey"]), st.booleans(), st.sampled_from([1, 0.5, 2.0, 0.1]))
@@ -533,6 +534,17 @@ def test_temperature_and_order_may_change_on_the_way():
     assert together.end
     *_, last = recall(W, together, order="fixed")
     assert last.end == "settled"
+
+
+def test_in_every_order_the_same_rng_gives_the_same_noise():
+    # So a run whose order is changed on the way goes on with the noise that it would have had.
+    chance = Chance.first(9, "random", 1.0, rng=rng())
+    for _ in range(3):
+        others = [chance.next(order) for order in ORDERS]
+        assert all(np.array_equal(other.noise, others[0].noise) for other in others)
+        assert all(other.dice == others[0].dice for other in others)
+        assert [other.order.tolist() == list(range(9)) for other in others] == [False, True, True]
+        chance = others[1]
 
 
 def test_a_step_without_chance_can_be_given_some():
