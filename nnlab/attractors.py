@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlab import checks
-from nnlab.recall import Chance, obey, tolerance
-from nnlab.rules import among, at_least, checked, couplings, generator, optional, relative, signs_of, whole
+from nnlab.recall import Chance, obey, temperature, tolerance
+from nnlab.rules import among, checked, couplings, generator, optional, relative, signs_of, whole
 
 BLOCK = 64  # neurons asked together: enough for fast products, few enough to guess
 MOST_NEURONS = 16  # a census looks at all 2^N states
+MOST_LISTED = 20  # neurons whose states can be listed: it takes 168 MB
 MOST_PATTERNS = 16  # and, for their names, at all mixtures of five: nearly P^5 / 4
 
 
@@ -27,7 +28,7 @@ class Settled(NamedTuple):
     W=couplings,
     S=signs_of("m, N", "W"),
     order=among(("random", "fixed")),
-    T=at_least(0),
+    T=temperature,
     rng=optional(generator),
     at_most=whole(1),
 )
@@ -144,11 +145,17 @@ def census(W, patterns, order="random") -> list[Attractor]:
     return sorted(found, key=lambda attractor: attractor.energy)
 
 
-@checked(N=whole(1))
+def _few(N, name):
+    if checks.count(N, 1, name) > MOST_LISTED:
+        raise ValueError(f"{name}: expected at most {MOST_LISTED}, since 2^N states are listed, got {N}")
+    return int(N)
+
+
+@checked(N=_few)
 def every_state(N: int) -> np.ndarray:
     """Return all 2^N states, (2^N, N): s_i is +1 if bit i of the row's number is 1.
 
-    Raises ValueError unless N is a whole number of at least 1.
+    Raises ValueError unless N is a whole number from 1 to 20.
     """
     numbers = np.arange(2**N)
     return np.where(numbers[:, None] >> np.arange(N) & 1, 1, -1)

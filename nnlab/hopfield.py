@@ -76,7 +76,8 @@ def store(patterns, rule="hebb", diagonal=False, *, lr: float = 1) -> np.ndarray
     """
     X = patterns.astype(float)  # floats multiply faster, and as exactly
     if rule == "hebb":
-        W = lr * (X.T @ X).astype(int)
+        W = (X.T @ X).astype(int)
+        W = W if lr == 1 else lr * W
     elif rule == "storkey":
         W = _storkey(X, lr)
     else:

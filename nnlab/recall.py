@@ -11,9 +11,10 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.resume import Dice, read_only, same
-from nnlab.rules import among, at_least, checked, couplings, relative
+from nnlab.rules import among, between, checked, couplings, relative
 
 ORDERS = ("random", "fixed", "synchronous")
+temperature = between(0, 1e30)  # a rule: above it, noise would soon be too large for a float
 
 
 def tolerance(W) -> float:
@@ -105,7 +106,7 @@ def _rng(rng, name, given):
     return None if rng is None else checks.generator(rng, name)
 
 
-@checked(W=couplings, s=_start, order=among(ORDERS), T=at_least(0), rng=_rng)
+@checked(W=couplings, s=_start, order=among(ORDERS), T=temperature, rng=_rng)
 def recall(W, s, *, order="random", T: float = 0.0, rng=None) -> Iterator[Step]:
     """Let the network go from s (N,), and yield a `Step` each time a neuron turns over.
 

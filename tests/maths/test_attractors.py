@@ -81,6 +81,12 @@ def test_settle_stops_when_told():
     assert forever.S.tolist() == [[-1]]
 
 
+def test_the_highest_temperature_is_not_too_hot_for_floats():
+    for W in (np.ones((3, 3), int), np.ones((3, 3))):
+        S = settle(W, np.ones((1000, 3), int), T=1e30, rng=rng(), at_most=2).S
+        assert abs(S.mean()) < 0.1  # nobody obeys
+
+
 def test_at_a_temperature_many_states_follow_the_gibbs_distribution():
     W, T = store([[1, 1, -1], [1, -1, -1], [1, 1, 1]]), 2.0
     S = settle(W, np.ones((20_000, 3), int), T=T, rng=rng(), at_most=25).S
@@ -287,6 +293,8 @@ BAD = [
     (lambda: census(-np.eye(3), [[1, 1, 1]]), "W: expected no negative W_ii, got -1"),
     (lambda: census(W3, [[1, 1]]), "patterns: expected 3 neurons, got 2"),
     (lambda: census(W3, [[1, 1, 1]], "shuffled"), "order: expected one of random, fixed, got 'shuffled'"),
+    (lambda: settle(W3, [[1, 1, 1]], T=1e31, rng=rng()), r"T: expected a number from 0 to 1e\+30, got"),
+    (lambda: every_state(100), r"N: expected at most 20, since 2\^N states are listed, got 100"),
     (lambda: every_state(0), "N: expected a whole number of at least 1"),
     (lambda: next(trials(1, [1], 1, rng=rng())), "N: expected a whole number of at least 2"),
     (lambda: next(trials(9, [0], 1, rng=rng())), "sizes: expected a whole number of at least 1"),

@@ -775,7 +775,8 @@ BAD = [
     (lambda: recall(W3, [1, 1, 1], order="fixed", T=1), "rng: expected a generator, since T is above 0"),
     (lambda: recall(W3, [1, 1, 1], order="random", rng=0), "rng: expected a numpy.random.Generator"),
     (lambda: recall(W3, [1, 1, 1], order="sync"), "order: expected one of random, fixed, synchronous, got"),
-    (lambda: recall(W3, [1, 1, 1], order="fixed", T=-1), "T: expected a number of at least 0, got -1"),
+    (lambda: recall(W3, [1, 1, 1], order="fixed", T=-1), "T: expected a number from 0 to .*, got -1"),
+    (lambda: recall(W3, [1, 1, 1], T=1e31, rng=rng()), r"T: expected a number from 0 to 1e\+30, got 1e\+31"),
     (lambda: recall(W3, [1, 1, 1, 1], order="fixed"), "s: expected 3 neurons, got 4"),
     (
         lambda: recall(W3, next(recall([[0]], [1], order="fixed")), order="fixed"),
