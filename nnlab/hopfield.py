@@ -121,7 +121,7 @@ def _storkey(X, lr):
     (P, N), r = X.shape, lr / X.shape[1]
     U, H, diagonal = np.zeros((P, N)), np.zeros((P, N)), np.zeros(N)
     for k, x in enumerate(X):
-        own = (U * U - H * H).sum(axis=0)
+        own = (U * U - H * H).sum(axis=0)  # the diagonal of U^T U - H^T H, which none may hear
         h = (U @ x) @ U - (H @ x) @ H - own * x
         diagonal += r * (1 - 2 * h * x)
         U *= np.sqrt(1 + 2 * r)

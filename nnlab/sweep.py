@@ -8,31 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlab import checks
+from nnlab.resume import read_only
 from nnlab.rules import checked
-
-
-class Mean(NamedTuple):
-    """A mean of independent values, and its standard error."""
-
-    value: float
-    error: float
-
-
-def _several(values, name):
-    values = checks.row(values, name)
-    if len(values) < 2:
-        raise ValueError(f"{name}: expected at least two numbers, got shape {values.shape}")
-    return values
-
-
-@checked(values=_several)
-def mean_and_error(values) -> Mean:
-    """Return the mean of n independent values (n,), and its standard error: their deviation / sqrt(n).
-
-    The deviation is that of a sample, with n - 1. Raises ValueError unless values are at least
-    two finite numbers.
-    """
-    return Mean(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +56,7 @@ def sweep(
     such as samples, and then what depends on the setting. run returns a number, or an
     array of a shape always the same.
     progress(done, total) is called at the beginning and after each run.
-    Raises ValueError for unfit arguments, and RuntimeError where run fails, which says
+    Raises ValueError for invalid arguments, and RuntimeError where run fails, which says
     at which settings and seed.
     """
     grid = {name: _listed(values, name) for name, values in dict(grid).items()}
@@ -109,8 +86,7 @@ def sweep(
         progress(len(cases), len(cases))
     shape = (*map(len, grid.values()), len(seeds), *results[0].shape)
     values = np.array(results).reshape(shape)
-    values.setflags(write=False)
-    return Sweep(grid, seeds, values)
+    return Sweep(grid, seeds, read_only(values))
 
 
 def _listed(values, name):
@@ -118,3 +94,27 @@ def _listed(values, name):
     if not found:
         raise ValueError(f"{name}: expected at least one value in a list, got {values!r}")
     return found
+
+
+class Mean(NamedTuple):
+    """A mean of independent values, and its standard error."""
+
+    value: float
+    error: float
+
+
+def _several(values, name):
+    values = checks.row(values, name)
+    if len(values) < 2:
+        raise ValueError(f"{name}: expected at least two numbers, got shape {values.shape}")
+    return values
+
+
+@checked(values=_several)
+def mean_and_error(values) -> Mean:
+    """Return the mean of n independent values (n,), and its standard error: their deviation / sqrt(n).
+
+    The deviation is that of a sample, with n - 1. Raises ValueError unless values are at least
+    two finite numbers.
+    """
+    return Mean(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))))

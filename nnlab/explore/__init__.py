@@ -2,8 +2,10 @@
 
 The kit knows no lesson; explorables are put together from its pieces:
 
-    stage, player, controls     shows frames; finds the steps of a run; sliders, lists and buttons
+    stage, canvas, transport    shows a figure; draws it; lets few frames be under way
+    player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: ``Explorer``, the base of all explorables
+    training                    a model that learns from samples, without widgets; explorers hold one
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
@@ -12,11 +14,11 @@ The kit knows no lesson; explorables are put together from its pieces:
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron
-    lesson2  boundary, fence, three_neurons (hand_line)
+    lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
-    lesson4  network, microscope (formulas)
-    lesson5  curvefit (curves), sine, approximation, ensemble
-    lesson6  overfit, shrink (penalised, warm_start)
+    lesson4  network, microscope (formulas, frame, network_view, words)
+    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
+    lesson6  overfit, shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield, capacity
 """
 

@@ -1,6 +1,7 @@
 """The perceptron's explorable: samples in the plane, one neuron, and every mistake it learns from."""
 
 from collections.abc import Iterator
+from typing import final
 
 import numpy as np
 
@@ -39,6 +40,7 @@ def expand(X: np.ndarray, features: int) -> np.ndarray:
     return np.ascontiguousarray(columns)  # once here, not at every look at them
 
 
+@final
 class PerceptronExplorer(SampleExplorer):
     """Made by ``explore_perceptron``; see there."""
 
@@ -91,25 +93,13 @@ class PerceptronExplorer(SampleExplorer):
 
     # -- samples and learning -----------------------------------------------------------------------------
 
-    def _take_samples(self) -> None:
-        """Fresh samples by their name in the list, or those the reader gave."""
-        name = self["data"]
-        data = name if isinstance(name, Data) else None if name == OWN else load(name, rng=self._rng())
-        self.points.take(data, room=0.5 if name in ("AND", "OR", "XOR") else 0.12)
-        if name == OWN and self._own is not None:
-            self.points.X, self.points.y, self.points.limits = self._own
-        self._names = ("$x_1$", "$x_2$") if data is None else data.features[:2]
-        self._classes = ("0", "1") if data is None else data.classes
-        self._hold_out()
+    def fetch(self, name: str) -> Data:
+        """The samples of that name."""
+        return load(name, rng=self._rng())
 
-    def _hold_out(self) -> None:
-        self.points.hold_out(self["held_out"], rng=self._rng())
-        self.plane.relabel(
-            features=self._names,
-            classes=self._classes,
-            limits=self.points.limits,
-            held_out=bool(self.points.held.any()),
-        )
+    def samples_taken(self) -> None:
+        """The plane shows other samples, or others are held out."""
+        self.plane.relabel(**self.labels())
 
     def _learn(self, at: int | None = None) -> None:
         """Makes the run anew and shows its step ``at``.
@@ -142,9 +132,9 @@ class PerceptronExplorer(SampleExplorer):
         if len(self.y) == 0:
             return iter([perceptron.Update(0, self.first, None, 0, 0, np.arange(0), None)])
         if start is not None:
-            return perceptron.train(self.X, self.y, lr=self["lr"], start=start)
+            return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=start)
         rng = self._rng() if self["order"] == "shuffled" else None
-        return perceptron.train(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
+        return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
 
     def _wrong(self, w: np.ndarray) -> np.ndarray:
         """Which samples ``(n,)`` the weights ``w`` answer wrongly."""
@@ -244,7 +234,7 @@ class PerceptronExplorer(SampleExplorer):
             told.append(f"It says {int(wrong[0] != self.points.y[0])} to every sample")
         elif (perceptron.preactivation(step.w, self.inputs) == 0).any() and step.k > 0:
             told.append("A sample that lies on the boundary counts as 1")
-        if self.margin.gamma == 0 and step.looks > 2 * len(self.y):
+        if self.margin.gamma == 0 and step.samples_seen > 2 * len(self.y):
             boundary = ("threshold", "line", "boundary of this kind")[self["features"] - 1]
             told.append(f"No {boundary} separates these samples: it will never come to rest")
         elif self.margin.gamma > 0 and step.k >= 100 and not self.player.finished:
@@ -274,22 +264,20 @@ class PerceptronExplorer(SampleExplorer):
         """Controls moved: the run is made anew with them, at the step shown."""
         self.points.adds = self["adds"]
         if "data" in names:
-            if self.points.past:
-                self._own = self.points.X, self.points.y, self.points.limits
             self.stage.playing = False
             self.restart()
         elif "seed" in names and not self.points.past:  # never draw over what the reader has put there
-            self._take_samples()
+            self.take_samples()
             self._learn()
         elif {"seed", "held_out"} & set(names):
-            self._hold_out()
+            self.hold_out()
             self._learn()
         elif set(names) - {"adds", "chart"}:
             self._learn()
 
     def restart(self) -> None:
         """Fresh samples, and the first step."""
-        self._take_samples()
+        self.take_samples()
         self._learn(at=0)
 
     def samples_changed(self) -> None:

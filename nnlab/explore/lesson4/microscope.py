@@ -340,7 +340,7 @@ class Microscope(Explorer):
         )
         for line in (self.symbols, self.numbers):  # as large as fits
             line.set_fontsize(FORMULA)
-            width = line.get_window_extent(self.stage.canvas.get_renderer()).width
+            width = line.get_window_extent(self.stage.figure.canvas.get_renderer()).width
             room = (WIDTH - 40) / WIDTH * self.stage.figure.bbox.width
             line.set_fontsize(FORMULA * min(1.0, room / width))
         self._write_check(focus)
