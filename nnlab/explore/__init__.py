@@ -10,6 +10,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
     numbers                     numbers as sentences say them
+    example                     a whole explorable, to copy
 
 Explorables, with what several of one lesson share in brackets:
 
