@@ -90,4 +90,4 @@ def test_a_name_that_never_was_is_still_an_error():
     with pytest.raises(ModuleNotFoundError, match=r"nnlab\.explore\.nothing"):
         importlib.import_module("nnlab.explore.nothing")
     with pytest.raises(AttributeError, match=r"module 'nnlab\.losses' has no attribute 'nothing_here'"):
-        importlib.import_module("nnlab.losses").nothing_here
+        _ = importlib.import_module("nnlab.losses").nothing_here
