@@ -7,6 +7,7 @@ import numpy as np
 
 from nnlab import curvefit
 from nnlab.curvefit import SINE, least_loss
+from nnlab.data.curves import REACH, TRUE, sine_samples
 from nnlab.descent import Step, curvatures
 from nnlab.explore.kit.controls import Number, row, whole
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
@@ -16,7 +17,6 @@ from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.kit.training import Training
 from nnlab.explore.lesson5 import words
-from nnlab.local_minimum import REACH, TRUE, sine_samples
 from nnlab.moved import renamed
 from nnlab.pictures import Curves, Fit, LossSection
 
