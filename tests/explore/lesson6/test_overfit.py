@@ -545,10 +545,17 @@ def test_a_sample_moved_by_hand_is_learned_from_and_undone(page):
     np.testing.assert_allclose(explorer.fit.marks.get_xydata()[-1], [0.5, -1.1], atol=0.02)
     assert explorer.player.position == 40 and explorer.player.step.theta is theta
     assert explorer.truth is None and len(explorer.fit.truth_line.get_xdata()) == 0
+    for kind, x in (("press", 0.5), ("drag", 0.9), ("release", 0.9)):
+        browser.point(kind, x, -1.1, ax)
+    np.testing.assert_allclose(explorer.fit.marks.get_xydata()[-1], [0.9, -1.1], atol=0.02)
+    shown = explorer.stage.pixels()
+    explorer.stage.redraw()
+    np.testing.assert_array_equal(shown, explorer.stage.pixels())
     for name, value in (("n", 30), ("noise", 0.9), ("model", NETWORK), ("seed", 6)):
         explorer.controls[name].value = value
         assert len(explorer.fit.marks.get_xdata()) == 17, name
-    explorer.undo_button.click()
+    for _ in range(2):
+        explorer.undo_button.click()
     np.testing.assert_array_equal(explorer.fit.marks.get_xydata(), seen)
     assert len(explorer.fit.truth_line.get_xdata()) > 0
 
