@@ -7,6 +7,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
+    picture_input               the door for a picture
     numbers                     numbers as sentences say them
 
 Explorables, with what several of one lesson share in brackets:
@@ -17,7 +18,7 @@ Explorables, with what several of one lesson share in brackets:
     lesson4  network, microscope (formulas)
     lesson5  curvefit (curves), sine, approximation, ensemble
     lesson6  overfit, shrink (penalised, warm_start)
-    lesson7  hopfield, capacity
+    lesson7  hopfield (memory, patterns, pen), capacity; words
 """
 
 from nnlab.explore.kit.sliders import sliders
