@@ -15,7 +15,7 @@ Explorables, with what several of one lesson share in brackets:
     lesson1  perceptron
     lesson2  boundary, fence, three_neurons (hand_line)
     lesson3  neuron, two_losses (landscape)
-    lesson4  network, microscope (formulas)
+    lesson4  network, microscope (specimen, sheet, formulas, microscope_words)
     lesson5  curvefit (curves), sine, approximation, ensemble
     lesson6  overfit, shrink (penalised, warm_start)
     lesson7  hopfield (memory, patterns, pen), capacity; words
