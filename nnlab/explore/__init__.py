@@ -12,7 +12,7 @@ The kit knows no lesson; explorables are put together from its pieces:
 
 Explorables, with what several of one lesson share in brackets:
 
-    lesson1  perceptron
+    lesson1  perceptron (words)
     lesson2  boundary, fence, three_neurons (hand_line)
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (specimen, sheet, formulas, microscope_words)

@@ -226,7 +226,7 @@ def given(made: Made) -> str:
     if made.before != made.after:
         said.append(f"Your pictures of {wide}×{high} were scaled down to {columns}×{rows} cells.")
     if made.middle is not None:
-        said.append(f"What is above {plain(made.middle)}, the middle of their range, is ink.")
+        said.append(f"What is above {plain(made.middle, 4)}, the middle of their range, is ink.")
     return " ".join(said)
 
 
