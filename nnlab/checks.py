@@ -1,6 +1,11 @@
-"""Ground: what every public function asks of its arguments, and the sentence you read when it is not so."""
+"""Ground: what is asked of arguments, and the sentence you read when it is not so.
+
+Each function takes a value and its name, and returns the value in the form that is worked with, or raises
+ValueError. So each is a rule that `rules.checked` can put in front of a public function.
+"""
 
 import math
+from collections.abc import Callable
 from numbers import Integral, Real
 
 import numpy as np
@@ -27,7 +32,7 @@ def labels(y, n: int, name: str = "y") -> np.ndarray:
     True and False, 0.0 and 1.0, or a column of shape (n, 1) will do as well.
     Raises ValueError for another length or another label.
     """
-    given = _array(y)
+    given = _array(y, name)
     if given.shape not in [(n,), (n, 1)]:
         raise ValueError(f"{name}: expected {n} labels, one per sample, got shape {given.shape}")
     if given.dtype.kind not in "biuf" or not np.all((given == 0) | (given == 1)):
@@ -109,7 +114,7 @@ def sizes(value, name: str = "sizes") -> tuple[int, ...]:
     except (TypeError, ValueError):
         found = ()
     if len(found) < 2:
-        raise ValueError(f"{expected}, got {_shown(value)}")
+        raise ValueError(f"{expected}, got {shown(value)}")
     return found
 
 
@@ -118,7 +123,7 @@ def names(value, length: int, allowed, name: str) -> tuple[str, ...]:
     found = (value,) * length if isinstance(value, str) else value
     if not isinstance(found, (list, tuple)) or len(found) != length:
         raise ValueError(
-            f"{name}: expected {length} names, one per layer, or a single one, got {_shown(value)}"
+            f"{name}: expected {length} names, one per layer, or a single one, got {shown(value)}"
         )
     return tuple(one_of(each, allowed, name) for each in found)
 
@@ -126,13 +131,13 @@ def names(value, length: int, allowed, name: str) -> tuple[str, ...]:
 def flag(value, name: str) -> bool:
     """Return value, or raise ValueError unless it is True or False."""
     if not isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name}: expected True or False, got {_shown(value)}")
+        raise ValueError(f"{name}: expected True or False, got {shown(value)}")
     return bool(value)
 
 
 def number(value, name: str) -> float:
     """Return value as a float, or raise ValueError unless it is a finite number."""
-    return _number(value, name, "", lambda number: True)
+    return real(value, name, "", lambda number: True)
 
 
 def shaped(array, shape: tuple[int, ...], name: str) -> np.ndarray:
@@ -164,7 +169,7 @@ def row(values, name: str, n: int | None = None) -> np.ndarray:
 def one_of(value, allowed, name: str):
     """Return value, or raise ValueError unless it is one of the allowed names."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name}: expected one of {', '.join(allowed)}, got {_shown(value)}")
+        raise ValueError(f"{name}: expected one of {', '.join(allowed)}, got {shown(value)}")
     return value
 
 
@@ -174,18 +179,30 @@ def signs(values, name: str, shape: str, N: int | None = None) -> np.ndarray:
     shape is "N" for one state, "P, N" or the like for a table with one state per row, "N or m, N" for either.
     Raises ValueError for another shape, another number of neurons than N, or other values.
     """
-    given = _array(values)
+    given = _array(values, name)
     dimensions = [part.count(",") + 1 for part in shape.split(" or ")]
     if given.dtype.kind not in "iuf" or given.ndim not in dimensions or given.size == 0:
-        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else _shown(values)
-        raise ValueError(f"{name}: expected numbers -1 and +1, shape ({shape}), got {came}")
+        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else shown(values)
+        hint = ""
+        if given.dtype.kind == "b":
+            hint = f"; np.where({name}, 1, -1) makes them so"
+        elif given.dtype.kind in "iuf" and given.ndim == 1 and dimensions == [2]:
+            hint = f"; a single one goes in as {name}[None]"
+        elif given.dtype.kind in "iuf" and given.ndim == 3:
+            hint = f"; {name}.reshape(len({name}), -1) makes each picture a row"
+        raise ValueError(f"{name}: expected numbers -1 and +1, shape ({shape}), got {came}{hint}")
     if N is not None and given.shape[-1] != N:
         raise ValueError(f"{name}: expected {N} neurons, got {given.shape[-1]}")
     if not np.all(np.abs(given) == 1):
         found = np.unique(given)
         few = ", ".join(f"{value:g}" for value in found[:5]) + (", ..." if len(found) > 5 else "")
-        zero_one = np.all((found == 0) | (found == 1))
-        hint = f"2 * {name} - 1 makes them so" if zero_one else f"np.where({name} > 0, 1, -1) makes them so"
+        if np.all((found == 0) | (found == 1)):
+            hint = f"2 * {name} - 1 makes them so"
+        elif found[0] < 0 < found[-1]:
+            hint = f"np.where({name} > 0, 1, -1) makes them so"
+        else:  # grey, as in a picture
+            middle = (float(found[0]) + float(found[-1])) / 2
+            hint = f"np.where({name} > {middle:g}, 1, -1), the middle of their range, makes them so"
         raise ValueError(f"{name}: expected only -1 and +1, got [{few}]; {hint}")
     return given.astype(int, copy=False)
 
@@ -195,14 +212,14 @@ def couplings(W, name: str = "W") -> np.ndarray:
 
     Raises ValueError unless W is a square table of finite numbers with W_ij = W_ji.
     """
-    given = _array(W)
+    given = _array(W, name)
     if (
         given.dtype.kind not in "iuf"
         or given.ndim != 2
         or given.shape[0] != given.shape[1]
         or given.size == 0
     ):
-        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else _shown(W)
+        came = f"shape {given.shape}" if given.dtype.kind in "iuf" else shown(W)
         raise ValueError(f"{name}: expected a square table of numbers, shape (N, N), got {came}")
     table = given.astype(float if given.dtype.kind == "f" else int, copy=False)
     _finite(table, name)
@@ -215,18 +232,18 @@ def couplings(W, name: str = "W") -> np.ndarray:
 
 def number_above(value, low: float, name: str) -> float:
     """Return value as a float, or raise ValueError unless it is a finite number greater than low."""
-    return _number(value, name, f"above {low:g}", lambda number: number > low)
+    return real(value, name, f"above {low:g}", lambda number: number > low)
 
 
 def number_at_least(value, low: float, name: str) -> float:
     """Return value as a float, or raise ValueError unless it is a finite number not below low."""
-    return _number(value, name, f"of at least {low:g}", lambda number: number >= low)
+    return real(value, name, f"of at least {low:g}", lambda number: number >= low)
 
 
 def count(value, low: int, name: str) -> int:
     """Return value as an int, or raise ValueError unless it is a whole number not below low."""
     if not isinstance(value, Integral) or isinstance(value, bool) or value < low:
-        raise ValueError(f"{name}: expected a whole number of at least {low}, got {_shown(value)}")
+        raise ValueError(f"{name}: expected a whole number of at least {low}, got {shown(value)}")
     return int(value)
 
 
@@ -234,11 +251,15 @@ def generator(rng, name: str = "rng") -> np.random.Generator:
     """Return rng, or raise ValueError unless it is a numpy.random.Generator."""
     if not isinstance(rng, np.random.Generator):
         hint = "np.random.default_rng(0) makes one"
-        raise ValueError(f"{name}: expected a numpy.random.Generator, got {_shown(rng)}; {hint}")
+        raise ValueError(f"{name}: expected a numpy.random.Generator, got {shown(rng)}; {hint}")
     return rng
 
 
-def _array(value):
+def _array(value, name=""):
+    if np.ma.isMaskedArray(value):  # NumPy would look behind the mask
+        masked = int(np.ma.count_masked(value))
+        if masked:
+            raise ValueError(f"{name}: expected numbers at every place, got {masked} masked; leave them out")
     try:
         return np.asarray(value)
     except ValueError:  # rows of different lengths
@@ -246,9 +267,12 @@ def _array(value):
 
 
 def _numbers(value, name, expected):
-    given = _array(value)
+    given = _array(value, name)
     if given.dtype.kind not in "biuf":
-        raise ValueError(f"{name}: expected {expected}, got {_shown(value)}")
+        hint = ""
+        if given.dtype.kind == "O" and given.ndim:  # mixed columns of a table, for example
+            hint = f", an array of dtype object; if all of it is numbers, {name}.astype(float) makes it so"
+        raise ValueError(f"{name}: expected {expected}, got {shown(value)}{hint}")
     return np.asarray(given, dtype=float, order="C")  # each row in one piece of memory
 
 
@@ -261,15 +285,16 @@ def _finite(array, name):
     return array
 
 
-def _number(value, name, expected, holds):
+def real(value, name: str, expected: str, holds: Callable[[float], bool]) -> float:
+    """Return value as a float, or raise ValueError unless it is a finite number for which `holds` is true."""
     real = isinstance(value, Real) and not isinstance(value, bool)
     if real and math.isfinite(value) and holds(value):
         return float(value)
     kind = "a finite number" if real and math.isinf(value) else "a number"
-    raise ValueError(f"{name}: expected {kind} {expected}".rstrip() + f", got {_shown(value)}")
+    raise ValueError(f"{name}: expected {kind} {expected}".rstrip() + f", got {shown(value)}")
 
 
-def _shown(value):
+def shown(value) -> str:
     """Show a value in a message: np.float64(nan) as nan, and a long array by its beginning."""
     text = f"{value:g}" if isinstance(value, np.floating) else " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."

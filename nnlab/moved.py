@@ -7,8 +7,8 @@ from types import ModuleType
 
 MOVED = {
     "nnlab.backprop": "nnlab.backprop_steps",
-    "nnlab.choosing": "nnlab.model_selection",
-    "nnlab.fence": "nnlab.projection",
+    "nnlab.choosing": "nnlab.explore.lesson6.first_edition",
+    "nnlab.fence": "nnlab.explore.lesson2.first_edition",
     "nnlab.formulas": "nnlab.explore.lesson4.formulas",
     "nnlab.explore.approximation": "nnlab.explore.lesson5.approximation",
     "nnlab.explore.balls": "nnlab.explore.lesson3.landscape",

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from drawings import line
 from ipywidgets import Widget
 from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
+from nnlab.explore import sliders
 from nnlab.explore.kit.explorer import problems
 
 
@@ -102,3 +104,11 @@ class Page:
 def page():
     """A stand-in for the browser: ``page(explorer)``."""
     return Page
+
+
+@pytest.fixture
+def slopes():
+    """An explorable of one line: no player, and nothing to do on the picture."""
+    return sliders(
+        line, alt="a line with a slope", slope=(-1.0, 1.0, 0.5, 0.0), shape=["straight", "bent"], wide=False
+    )

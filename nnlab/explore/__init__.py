@@ -2,7 +2,8 @@
 
 The kit knows no lesson; explorables are put together from its pieces:
 
-    stage, player, controls     shows frames; finds the steps of a run; sliders, lists and buttons
+    stage, canvas, transport    shows a figure; draws it; lets few frames be under way
+    player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: ``Explorer``, the base of all explorables
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
@@ -13,11 +14,11 @@ The kit knows no lesson; explorables are put together from its pieces:
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron (words)
-    lesson2  boundary, fence, three_neurons (hand_line)
+    lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (specimen, sheet, formulas, microscope_words)
-    lesson5  curvefit (curves), sine, approximation, ensemble
-    lesson6  overfit, shrink (penalised, warm_start)
+    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
+    lesson6  overfit, shrink (penalised, warm_start); first_edition
     lesson7  hopfield (memory, patterns, pen), capacity; words
 """
 

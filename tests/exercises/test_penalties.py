@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
-from nnlab import descent, exercises, model_selection
+from nnlab import descent, exercises, regression
 from nnlab.exercises import checking
 from nnlab.scaling import Scaler
 
@@ -44,7 +44,7 @@ def step_by_clipping(theta, gradient, lr, lam, weights):
 
 def stopped_by_the_package(validation, patience):
     steps = (descent.Step(k, np.zeros(1), value, np.zeros(1)) for k, value in enumerate(validation))
-    return descent.best(descent.stop(steps, patience=patience)).k
+    return min(descent.stop(steps, patience=patience), key=lambda step: step.value).k
 
 
 def no_better_than_the_step_before(validation, patience):
@@ -58,7 +58,7 @@ def no_better_than_the_step_before(validation, patience):
 
 def validated_by_the_lessons_ridge(X, y, X_new, y_new, lam):
     scaler = Scaler.fit(X)
-    *w, b = model_selection.ridge(scaler.transform(X), y, lam)
+    *w, b = regression.ridge(scaler.transform(X), y, lam)
     return np.mean((scaler.transform(X_new) @ np.array(w) + b - y_new) ** 2)
 
 

@@ -213,7 +213,10 @@ def test_update_shows_the_smallest_counterexample():
 
 def count_with_the_package(X, y, lr, max_passes):
     steps = perceptron.train(X, y, lr=lr)
-    return sum(1 for step in itertools.takewhile(lambda step: step.looks <= max_passes * len(X), steps)) - 1
+    return (
+        sum(1 for step in itertools.takewhile(lambda step: step.samples_seen <= max_passes * len(X), steps))
+        - 1
+    )
 
 
 def count_recursively(X, y, lr, max_passes, theta=None):

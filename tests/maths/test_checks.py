@@ -217,3 +217,37 @@ def test_names_sizes_flags_and_plain_numbers():
     ):
         with pytest.raises(ValueError, match=r"^(kind|names|sizes|bias|value|X): expected .*, got "):
             wrong()
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (
+            lambda: checks.signs(np.array([[12, 200, 180, 30]], np.uint8), "patterns", "P, N"),
+            r"got \[12, 30, 180, 200\]; np.where\(patterns > 106, 1, -1\), the middle of their range",
+        ),
+        (
+            lambda: checks.signs([[True, False]], "patterns", "P, N"),
+            r"np.where\(patterns, 1, -1\) makes them so",
+        ),
+        (lambda: checks.signs([1, -1], "patterns", "P, N"), r"a single one goes in as patterns\[None\]"),
+        (
+            lambda: checks.signs(np.ones((2, 3, 3)), "patterns", "P, N"),
+            r"patterns.reshape\(len\(patterns\), -1\) makes each picture a row",
+        ),
+        (lambda: checks.samples(np.ma.array([[999.0], [1.0]], mask=[[1], [0]])), "X: .* got 1 masked"),
+        (lambda: checks.labels(np.ma.array([0, 1], mask=[0, 1]), 2), "y: .* got 1 masked"),
+        (
+            lambda: checks.samples(np.array([[1.5, 2], ["a", 3]], object)),
+            r"an array of dtype object; if all of it is numbers, X.astype\(float\) makes it so",
+        ),
+    ],
+)
+def test_what_is_not_usable_as_it_stands_is_told_with_the_way_to_mend_it(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
+
+
+def test_a_picture_made_by_its_hint_keeps_what_it_showed():
+    picture = np.array([[12, 200, 180, 30]], np.uint8)
+    assert checks.signs(np.where(picture > 106, 1, -1), "patterns", "P, N").tolist() == [[-1, 1, 1, -1]]

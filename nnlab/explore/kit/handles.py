@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlab.explore.kit.stage import DPI, Pointer
+from nnlab.explore.kit.canvas import DPI
+from nnlab.explore.kit.stage import Pointer
 
 REACH = 12  # page pixels within which the pointer takes hold of something
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}

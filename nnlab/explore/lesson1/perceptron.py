@@ -147,9 +147,9 @@ class PerceptronExplorer(SampleExplorer):
         if len(self.y) == 0:
             return iter([perceptron.Update(0, self.first, None, 0, 0, np.arange(0), None)])
         if start is not None:
-            return perceptron.train(self.X, self.y, lr=self["lr"], start=start)
+            return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=start)
         rng = self._rng() if self["order"] == "shuffled" else None
-        return perceptron.train(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
+        return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
 
     def _wrong(self, w: np.ndarray) -> np.ndarray:
         """Return which samples `(n,)` the weights `w` answer wrongly."""
@@ -195,7 +195,7 @@ class PerceptronExplorer(SampleExplorer):
             only=int(answers.pop()) if len(answers) == 1 else None,
             on_boundary=bool((z == 0).any()),
             separable=self.margin.gamma > 0,
-            seen_twice=step.looks > 2 * len(self.y),
+            seen_twice=step.samples_seen > 2 * len(self.y),
             bound=self.bound if self._squeezed() else None,
         )
 

@@ -6,7 +6,7 @@ from driving import differ, drawn_at_both_ends
 
 from nnlab import data, perceptron
 from nnlab.explore.kit.explorer import CHOOSE, problems
-from nnlab.explore.kit.stage import WINDOW
+from nnlab.explore.kit.transport import WINDOW
 from nnlab.explore.lesson1.perceptron import OWN, PRESETS, SQUEEZE, explore_perceptron
 
 NAMES = ("data", "lr", "start", "features", "order", "held_out", "seed", "chart")

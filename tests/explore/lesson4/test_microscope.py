@@ -109,7 +109,7 @@ def test_the_formula_of_the_step_stands_above():
 
 def test_a_long_formula_is_made_to_fit():
     explorer = explore_microscope((3, 4, 2), theta=np.full(26, -1.23), kind="cross_entropy", sample=3)
-    renderer = explorer.stage.canvas.get_renderer()
+    renderer = explorer.stage.figure.canvas.get_renderer()
     for k in range(explorer.player.length + 1):
         explorer.seek(k)
         for line in (explorer.sheet.symbols, explorer.sheet.numbers, explorer.sheet.title):
@@ -198,7 +198,7 @@ def test_no_number_covers_another_nor_the_words_of_the_chart(sizes, seed):
     explorer = explore_microscope(sizes, sample=3, seed=seed, bug="bug A")
     explorer.seek(1000)
     explorer.draw()
-    wiring, renderer, boxes = explorer.sheet.wiring, explorer.stage.canvas.get_renderer(), {}
+    wiring, renderer, boxes = explorer.sheet.wiring, explorer.stage.figure.canvas.get_renderer(), {}
     for (kind, place), (x, y) in wiring.slots.items():
         words = wiring.labels.told[kind, place]
         if words and kind not in ("a", "z", "loss"):

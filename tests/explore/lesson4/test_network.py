@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from nnlab.data import Data, circles
 from nnlab.descent import descend, gradient_numerically
 from nnlab.explore.kit.numbers import listed
-from nnlab.explore.kit.stage import WINDOW, Stage
+from nnlab.explore.kit.stage import Stage
+from nnlab.explore.kit.transport import WINDOW
 from nnlab.explore.lesson4.network import MOST, OWN, PRESETS, TOO_LARGE, calm_end, explore_network
 from nnlab.network import Network, loss
 

@@ -747,7 +747,7 @@ def test_the_still_is_a_picture_with_its_words():
     bundle = explorer._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert (
-        picture.size == explorer.stage.canvas.get_width_height()
+        picture.size == explorer.stage.figure.canvas.get_width_height()
         and len(set(picture.convert("RGB").get_flattened_data())) > 20
     )
     assert bundle["text/plain"] == (
@@ -763,7 +763,7 @@ def test_a_frame_at_16_by_16_is_quick():
     spent = []
     for _ in range(40):
         began = time.thread_time()
-        explorer.stage._under_way.clear()
+        explorer.stage.transport._under_way.clear()
         explorer.player.advance()
         explorer.publish(flush=False)
         explorer.stage.deliver()

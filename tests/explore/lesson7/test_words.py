@@ -114,7 +114,8 @@ def test_the_memory_under_load():
     told = words.levels(2, 100, 50, found, 1.0)
     assert told == (
         "2 random patterns on 100 neurons: 2 of them hold (overlap above 0.9). "
-        "Of 50 random states, 1 end in a spurious one. 100 % of those lie deeper than the mean of the retrieval states."
+        "Of 50 random states, 1 end in a spurious one. "
+        "100 % of those lie deeper than the mean of the retrieval states."
     )
     nothing = words.levels(2, 100, 50, EnergyLevels(np.empty(0), np.array([-0.6])), np.nan)
     assert nothing.endswith("There is no retrieval state left to compare them with.")
