@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlab.data import Data, hold_out
+from nnlab.data import Curve, Data, hold_out
 from nnlab.explore.kit.handles import ARROWS, nearest
 from nnlab.explore.kit.stage import Pointer
 
@@ -19,6 +19,8 @@ CURVE_HINT = (
 )
 UNDOS = 100
 DRAWN = 1000  # samples that are drawn at most: more marks would only cover one another, and cost time
+ROOM = 0.12  # around samples of classes, as a part of their range
+CURVE_ROOM = (0.15, 0.25)  # around samples of a curve: what it does beside them is seen, too
 SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
 
 
@@ -50,6 +52,22 @@ class Places:
         self.cursor: np.ndarray | None = None
         self._in_hand: int | None = None  # the sample under the pointer that is down
         self._dragged = False  # whether its first place is remembered already
+
+    def take(self, curve: Curve | None, room=CURVE_ROOM, limits=None) -> None:
+        """Starts anew from the samples of a curve, or nothing, with ``room`` around or these ``limits``."""
+        X = np.empty((0, 2)) if curve is None else np.column_stack([curve.x, curve.y])
+        self.put(X, limits or (around(X, room) if len(X) else SQUARE))
+
+    def kept(self) -> tuple:
+        """All samples as they are, to be brought back when others were shown."""
+        return self.limits, tuple(getattr(self, name).copy() for name in self.ARRAYS if name != "_drawn")
+
+    def bring_back(self, kept: tuple) -> None:
+        """Starts anew from what was ``kept()``."""
+        limits, arrays = kept
+        self.put(arrays[0], limits)
+        for name, array in zip((name for name in self.ARRAYS if name != "_drawn"), arrays):
+            setattr(self, name, array.copy())
 
     def hold_out(self, fraction: float, *, rng: np.random.Generator) -> None:
         """Chooses the samples that are not learned from."""
@@ -188,12 +206,11 @@ class Points(Places):
         super().put(X, limits)
         self.y = np.zeros(len(X), int)
 
-    def take(self, data: Data | None, room: float = 0.12) -> None:
-        """Starts anew from the first two features of ``data``, or from nothing, with ``room`` around."""
-        if data is None:
-            self.put(np.empty((0, 2)))
-        else:
-            self.put(data.X[:, :2], around(data.X[:, :2], room))
+    def take(self, data: Data | None, room=ROOM, limits=None) -> None:
+        """Starts anew from the first two features of ``data``, or from nothing; else as ``Places`` do."""
+        X = np.empty((0, 2)) if data is None else data.X[:, :2]
+        self.put(X, limits or (around(X, room) if len(X) else SQUARE))
+        if data is not None:
             self.y = data.y.copy()
 
     def _more(self, shift: bool) -> dict:

@@ -10,11 +10,11 @@ import functools
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets
 
-from nnlab.explore.kit.controls import choice
+from nnlab.explore.kit.controls import button, choice
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
 
@@ -71,16 +71,21 @@ def handler(method: Callable) -> Callable:
 
 
 class Explorer(ipywidgets.VBox):
-    """Base of the explorables: gives a subclass its lock, frames, player's bar, presets and still picture.
+    """Abstract base of the explorables: gives them their lock, frames, player's bar, presets and still.
 
-    A subclass makes its pictures on ``stage.figure``, lists the moving artists in ``stage.moving``, calls
-    this ``__init__``, and places the controls with ``lay_out``. It says what happens in ``changed(*names)``
-    (controls moved), ``restart()`` (all begins anew), ``draw()`` (the arrays into the artists) and
-    ``sentence()`` (the status line), and if it likes in ``pointed(pointer)`` and ``typed(key, shift)``.
+    An explorable is a final class. It makes its pictures on ``stage.figure``, lists the moving artists in
+    ``stage.moving``, calls this ``__init__``, and places the controls with ``lay_out``. It says what happens
+    in ``changed(*names)`` (controls moved), ``restart()`` (all begins again), ``draw()`` (the arrays into the
+    artists) and ``sentence()`` (the status line), and if it likes in ``pointed(pointer)`` and ``typed(key,
+    shift)``. What learns is an object that it holds (see ``Training``); ``player`` is then that one's.
 
     ``presets`` are named settings of controls, on top of ``neutral`` ones; ``preset`` is the list that offers
-    them, ``reset_button`` brings all controls back to what they were at first.
+    them, ``reset_button`` brings all controls back to what they were at first. Where ``undoes`` says what can
+    be taken back, there is an ``undo_button``, and ``undo()`` takes it back.
     """
+
+    undoes: ClassVar[str] = ""  # the tooltip of the button "Undo"
+    player: Player | None = None
 
     def __init__(
         self,
@@ -92,7 +97,6 @@ class Explorer(ipywidgets.VBox):
     ) -> None:
         self.lock, self._depth = threading.RLock(), 0
         self.stage, self.controls = stage, controls
-        self.player: Player | None = None
         self.problem = ""
         self.moved = ""  # the control moved last
         self._silent = False  # controls are being set from here, and need not answer one by one
@@ -105,6 +109,9 @@ class Explorer(ipywidgets.VBox):
             control.observe(functools.partial(self._on_control, name), names="value")
         self.preset.observe(self._on_preset, names="value")
         self.reset_button.on_click(self._on_reset)
+        if self.undoes:
+            self.undo_button = button("Undo", self.undoes)
+            self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
 
@@ -133,6 +140,9 @@ class Explorer(ipywidgets.VBox):
 
     def typed(self, key: str, shift: bool) -> None:
         """A key was pressed on the stage that is not one of the player's."""
+
+    def undo(self) -> None:
+        """Takes the last change back."""
 
     # -- values and frames --------------------------------------------------------------------------------
 
@@ -245,6 +255,10 @@ class Explorer(ipywidgets.VBox):
     def _on_reset(self, _button) -> None:
         self.preset.value = CHOOSE
         self._start_from(self._at_first)
+
+    @handler
+    def _on_undo(self, _button) -> None:
+        self.undo()
 
     def _start_from(self, settings: dict) -> None:
         self.stage.playing = False

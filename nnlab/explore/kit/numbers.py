@@ -25,3 +25,8 @@ def listed(units: Iterable[int]) -> str:
     """Hidden neurons by number, from 1: "1 and 2", "1, 3 and 4"."""
     words = [str(j + 1) for j in units]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def count(k: int) -> str:
+    """A whole number for a sentence: 12,000."""
+    return f"{k:,}".replace("-", "−")

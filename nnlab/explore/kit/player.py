@@ -2,10 +2,9 @@
 
 It draws nothing and knows no widget. A run is a function ``run(start)`` that gives an iterator of steps,
 which are dataclasses: from the beginning when ``start`` is None, else from the step ``start``, which it
-yields first. Because every
-step can be resumed, the player need not keep them all: when the tape is full it keeps every second one,
-and plays the few in between again when they are asked for. For the same reason a run can be changed on the
-way: from the step shown on, another one goes on (``branch``).
+yields first. Because every step can be resumed, the player need not keep them all: when the tape is
+full it keeps every second one, and plays the few in between again when they are asked for. For the same
+reason a run can be changed on the way: from the step shown on, another one goes on (``branch``).
 """
 
 from collections.abc import Callable, Iterator
@@ -47,7 +46,10 @@ class Player:
         self.finished = False
         self.stride, self.kept = 1, [self.step]
         self._rows = np.array([measure(self.step)], float)  # a row for each kept step, and room for more
-        self._furthest, self._bytes = self.step, own_bytes(self.step, None)
+        self._between: tuple[Step, np.ndarray] | None = None  # a step that is not on the tape, and its row
+        self._furthest = self.step
+        self._costs = [own_bytes(self.step, None)]  # bytes, of each kept step
+        self._bytes = self._costs[0]
         self._branches = [(0, self.step, run)]  # from which position, from which step, which run goes on
 
     def advance(self, by: int = 1) -> bool:
@@ -55,10 +57,11 @@ class Player:
         moved = False
         for _ in range(by):
             if self.position < self.length:
-                self.seek(self.position + 1)
+                self._go_to(self.position + 1)
             elif not self._record():
-                return moved
+                break
             moved = True
+        _ = self.measured  # now, and not while a picture is drawn
         return moved
 
     def _record(self) -> bool:
@@ -77,7 +80,8 @@ class Player:
         self.length += 1
         self.position, self.step, self._furthest = self.length, step, step
         if self.length % self.stride == 0:
-            self._bytes += own_bytes(step, self.kept[-1])
+            self._costs.append(own_bytes(step, self.kept[-1]))
+            self._bytes += self._costs[-1]
             self.kept.append(step)
             if len(self.kept) > len(self._rows):
                 self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
@@ -88,14 +92,15 @@ class Player:
 
     def _thin(self) -> None:
         self.kept, self._rows, self.stride = self.kept[::2], self._rows[::2].copy(), 2 * self.stride
-        self._count_bytes()
-
-    def _count_bytes(self) -> None:
-        self._bytes = sum(own_bytes(step, last) for step, last in zip(self.kept, [None, *self.kept]))
+        self._costs = [own_bytes(step, last) for step, last in zip(self.kept, [None, *self.kept])]
+        self._bytes = sum(self._costs)
 
     def seek(self, position: int) -> None:
         """Goes to any step played before, or as far as there are steps."""
-        position = max(position, 0)
+        self._go_to(max(position, 0))
+        _ = self.measured  # now, and not while a picture is drawn
+
+    def _go_to(self, position: int) -> None:
         if position > self.length:
             self.position, self.step = self.length, self._furthest
             while self.position < position and self._record():
@@ -127,12 +132,25 @@ class Player:
         source = run(self.step)
         at, step = self.position, next(source)  # the same weights, but seen by the new run: its loss, say
         self._branches = [*(branch for branch in self._branches if branch[0] < at), (at, step, run)]
-        self.kept = self.kept[: at // self.stride + 1]
+        on_tape = at // self.stride + 1
+        self.kept, self._costs = self.kept[:on_tape], self._costs[:on_tape]
         if at % self.stride == 0:
-            self.kept[-1], self._rows[len(self.kept) - 1] = step, self.measure(step)
-        self._count_bytes()
+            self.kept[-1], self._rows[on_tape - 1] = step, self.measure(step)
+            self._costs[-1] = own_bytes(step, self.kept[-2] if on_tape > 1 else None)
+        self._bytes = sum(self._costs)
         self.run, self._source = run, source
         self.step, self._furthest, self.length, self.finished = step, step, at, False
+        _ = self.measured  # now, and not while a picture is drawn
+
+    @property
+    def measured(self) -> np.ndarray:
+        """What was measured ``(k,)`` of the step shown."""
+        at, between = divmod(self.position, self.stride)
+        if not between:
+            return self._rows[at]
+        if self._between is None or self._between[0] is not self.step:
+            self._between = self.step, np.array(self.measure(self.step), float)
+        return self._between[1]
 
     def last(self, good: Callable[[Step], bool]) -> Step | None:
         """The step shown, or if that is not ``good`` the last kept one before it that is, if any."""
@@ -156,7 +174,7 @@ class Player:
         if between:
             now += 1
             numbers = np.insert(numbers, now, self.position)
-            rows = np.insert(rows, now, self.measure(self.step), axis=0)
+            rows = np.insert(rows, now, self.measured, axis=0)
         return numbers, rows, now
 
 

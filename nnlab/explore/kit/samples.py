@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.data import Curve, Data
-from nnlab.explore.kit.controls import button, choice
+from nnlab.data import GATES, Curve, Data
+from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.editable_samples import Places
-from nnlab.explore.kit.explorer import Explorer, handler
+from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Pointer, Stage
 
 OWN = "your own points"
+GATE_ROOM = 0.5  # around the four samples of a gate, as a part of their range
 
 
 def sample_list(names: Iterable[str], given: Data | Curve | None, chosen: str | None) -> widgets.Dropdown:
@@ -29,6 +30,16 @@ def held_out_list(share: float) -> widgets.Dropdown:
     return choice([(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)], share, "held out")
 
 
+def settings_from(settings: dict, neutral: dict) -> dict:
+    """Return ``neutral`` settings with those given in their place; the values are for the controls to check.
+
+    Raises ValueError for a setting that has no neutral value.
+    """
+    if unknown := set(settings) - set(neutral):
+        raise ValueError(f"settings: expected some of {sorted(neutral)}, got {sorted(unknown)}")
+    return neutral | settings
+
+
 def checked(
     data: Any, settings: dict, known: Iterable[str], names: Iterable[str], kind: type = Data
 ) -> tuple[Data | Curve | None, dict]:
@@ -38,8 +49,7 @@ def checked(
     Raises ValueError for other settings, if ``data`` is neither of that ``kind`` nor one of ``names``, and if
     samples of classes have fewer than the two features that make a plane.
     """
-    if unknown := set(settings) - set(known):
-        raise ValueError(f"settings: expected some of {sorted(known)}, got {sorted(unknown)}")
+    settings_from(settings, dict.fromkeys(known))
     if isinstance(data, kind):
         if isinstance(data, Data) and data.X.shape[1] < 2:
             raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
@@ -51,27 +61,83 @@ def checked(
 
 
 class SampleExplorer(Explorer):
-    """An explorer with samples that the reader may add, move, take away, and bring along in a file.
+    """Abstract: an explorer with samples that the reader may add, move, take away, and bring in a file.
 
-    A subclass has a list of samples, ``controls["data"]``, and a ``seed``. It makes ``points`` before it
-    calls this ``__init__``, places ``undo_button`` and ``own_data``, and says in ``samples_changed()`` what
-    follows when the reader has changed samples by hand. With ``of_curve`` a file is read as a ``Curve``.
+    An explorable with it has a list of samples, ``controls["data"]``, and a ``seed``. It makes ``points``
+    (``Points`` of two classes, or ``Places`` of a curve) before it calls this ``__init__``, and places
+    ``undo_button`` and ``own_data``. It says in ``fetch(name)`` which samples a name in the list means, in
+    ``samples_taken()`` what follows when there are others, or others are held out, and in
+    ``samples_changed()`` what follows when the reader has changed some by hand; if it likes, how some are
+    held out (``choose_held``) and where the picture ends (``limits``). With ``of_curve`` a file is read as a
+    ``Curve``.
+
+    ``take_samples()`` takes what the list says. ``data`` is then that ``Data`` or ``Curve``, or None where
+    the samples are the reader's own, and ``source`` the entry of the list that they came from: of the
+    reader's own, the one that was shown when the first of them was changed.
     """
 
     of_curve: ClassVar[bool] = False
+    undoes: ClassVar[str] = "undo a change of samples"
 
     points: Places
+    data: Data | Curve | None = None
+    source: Any = OWN
 
     def __init__(self, stage: Stage, controls: dict[str, widgets.Widget], **kwargs) -> None:
-        self._own: tuple | None = None  # the reader's own samples, while others are shown
-        self.undo_button = button("Undo", "undo a change of samples")
+        self._own: tuple | None = None  # the reader's own samples and their source, while others are shown
         super().__init__(stage, controls, **kwargs)
-        self.undo_button.on_click(self._on_undo)
         self.own_data = OwnData(self._on_file, curve=self.of_curve)
+
+    # -- what an explorable says --------------------------------------------------------------------------
+
+    def fetch(self, name: str) -> Data | Curve:
+        """The samples of that name in the list."""
+        raise NotImplementedError
+
+    def samples_taken(self) -> None:
+        """There are other samples, or others of them are held out."""
 
     def samples_changed(self) -> None:
         """The reader has changed the samples by hand."""
         raise NotImplementedError
+
+    def choose_held(self) -> None:
+        """Says which samples are held out: the share that the control says, chosen by chance."""
+        self.points.hold_out(self["held_out"], rng=self._rng())
+
+    def limits(self) -> tuple | None:
+        """The ends of the picture, or None for those that leave room around the samples."""
+        return None
+
+    # -- samples ------------------------------------------------------------------------------------------
+
+    def take_samples(self) -> None:
+        """Takes fresh samples as the list says; what the reader has put there waits under ``OWN``."""
+        if self.points.past:
+            self._own = self.source, self.points.kept()
+        chosen = self["data"]
+        named = isinstance(chosen, str)
+        self.source = chosen
+        self.data = None if named and chosen == OWN else self.fetch(chosen) if named else chosen
+        room = dict(room=GATE_ROOM) if named and chosen in GATES else {}
+        self.points.take(self.data, limits=self.limits(), **room)
+        if self.data is None and self._own is not None:
+            self.source, kept = self._own
+            self.points.bring_back(kept)
+        self.hold_out()
+
+    def hold_out(self) -> None:
+        """Chooses anew which samples are held out."""
+        self.choose_held()
+        self.samples_taken()
+
+    def labels(self) -> dict:
+        """What a picture of the plane is told of the samples: their names, its ends."""
+        features, classes = ("$x_1$", "$x_2$"), ("0", "1")
+        if self.data is not None:
+            features, classes = self.data.features[:2], self.data.classes
+        held = bool(self.points.held.any())
+        return dict(features=features, classes=classes, limits=self.points.limits, held_out=held)
 
     def _rng(self) -> np.random.Generator:
         return np.random.default_rng(self["seed"])
@@ -79,6 +145,8 @@ class SampleExplorer(Explorer):
     def _name(self) -> str:
         """What the samples are called in the list."""
         return self["data"] if isinstance(self["data"], str) else self["data"].name
+
+    # -- what the reader does -----------------------------------------------------------------------------
 
     def pointed(self, pointer: Pointer) -> None:
         """The pointer may have changed the samples."""
@@ -90,10 +158,10 @@ class SampleExplorer(Explorer):
         if self.points.typed(key, shift):
             self.samples_changed()
 
-    def _on_file(self, data: Data | Curve) -> None:
-        self.offer("data", data.name, data)
-
-    @handler
-    def _on_undo(self, _button) -> None:
+    def undo(self) -> None:
+        """Takes the last change of the samples back."""
         if self.points.undo():
             self.samples_changed()
+
+    def _on_file(self, data: Data | Curve) -> None:
+        self.offer("data", data.name, data)

@@ -1,13 +1,14 @@
 """Sliders over a drawing: for pictures that are computed at once, without anything that learns."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, final
 
 from nnlab.explore.kit.controls import control_for, row
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Stage
 
 
+@final
 class Sliders(Explorer):
     """``draw(ax, **parameters)`` with a control for each parameter; made by ``sliders``."""
 

@@ -94,25 +94,13 @@ class PerceptronExplorer(SampleExplorer):
 
     # -- samples and learning -----------------------------------------------------------------------------
 
-    def _take_samples(self) -> None:
-        """Take samples by their name in the list, or those the reader gave."""
-        name = self["data"]
-        data = name if isinstance(name, Data) else None if name == OWN else load(name, rng=self._rng())
-        self.points.take(data, room=0.5 if name in ("AND", "OR", "XOR") else 0.12)
-        if name == OWN and self._own is not None:
-            self.points.X, self.points.y, self.points.limits = self._own
-        self._names = ("$x_1$", "$x_2$") if data is None else data.features[:2]
-        self._classes = ("0", "1") if data is None else data.classes
-        self._hold_out()
+    def fetch(self, name: str) -> Data:
+        """Return the samples of that name."""
+        return load(name, rng=self._rng())
 
-    def _hold_out(self) -> None:
-        self.points.hold_out(self["held_out"], rng=self._rng())
-        self.plane.relabel(
-            features=self._names,
-            classes=self._classes,
-            limits=self.points.limits,
-            held_out=bool(self.points.held.any()),
-        )
+    def samples_taken(self) -> None:
+        """Show other samples, or others held out, in the plane."""
+        self.plane.relabel(**self.labels())
 
     def _learn(self, at: int | None = None) -> None:
         """Run again, and show step `at`.
@@ -239,22 +227,20 @@ class PerceptronExplorer(SampleExplorer):
         """Run again with the new controls, to the step shown."""
         self.points.adds = self["adds"]
         if "data" in names:
-            if self.points.past:
-                self._own = self.points.X, self.points.y, self.points.limits
             self.stage.playing = False
             self.restart()
         elif "seed" in names and not self.points.past:  # never draw over what the reader has put there
-            self._take_samples()
+            self.take_samples()
             self._learn()
         elif {"seed", "held_out"} & set(names):
-            self._hold_out()
+            self.hold_out()
             self._learn()
         elif set(names) - {"adds", "chart"}:
             self._learn()
 
     def restart(self) -> None:
         """Take fresh samples, and show the first step."""
-        self._take_samples()
+        self.take_samples()
         self._learn(at=0)
 
     def samples_changed(self) -> None:

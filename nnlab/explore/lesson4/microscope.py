@@ -10,6 +10,7 @@ from nnlab import backprop_steps
 from nnlab.explore.kit.controls import Number, button, choice, row, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
 from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson4 import microscope_words as words
 from nnlab.explore.lesson4.network import KINDS
@@ -53,8 +54,9 @@ PRESETS = {
 class Microscope(Explorer):
     """Made by `explore_microscope`; see there. `specimen` is all that it shows."""
 
+    undoes = words.UNDO
+
     def __init__(self, given: np.ndarray | None, settings: dict) -> None:
-        settings = NEUTRAL | ({} if given is None else dict(start=GIVEN)) | settings
         starts = [*([GIVEN] if given is not None else []), RANDOM, BY_HAND, ZEROS, SATURATED]
         bugs = [NONE, *HUNTS, *backprop_steps.BUGS]
         controls = dict(
@@ -77,14 +79,12 @@ class Microscope(Explorer):
         controls["edge"] = choice(words.wires(self.walk), 0, "wire")
         controls["weight"] = Number(0.0, "its weight", weights, low=-LARGEST, high=LARGEST)
         self.apply_button = button(*words.APPLY, width="auto")
-        self.undo_button = button(*words.UNDO, width="auto")
         hint = words.HINT.format(keys=KEYS)
         stage = Stage(WIDTH, HEIGHT, bar=True, speeds=SPEEDS, speed=2, hint=hint, hovers=True)
         self.sheet = Sheet(stage.figure, self.walk.net.sizes)
         stage.moving = self.sheet.artists
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.apply_button.on_click(self._on_apply)
-        self.undo_button.on_click(self._on_undo)
         at = controls
         change = row(at["edge"], at["weight"], self.apply_button, self.undo_button, at["check"])
         self.lay_out(
@@ -224,15 +224,12 @@ class Microscope(Explorer):
             by = (0.01 if shift else 0.1) * (1 if key == "ArrowUp" else -1)
             self._take(self.specimen.put(number, round(self.specimen.theta[number] + by, 3)))
         elif key == "undo":
-            self._undo()
+            self.undo()
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Bring the weights before the last change back."""
         if self.specimen.past:
             self._take(self.specimen.undone())
-
-    @handler
-    def _on_undo(self, _button) -> None:
-        self._undo()
 
     @handler
     def _on_apply(self, _button) -> None:
@@ -252,8 +249,10 @@ def explore_microscope(sizes: tuple[int, ...] = (2, 2, 1), *, theta=None, **sett
     `backprop_steps.BUGS`) and `check` (whether wrong gradients are marked). Raises ValueError for anything
     else.
     """
-    if unknown := set(settings) - (set(NEUTRAL) - {"sizes"}):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
+    neutral = {name: value for name, value in NEUTRAL.items() if name != "sizes"}
+    if theta is not None:
+        neutral["start"] = GIVEN
+    settings = settings_from(settings, neutral)
     names = {shape: name for name, shape in SIZES.items()}
     shape = tuple(sizes)
     if shape not in names:

@@ -9,7 +9,7 @@ from nnlab.explore.lesson4 import formulas
 from nnlab.explore.lesson4.specimen import HUNTS, LARGEST, Edge, Specimen, Walk
 
 APPLY = "Apply the update", "these new weights become the weights"
-UNDO = "Undo", "the weights as before"
+UNDO = "the weights as before"
 HINT = (
     "Point at a wire: its weight is nudged, and the two gradients are compared. Drag up or down: change "
     "its weight. By keyboard, on the picture: left and right choose a wire, up and down change its weight "

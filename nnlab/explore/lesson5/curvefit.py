@@ -13,7 +13,7 @@ from nnlab.explore.kit.controls import choice, row, whole_slider
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.samples import checked
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.lesson4.network import LIMITS, calm_end
+from nnlab.explore.lesson4.network_view import LIMITS, calm_end
 from nnlab.explore.lesson5.curves import (
     NOTHING,
     SETS,

@@ -1,24 +1,27 @@
 """Lesson 6: a network on few noisy samples overfits; penalties shrink its weights while it learns."""
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import ClassVar
+from typing import final
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlab import penalties
 from nnlab.data import Data, load
-from nnlab.descent import Step
 from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
-from nnlab.explore.kit.player import Lowest
-from nnlab.explore.kit.samples import OWN, checked, sample_list
+from nnlab.explore.kit.editable_samples import HINT, Points
+from nnlab.explore.kit.explorer import KEYS, SPEEDS
+from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, sample_list
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.lesson4.network import CURVE, MOST, NetworkExplorer
-from nnlab.explore.lesson6 import warm_start
-from nnlab.explore.lesson6.penalised import ANEW, L1, L2, MAKERS, NONE, Penalised
-from nnlab.network import Network
-from nnlab.pictures import Curves, Plane, Stems, UnitBoundaries
+from nnlab.explore.kit.training import Training
+from nnlab.explore.lesson4.frame import frame_of
+from nnlab.explore.lesson4.network import CURVE, TOO_LARGE, is_measured, scaled, scaler_of
+from nnlab.explore.lesson4.network_view import MOST, PlaneView
+from nnlab.explore.lesson4.words import HELD_OUT, NO_SAMPLES, TRAINING, UNIT, Counts, diverged
+from nnlab.explore.lesson6 import words
+from nnlab.explore.lesson6.penalised import L1, L2, MAKERS, NONE, best_button, chosen
+from nnlab.explore.lesson6.warm_start import carried
+from nnlab.network import Network, loss
+from nnlab.pictures import Curves, Stems
 
 VALIDATION = 200  # samples that are only asked about
 SIZES = (10, 20, 40, 80, 160, 320)
@@ -46,25 +49,15 @@ PRESETS = {
 }
 
 
-@lru_cache(maxsize=MOST)
-def net_of(p: int) -> Network:
-    """The network 2-h-1 with 4 h + 1 = p parameters."""
-    return Network((2, (p - 1) // 4, 1), ("tanh", "sigmoid"))
+@final
+class ShrinkExplorer(SampleExplorer):
+    """Made by `explore_shrink`; see there."""
 
-
-class ShrinkExplorer(Penalised, NetworkExplorer):
-    """Made by ``explore_shrink``; see there."""
-
-    neutral: ClassVar[dict] = NEUTRAL
-    presets: ClassVar[dict] = PRESETS
-    called: ClassVar[str] = "hidden unit"
-    _own_held: np.ndarray | None = None  # which of the reader's own samples are held out
-    _told = (-1, "")  # what has just been done, and at which step of the bar it is said
-
-    def _make_controls(self, given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
-        return dict(
+    def __init__(self, given: Data | None, settings: dict) -> None:
+        settings = NEUTRAL | settings
+        controls = dict(
             data=sample_list(SETS, given, settings["data"]),
-            n=choice(SIZES, settings["n"], "samples to learn from"),
+            n=choice(SIZES, settings["n"], "training samples"),
             noise=Number(settings["noise"], "noise", NOISES, low=0, high=5, width="200px"),
             hidden=whole_slider(settings["hidden"], 1, MOST, "hidden size", "260px"),
             penalty=choice(MAKERS, settings["penalty"], "penalty"),
@@ -74,10 +67,13 @@ class ShrinkExplorer(Penalised, NetworkExplorer):
             adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
             seed=whole(settings["seed"], 0, 9999, "seed"),
         )
-
-    def _place_controls(self) -> None:
-        controls = self.controls
-        self._make_best_button()
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=60, hint=f"{HINT}; {KEYS}.")
+        self._make_pictures(stage)
+        self.points = Points(self.plane_view.ax)
+        self.training = Training(loss, carry=carried, largest=TOO_LARGE)
+        self._told = (-1, "")  # what has just been done, and at which step of the bar it is said
+        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
+        self.best_button = best_button(self)
         self.lay_out(
             above=[
                 row(self.preset, controls["data"], self.reset_button),
@@ -89,6 +85,8 @@ class ShrinkExplorer(Penalised, NetworkExplorer):
                 self.own_data,
             ],
         )
+        self.restart()
+        self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
         place = dict(left=0.07, right=0.965, bottom=0.115, top=0.875, wspace=0.24, hspace=0.6)
@@ -96,19 +94,20 @@ class ShrinkExplorer(Penalised, NetworkExplorer):
         plane, curves, weights = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1])
         )
-        blank = dict(features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
-        self.plane, self.units = Plane(plane, **blank), UnitBoundaries(plane, most=MOST)
-        names = ("learned from", "held out")
+        self.plane_view = PlaneView(plane)
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
-        self.curves = Curves(curves, names, **how)
+        self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
         self.weights = Stems(weights, xlabel="weights; the hollow ones are exactly 0", ylabel="")
-        under = self.plane.artists.index(self.plane.boundary)
-        plane = [*self.plane.artists[:under], *self.units.artists, *self.plane.artists[under:]]
-        stage.moving = [*plane, *self.curves.artists, *self.weights.artists]
+        stage.moving = [*self.plane_view.artists, *self.curves.artists, *self.weights.artists]
+
+    @property
+    def player(self) -> Player:
+        """The tape of the training."""
+        return self.training.player
 
     # -- samples and learning -----------------------------------------------------------------------------
 
-    def _draw_samples(self, name: str) -> Data:
+    def fetch(self, name: str) -> Data:
         """Samples to learn from, and as the rest of them those that are held out."""
         if name == "penguins":
             return load(name)
@@ -119,197 +118,154 @@ class ShrinkExplorer(Penalised, NetworkExplorer):
         X, y = np.vstack([seen.X, unseen.X]), np.append(seen.y, unseen.y)
         return Data(name, X, y, seen.features, seen.classes)
 
-    def _choose_held(self) -> None:
+    def choose_held(self) -> None:
         """Those beyond the first n; of samples that were not drawn for this, n are chosen by chance."""
-        points, n, name = self.points, len(self.points.y), self["data"]
-        if name == OWN:
-            held = self._own_held
-            points.held = held.copy() if held is not None and len(held) == n else np.zeros(n, bool)
-            return
-        order = self._rng().permutation(n) if isinstance(name, Data) or name == "penguins" else np.arange(n)
+        points, n = self.points, len(self.points.y)
+        if self.data is None:
+            return  # as the reader has left them
+        order = self._rng().permutation(n) if is_measured(self.source) else np.arange(n)
         points.held = np.ones(n, bool)
         points.held[order[: min(self["n"], max(n - n // 4, 1))]] = False
 
-    def _keep_own(self) -> None:
-        """What the reader has put there waits under ``OWN`` while other samples are shown."""
-        if self.points.past:
-            points = self.points
-            self._own = points.X, points.y, points.limits, self._scaled
-            self._own_held = points.held.copy()
+    def samples_taken(self) -> None:
+        """The picture shows other samples, and the scaler fits those that are learned from."""
+        self._label()
+        self.scaler = scaler_of(self.points.X[~self.points.held], is_measured(self.source))
 
-    def _first_theta(self) -> np.ndarray:
-        return self.net.init(rng=self._rng())
+    def _label(self) -> None:
+        self.plane_view.relabel(self.labels(), UNIT)
+        self.stage.redraw(self.plane_view.ax)
 
-    def net_of(self, p: int) -> Network:
-        """The network of p parameters: steps before may have had another hidden size."""
-        return net_of(p)
+    def _learn(self) -> None:
+        """Begins to learn again, with the network and the start that the controls say."""
+        self._told = (-1, "")
+        self.training.kind = "cross_entropy"
+        self._set_samples()
+        first = self._set_model()
+        self._set_rates()
+        self.training.begin(first)
 
-    def _carried(self, start: Step, first: np.ndarray) -> Step:
-        return warm_start.carried(start, first, self.net_of)
+    def _set_samples(self) -> None:
+        points = self.points
+        self.training.learn_from(scaled(points.X, self.scaler), points.y, points.held)
 
-    @property
-    def activation(self) -> str:
-        """The hidden units are tanh."""
-        return "tanh"
-
-    def _kind(self) -> str:
-        return "cross_entropy"
+    def _set_model(self) -> np.ndarray:
+        """Takes a network of the size that the control says, and gives the weights it would begin with."""
+        net = self.training.model = Network((2, self["hidden"], 1), ("tanh", "sigmoid"))
+        return net.init(rng=self._rng())
 
     def penalties(self) -> list[penalties.Penalty]:
         """The penalties that the controls say."""
-        return self._penalties(self.net.weights)
+        return chosen(self["penalty"], self["lam"], self.training.model.weights)
 
-    def _rates(self) -> dict:
+    def _set_rates(self) -> None:
         found = self.penalties()
-        return super()._rates() | dict(prox=penalties.proximal(*found) if found else None)
+        prox = penalties.proximal(*found) if found else None
+        self.training.go_by(lr=self["lr"], momentum=self["momentum"], prox=prox)
 
-    def _learn(self) -> None:
-        self._lowest, self._told = Lowest(), (-1, "")
-        super()._learn()
+    def best(self) -> tuple[int, float] | None:
+        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
+        return self.training.lowest.best
 
-    def _go_on(self) -> None:
-        """Learns on with the same weights. Held-out losses on other samples do not compare."""
-        before, position = self._unseen, self.player.position
-        self._lowest.forget(position)
-        if self._unseen_now() != before:
-            self._lowest = Lowest(since=position)
-        super()._go_on()
-
-    def _run(self) -> Callable[[Step | None], Iterator[Step]]:
-        self._unseen = self._unseen_now()
-        return super()._run()
-
-    def _unseen_now(self) -> tuple[bytes, bytes]:
-        points = self.points
-        return points.X[points.held].tobytes(), points.y[points.held].tobytes()
-
-    def _measure(self, step: Step) -> tuple[float, float]:
-        seen, unseen = super()._measure(step)
-        self._lowest.look(step.k, unseen)
-        return seen, unseen
+    def in_use(self) -> np.ndarray:
+        """Which hidden units `(h,)` have an incoming and an outgoing weight that is not 0."""
+        return self.frame.in_use
 
     # -- what is seen -------------------------------------------------------------------------------------
 
-    def _label_plane(self) -> None:
-        super()._label_plane()
-        self.curves.ax.get_legend().set_visible(True)
-
-    def _beside(self) -> str:
-        return "the loss so far, and the weights"
-
-    def in_use(self) -> np.ndarray:
-        """Which hidden units ``(h,)`` still hear something and are still heard."""
-        (W1, _), (W2, _) = net_of(self.theta.size).layers(self.theta)
-        return (W1 != 0).any(axis=0) & (W2[:, 0] != 0)
-
-    def _draw_hidden(self, theta: np.ndarray) -> None:
-        """The lines of the hidden units in use, and all weights as stems."""
-        points, seen = self.points, self.points.drawn
-        for marks in (self.plane.no_held, self.plane.yes_held):
+    def draw(self) -> None:
+        """The plane with its boundaries, the loss, and all weights as stems."""
+        points, training, theta = self.points, self.training, self.training.theta
+        if points.held.any() != self.plane_view.held_out:
+            self._label()
+        net = training.model_of(theta.size)
+        self.frame = frame = frame_of(net, theta, self.scaler, points.X, points.y)
+        self.counts = Counts.of(frame.wrong, points.held)
+        self.plane_view.draw(points, frame, crossed=frame.wrong & ~points.held, drawn=points.drawn)
+        for marks in (self.plane_view.plane.no_held, self.plane_view.plane.yes_held):
             marks.set(markersize=4.5, markeredgewidth=0.9)  # many, and only looked at
-        self.plane.wrong(points.X[seen & self._wrong & ~points.held])
-        (W1, _), (W2, _) = net_of(theta.size).layers(theta)
-        used, h = self.in_use(), len(W2)
-        lines, b = self.in_data_units(theta)[0]
-        self.units.update(np.where(used & (used.sum() <= HIDE), lines, 0.0), b)
+        used, h = frame.in_use, len(frame.w)
+        lines = np.where(used & (used.sum() <= HIDE), frame.hidden.W, 0.0)
+        self.plane_view.units.update(lines, frame.hidden.b)
         ticks = {(h - 1) / 2: "from $x_1$", (3 * h - 1) / 2: "from $x_2$", (5 * h - 1) / 2: "to the answer"}
-        self.weights.update(np.concatenate([*W1, W2[:, 0]]), ticks)
-
-    def _draw_curves(self) -> None:
-        self.curves.update(*self.player.thinned(CURVE), self.best())
+        self.weights.update(frame.weights, ticks)
+        self.curves.update(*training.player.thinned(CURVE), self.best())
+        self.stage.alt = words.alt(self._name(), training.player.step, h, self.counts)
 
     def sentence(self) -> str:
-        """What has just been done, and how it stands."""
+        """What has just been done, how it stands, and what there is to see."""
         at, told = self._told
-        said = super().sentence()
-        return f"{told} {said}" if told and at == self.player.position and not self.stage.playing else said
+        parts = [told] if at == self.player.position and not self.stage.playing else []
+        return " ".join(part for part in (*parts, *self._parts()) if part)
 
-    def _standing(self) -> str:
-        step, held, wrong = self.player.step, self.points.held, self._wrong
-        told = (
-            f"Step {step.k:,}: loss {step.value:.3g} on the {(~held).sum()} samples learned from "
-            f"({wrong[~held].sum()} wrong)"
-        )
-        if held.any():
-            told += f", {self._measure(step)[1]:.3g} on the {held.sum()} held out ({wrong[held].sum()} wrong)"
-        return told + "."
-
-    def _remarks(self) -> list[str]:
-        found, best = [], self.best()
+    def _parts(self) -> list[str]:
+        step, frame, best = self.player.step, self.frame, self.best()
+        if not self.counts.n:
+            return [NO_SAMPLES]
+        if step.diverged:
+            return [diverged(step)]
+        parts = [words.standing(step, self.training.held_out_loss, self.counts)]
         if best is not None and best[0] != self.player.position:
-            found.append(f"The held-out loss was lowest, {best[1]:.3g}, at step {best[0]:,}.")
-        theta, units = self.theta, self.in_use()
-        weights = theta[net_of(theta.size).weights]
-        zeros, used, h = int(np.sum(weights == 0)), int(units.sum()), len(units)
-        if zeros:
-            found.append(
-                f"Exactly 0: {zeros} of {len(weights)} weights; {used} of {h} hidden units "
-                f"{'is' if used == 1 else 'are'} in use."
-            )
-        elif self["penalty"] != NONE and self["lam"] > 0:
-            found.append(f"The longest weight is {np.abs(weights).max():.2g}, and none is exactly 0.")
-        return found
-
-    def _legend(self) -> str:
-        text = (
-            "Large marks: samples to learn from. Small hollow ones: held out. The curves never include the "
-            "penalty."
-        )
-        if self["hidden"] > HIDE:
-            text += f" The lines of hidden units are drawn when {HIDE} or fewer are in use."
-        if self._scaled:
-            text += " The features are scaled to mean 0 and spread 1 before they are learned from."
-        return text
+            parts.append(words.lowest(*best))
+        penalised = self["penalty"] != NONE and self["lam"] > 0
+        used, h = int(frame.in_use.sum()), len(frame.w)
+        parts += [words.weights(frame.weights, used, h, penalised=penalised), self.points.thinned]
+        if step.k == 0:
+            lines_hidden = HIDE if self["hidden"] > HIDE else 0
+            parts.append(words.legend(lines_hidden=lines_hidden, scaled=is_measured(self.source)))
+        return parts
 
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. Only another data set or seed begins anew; all else learns on."""
+        """Controls moved. Only another data set or seed begins again; all else learns on."""
         self.points.adds = self["adds"]
         at, before = self.player.position, self.player.step.theta.size
         if "data" in names:
             self.restart()
         elif "seed" in names:
             if not self.points.past:  # never draw over what the reader has put there
-                self._take_samples()
+                self.take_samples()
             self._learn()
         elif {"n", "noise"} & set(names):
-            self._keep_own()
-            self._take_samples()
-            self._go_on()
+            self.take_samples()
+            self._set_rates()
+            self.samples_changed()
         elif "hidden" in names:
             self._resize()
         elif {"penalty", "lam", "lr", "momentum"} & set(names):
-            self._go_on()
+            self._set_rates()
+            self.training.go_on()
         if at and names != ("adds",):
-            after = (
-                self.player.position,
-                warm_start.said(self.player.step.k, before, self.player.step.theta.size),
-            )
-            self._told = after if self.player.position else (0, ANEW)
+            step = self.player.step
+            told = words.goes_on(step.k, before, step.theta.size) if self.player.position else words.ANEW
+            self._told = self.player.position, told
 
     def _resize(self) -> None:
         """Learns on with as many hidden units as the control says."""
-        if self.player.position == 0 or self.player.step.diverged:
+        if self.player.position == 0 or self.training.diverged:
             return self._learn()  # there is nothing to go on from
-        self.net = net_of(4 * self["hidden"] + 1)
-        self.first = self._first_theta()
-        self._go_on()
+        first = self._set_model()
+        self._set_rates()
+        self.training.go_on(first)
 
     def restart(self) -> None:
-        """Fresh samples, and the first step; what the reader has put there waits under ``OWN``."""
-        self._keep_own()
-        self._take_samples()
+        """Fresh samples, and the first step."""
+        self.take_samples()
         self._learn()
+
+    def samples_changed(self) -> None:
+        """The network learns on with them."""
+        self._set_samples()
+        self.training.go_on()
 
 
 def explore_shrink(data: str | Data = "circles", **settings) -> ShrinkExplorer:
-    """An explorable of a network 2-``hidden``-1 that learns from few noisy samples, with a penalty.
+    """Return an explorable of a network 2-`hidden`-1 that learns from few noisy samples, with a penalty.
 
-    ``data`` is "circles", "moons", "blobs", "penguins", "your own points" or a ``Data``. ``settings`` set
-    controls: ``n`` samples to learn from (10, 20, 40, 80, 160 or 320), ``noise``, ``hidden`` (1 to 16),
-    ``penalty`` ("none", "L1", "L2" or "L1 and L2") of strength ``lam``, ``lr``, ``momentum`` (0, 0.5 or 0.9)
-    and ``seed`` (0 to 9999). The loss is cross-entropy. The penalties act by their proximal step. Raises
-    ValueError for anything else.
+    `data` is "circles", "moons", "blobs", "penguins", "your own points" or a `Data`. `settings` set controls:
+    `n` training samples (10, 20, 40, 80, 160 or 320), `noise`, `hidden` (1 to 16), `penalty` ("none", "L1",
+    "L2" or "L1 and L2") of strength `lam`, `lr`, `momentum` (0, 0.5 or 0.9) and `seed` (0 to 9999). The loss
+    is cross-entropy. The penalties act by their proximal step. Raises ValueError for anything else.
     """
     return ShrinkExplorer(*checked(data, settings, NEUTRAL, SETS))

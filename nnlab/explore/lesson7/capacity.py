@@ -8,6 +8,7 @@ from nnlab import hopfield
 from nnlab.capacity import EnergyLevels, energy_levels
 from nnlab.explore.kit.controls import Number, choice, row, whole
 from nnlab.explore.kit.explorer import Explorer
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson7 import words
 from nnlab.moved import renamed
@@ -32,7 +33,6 @@ class CapacityExplorer(Explorer):
     """Made by `explore_capacity`; see there."""
 
     def __init__(self, settings: dict) -> None:
-        settings = NEUTRAL | settings
         controls = dict(
             load=Number(settings["load"], "load P / N", LOADS, low=LOADS[0], high=LOADS[-1], width="420px"),
             N=choice([(f"{size}", size) for size in SIZES], settings["N"], "neurons N"),
@@ -88,9 +88,7 @@ def explore_capacity(load: float = 0.05, **settings) -> CapacityExplorer:
     fresh random patterns by Hebb's rule and lets the network settle from each of them and from 100 random
     states; the presets do so with 500 neurons. Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    return CapacityExplorer(dict(load=load, **settings))
+    return CapacityExplorer(settings_from(settings, NEUTRAL) | dict(load=load))
 
 
 __getattr__ = renamed(__name__, explore_load="explore_capacity")

@@ -10,6 +10,7 @@ from nnlab.explore.kit.controls import LABEL, Number, button, choice, row, whole
 from nnlab.explore.kit.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.kit.picture_input import PictureInput, read_picture
 from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson7 import words
 from nnlab.explore.lesson7.memory import MODERN, Memory, Settings
@@ -107,14 +108,15 @@ def _controls(settings: dict, given: Patterns | None) -> dict[str, widgets.Widge
 class HopfieldExplorer(Explorer):
     """Made by `explore_hopfield`; see there. `memory` is all that it shows."""
 
+    undoes = words.UNDO
+
     def __init__(self, settings: dict, given: Patterns | None = None) -> None:
-        controls = _controls(NEUTRAL | settings, given)
+        controls = _controls(settings, given)
         self.given = given
         self.memory: Memory | None = None
         self.pen, self.note = Pen(), ""
         self.store_button = button(*words.STORE, width="auto")
         self.forget_button = button(*words.FORGET, width="auto")
-        self.undo_button = button(*words.UNDO, width="auto")
         self.picture_input = PictureInput(self.bring)
         hint = words.HINT.format(keys=KEYS)
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=15, hint=hint)
@@ -122,7 +124,6 @@ class HopfieldExplorer(Explorer):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.store_button.on_click(self._on_store)
         self.forget_button.on_click(self._on_forget)
-        self.undo_button.on_click(self._on_undo)
         at = controls
         self.lay_out(
             above=[
@@ -285,7 +286,7 @@ class HopfieldExplorer(Explorer):
     def typed(self, key: str, shift: bool) -> None:
         """Draw by keyboard."""
         if key == "undo":
-            self._undo()
+            self.undo()
         else:
             self._draw_on(self.pen.typed(key, self._ink()))
 
@@ -320,14 +321,11 @@ class HopfieldExplorer(Explorer):
         else:
             self.begin_from(s, remember=True, note=words.opened(name, made))
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take the last change back."""
         if self.memory.past:
             self._take(self.memory.undone())
             self._go(at=0)
-
-    @handler
-    def _on_undo(self, _button) -> None:
-        self._undo()
 
     @handler
     def _on_store(self, _button) -> None:
@@ -361,9 +359,9 @@ def explore_hopfield(patterns: Any = "letters", **settings) -> HopfieldExplorer:
     0.5), `order` ("random", "fixed" or "synchronous"), `T`, `beta` and `seed` (0 to 9999). Raises
     ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
     if isinstance(patterns, str):
-        return HopfieldExplorer(dict(patterns=patterns, **settings))
+        return HopfieldExplorer(settings_from(settings, NEUTRAL) | dict(patterns=patterns))
     given = from_arrays(patterns)
-    return HopfieldExplorer(dict(patterns=GIVEN, stored=len(given.X)) | settings, given)
+    return HopfieldExplorer(
+        settings_from(settings, NEUTRAL | dict(stored=len(given.X))) | dict(patterns=GIVEN), given
+    )

@@ -21,7 +21,7 @@ ENERGY, STEP, FRAMED, ATTENTION, OVERLAP = (
 )
 STORE = "Store this", "learn the state shown as one more pattern, at rate η"
 FORGET = "Forget this", "take the state shown out of the couplings: a stored one wholly, others at rate η"
-UNDO = "Undo", "undo a change of the drawing"
+UNDO = "undo a change of the drawing"
 HINT = (
     "Draw: press and drag for ink, with Shift or the right button for paper. A press on ink, without "
     "a drag, takes it away. Or move a cursor with the arrows; Enter turns a cell over, Delete takes "

@@ -11,9 +11,11 @@ from matplotlib.lines import Line2D
 from nnlab.data import Data, circles
 from nnlab.descent import descend, gradient_numerically
 from nnlab.explore.kit.numbers import listed
+from nnlab.explore.kit.samples import OWN
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.kit.transport import WINDOW
-from nnlab.explore.lesson4.network import MOST, OWN, PRESETS, TOO_LARGE, calm_end, explore_network
+from nnlab.explore.lesson4.network import PRESETS, TOO_LARGE, explore_network
+from nnlab.explore.lesson4.network_view import MOST, calm_end
 from nnlab.network import Network, loss
 
 NAMES = ("data", "lr", "hidden", "activation", "init", "momentum", "kind", "held_out", "seed")
@@ -39,8 +41,8 @@ def preset(name: str):
 
 
 def columns(explorer) -> np.ndarray:
-    """All weights of each hidden neuron, (h, 4)."""
-    (W1, b1), (W2, _) = explorer.net.layers(explorer.player.step.theta)
+    """All weights of each hidden unit, (h, 4)."""
+    (W1, b1), (W2, _) = explorer.training.model.layers(explorer.player.step.theta)
     return np.vstack([W1, b1, W2.T]).T
 
 
@@ -169,38 +171,39 @@ def test_play_at_the_highest_speed(page):
 def test_the_pictures_of_a_step(explorer):
     at(explorer, 30)
     theta, points = explorer.player.step.theta, explorer.points
-    (W1, b1), (W2, b2) = explorer.net.layers(theta)
+    (W1, b1), (W2, b2) = explorer.training.model.layers(theta)
     a = np.tanh(points.X @ W1 + b1)
     z = a @ W2[:, 0] + b2[0]
     wrong = (z >= 0) != (points.y == 1)
     assert 0 < wrong.sum() < 100
-    np.testing.assert_array_equal(explorer.plane.wrong_marks.get_xydata(), points.X[wrong])
+    np.testing.assert_array_equal(explorer.plane_view.plane.wrong_marks.get_xydata(), points.X[wrong])
     held = points.held
-    assert (
-        f"{wrong[~held].sum()} of 180 learned from, {wrong[held].sum()} of 20 held out" in explorer.sentence()
-    )
+    counted = f"{wrong[~held].sum()} of 180 training samples, {wrong[held].sum()} of 20 held out"
+    assert counted in explorer.sentence()
     # where the black line is, the output says 1/2; where a dashed line is, its unit says 0
-    border = explorer.plane.boundary.get_xydata()
+    border = explorer.plane_view.plane.boundary.get_xydata()
     border = border[np.isfinite(border).all(axis=1)]
-    assert np.abs(explorer.net.predict(theta, border) - 0.5).max() < 0.01
-    dashed = explorer.units.lines.get_xydata().reshape(4, 3, 2)
+    assert np.abs(explorer.training.model.predict(theta, border) - 0.5).max() < 0.01
+    dashed = explorer.plane_view.units.lines.get_xydata().reshape(4, 3, 2)
     for j in range(4):
         if np.isfinite(dashed[j, 0, 0]):
             np.testing.assert_allclose(dashed[j, :2] @ W1[:, j] + b1[j], 0, atol=1e-9)
     # edge on: right of the line are those that are answered 1, in the distance that they have
-    P = explorer.warp.yes.get_xydata()
+    P = explorer.hidden_view.space.yes.get_xydata()
     mine = (points.y == 1) & ~held
     np.testing.assert_allclose(P[:, 0], z[mine] / np.linalg.norm(W2), atol=1e-12)
-    assert explorer.warp.boundary.get_xdata() == pytest.approx([0, 0], abs=1e-12)
+    assert explorer.hidden_view.space.boundary.get_xdata() == pytest.approx([0, 0], abs=1e-12)
 
 
 def test_seen_edge_on_distances_are_those_of_the_hidden_space():
     explorer = explore_network("circles", hidden=3)
     at(explorer, 300)
-    seen = np.vstack([explorer.warp.no.get_xydata(), explorer.warp.yes.get_xydata()])
+    seen = np.vstack(
+        [explorer.hidden_view.space.no.get_xydata(), explorer.hidden_view.space.yes.get_xydata()]
+    )
     y = explorer.points.y
-    a = np.vstack([explorer._a[y == 0], explorer._a[y == 1]])
-    (_, (W2, _)) = explorer.net.layers(explorer.player.step.theta)
+    a = np.vstack([explorer.frame.a[y == 0], explorer.frame.a[y == 1]])
+    (_, (W2, _)) = explorer.training.model.layers(explorer.player.step.theta)
     n = W2[:, 0] / np.linalg.norm(W2)
     along = a - np.outer(a @ n, n)
     spread = np.linalg.svd(along - along.mean(axis=0))[1][0]
@@ -210,14 +213,20 @@ def test_seen_edge_on_distances_are_those_of_the_hidden_space():
 def test_two_units_span_the_plane_that_is_shown():
     explorer = explore_network("XOR")
     at(explorer, 150)
-    (W1, b1), (W2, b2) = explorer.net.layers(explorer.player.step.theta)
+    (W1, b1), (W2, b2) = explorer.training.model.layers(explorer.player.step.theta)
     a = np.tanh(np.array([(0, 1), (1, 0)]) @ W1 + b1)
-    np.testing.assert_array_equal(explorer.warp.yes.get_xydata(), a)
-    ends = explorer.warp.boundary.get_xydata()
+    np.testing.assert_array_equal(explorer.hidden_view.space.yes.get_xydata(), a)
+    ends = explorer.hidden_view.space.boundary.get_xydata()
     np.testing.assert_allclose(ends @ W2[:, 0] + b2[0], 0, atol=1e-9)
-    assert explorer.warp.ax.get_xlabel() == "$a_1$" and explorer.warp.ax.get_ylabel() == "$a_2$"
-    inside = explorer.warp.region.get_path().contains_points
-    assert inside(explorer.warp.yes.get_xydata()).all() and not inside(explorer.warp.no.get_xydata()).any()
+    assert (
+        explorer.hidden_view.space.ax.get_xlabel() == "$a_1$"
+        and explorer.hidden_view.space.ax.get_ylabel() == "$a_2$"
+    )
+    inside = explorer.hidden_view.space.region.get_path().contains_points
+    assert (
+        inside(explorer.hidden_view.space.yes.get_xydata()).all()
+        and not inside(explorer.hidden_view.space.no.get_xydata()).any()
+    )
 
 
 @pytest.mark.parametrize("hidden", [1, 2, 3, MOST])
@@ -225,8 +234,8 @@ def test_two_units_span_the_plane_that_is_shown():
 def test_all_samples_lie_inside_the_picture_of_the_hidden_layer(hidden, activation):
     explorer = explore_network("circles", hidden=hidden, activation=activation, lr=0.1)
     at(explorer, 50)
-    ax = explorer.warp.ax
-    for marks in (explorer.warp.no, explorer.warp.yes):
+    ax = explorer.hidden_view.space.ax
+    for marks in (explorer.hidden_view.space.no, explorer.hidden_view.space.yes):
         x, y = marks.get_xydata().T
         assert (ax.get_xlim()[0] <= x).all() and (x <= ax.get_xlim()[1]).all()
         assert (ax.get_ylim()[0] <= y).all() and (y <= ax.get_ylim()[1]).all()
@@ -237,7 +246,9 @@ def test_the_held_out_loss():
         explorer = explore_network("moons", hidden=4, held_out=0.2, kind=kind)
         at(explorer, 10)
         points, step = explorer.points, explorer.player.step
-        value = loss(explorer.net, points.X[points.held], points.y[points.held], kind)(step.theta)[0]
+        value = loss(explorer.training.model, points.X[points.held], points.y[points.held], kind)(step.theta)[
+            0
+        ]
         per_sample = 160 / 40 if kind == "sse" else 1.0
         assert explorer.player.history()[1][-1] == pytest.approx([step.value, per_sample * value])
         assert explorer.curves.ax.get_legend().get_visible()
@@ -285,22 +296,25 @@ def twins(explorer):
     first, second = columns(explorer)
     np.testing.assert_array_equal(first, second)
     assert explorer.player.step.gradient.any()
-    assert "Dashed: one hidden neuron says 0" in explorer.sentence()
+    assert "Dashed: one hidden unit says 0" in explorer.sentence()
     assert "stay equal" in at(explorer, 3000)
-    assert [name.get_text() for name in explorer.units.names if name.get_visible()] == ["$a_1, a_2$"]
+    assert [name.get_text() for name in explorer.plane_view.units.names if name.get_visible()] == [
+        "$a_1, a_2$"
+    ]
     first, second = columns(explorer)
     np.testing.assert_allclose(first, second, rtol=1e-9)
     assert np.abs(first - 0.5).max() > 1 and "1 of 4 wrong" in explorer.sentence()
 
 
 def plateau(explorer):
-    values = [step.value for step, _ in zip(explorer._run()(None), range(2001))]
+    values = [step.value for step, _ in zip(explorer.training.run()(None), range(2001))]
     assert max(values[100:1201]) - min(values[100:1201]) < 4e-4  # over a thousand steps
     assert min(values[100:1401]) > 0.69 and values[2000] < 0.2
     at(explorer, 1000)
     assert 0 < np.linalg.norm(explorer.player.step.gradient) < 1e-3
     numeric = gradient_numerically(
-        loss(explorer.net, explorer.points.X, explorer.points.y, "cross_entropy"), explorer.theta
+        loss(explorer.training.model, explorer.points.X, explorer.points.y, "cross_entropy"),
+        explorer.training.theta,
     )
     np.testing.assert_allclose(explorer.player.step.gradient, numeric, atol=1e-8)
     assert "0 of 4 wrong" in at(explorer, 2000)
@@ -314,19 +328,19 @@ def two_units(explorer):
     for seed in range(3):
         explorer.controls["seed"].value = seed
         at(explorer, 2000)
-        assert explorer._wrong.sum() > 20
+        assert explorer.frame.wrong.sum() > 20
 
 
 def moons(explorer):
-    assert "0 of 160 learned from, 0 of 40 held out" in at(explorer, 500)
+    assert "0 of 160 training samples, 0 of 40 held out" in at(explorer, 500)
 
 
 def line_only(explorer):
     assert "they are one neuron" in at(explorer, 1000)
-    border = explorer.plane.boundary.get_xydata()[:-1]
+    border = explorer.plane_view.plane.boundary.get_xydata()[:-1]
     across = np.linalg.svd(border - border.mean(axis=0))[1]
     assert across[1] < 1e-6 * across[0]  # a straight line
-    assert explorer._wrong.sum() > 10
+    assert explorer.frame.wrong.sum() > 10
 
 
 def jumps(explorer):
@@ -341,7 +355,7 @@ def diverges(explorer):
     k = explorer.player.step.k
     assert k == explorer.player.length < 200 and explorer.player.finished
     assert f"diverged at step {k}: lower the learning rate" in said
-    assert np.abs(explorer.theta).max() < TOO_LARGE
+    assert np.abs(explorer.training.theta).max() < TOO_LARGE
     explorer.controls["lr"].value = 0.1  # there is nothing to go on from: it begins anew
     assert explorer.player.position == 0
     assert "diverged" not in at(explorer, 300)
@@ -350,20 +364,20 @@ def diverges(explorer):
 def saturated(explorer):
     start = explorer.player.step.theta.copy()
     assert "Saturated" in explorer.sentence()
-    other = preset("Circles: three hidden neurons")
-    assert "Saturated" in at(explorer, 2000) and explorer._wrong.sum() > 50
+    other = preset("Circles: three hidden units")
+    assert "Saturated" in at(explorer, 2000) and explorer.frame.wrong.sum() > 50
     at(other, 2000)
-    assert other._wrong.sum() == 0
+    assert other.frame.wrong.sum() == 0
     for theta in (start, explorer.player.step.theta):
-        a = explorer.net.forward(theta, explorer.points.X)[1]
+        a = explorer.training.model.forward(theta, explorer.points.X)[1]
         assert (1 - a**2).mean() < 0.1  # of a slope that is 1 at most
 
 
 def dead(explorer):
     assert "dead" not in explorer.sentence()
     said = at(explorer, 100)
-    assert "Hidden neurons 1, 2 and 3 are dead" in said and "Only the output's bias is left" in said
-    gradient = explorer.net.matrices(explorer.player.step.gradient)
+    assert "Hidden units 1, 2 and 3 are dead" in said and "Only the output's bias is left" in said
+    gradient = explorer.training.model.matrices(explorer.player.step.gradient)
     assert not gradient[0].any() and not gradient[1][:-1].any()
     frozen = columns(explorer)
     at(explorer, 500)
@@ -371,15 +385,15 @@ def dead(explorer):
 
 
 CLAIMS = {
-    "XOR: two hidden neurons solve it": solved,
-    "XOR: one hidden neuron is too few": one_unit,
+    "XOR: two hidden units solve it": solved,
+    "XOR: one hidden unit is too few": one_unit,
     "Zero start: nothing moves": zero_start,
     "Constant start: twins for ever": twins,
     "A plateau is not a local minimum": plateau,
-    "Circles: three hidden neurons": three_units,
+    "Circles: three hidden units": three_units,
     "Circles: two are too few": two_units,
-    "Moons: eight hidden neurons": moons,
-    "Linear neurons: one layer after all": line_only,
+    "Moons: eight hidden units": moons,
+    "Linear units: one layer after all": line_only,
     "Rate too large: it jumps": jumps,
     "Rate far too large: it diverges": diverges,
     "Saturated start": saturated,
@@ -420,14 +434,14 @@ def test_no_rate_breaks_the_picture(activation, lr, kind):
 def test_a_click_a_drag_and_undo_while_it_learns(page):
     explorer = explore_network("XOR")
     browser = page(explorer)
-    ax = explorer.plane.ax
+    ax = explorer.plane_view.plane.ax
     at(explorer, 100)
     theta = explorer.player.step.theta.copy()
     browser.click(0.5, 0.5, ax)
     assert len(explorer.points.y) == 5 and explorer.player.position == 100
     np.testing.assert_array_equal(explorer.player.step.theta, theta)  # it learns on, with five
     X, y = explorer.points.X, explorer.points.y
-    assert explorer.player.step.value == loss(explorer.net, X, y, "cross_entropy")(theta)[0]
+    assert explorer.player.step.value == loss(explorer.training.model, X, y, "cross_entropy")(theta)[0]
     browser.point("press", 0.5, 0.5, ax)
     browser.point("drag", 0.6, 1.3, ax)
     browser.point("release", 0.6, 1.3, ax)
@@ -449,22 +463,22 @@ def test_own_points_from_nothing_and_back(page):
     assert not explorer.stage.playing
     for (x, y), label in zip([(-2, -2), (2, 2), (-2, 2), (2, -2)], [0, 0, 1, 1]):
         explorer.controls["adds"].value = label
-        browser.click(x, y, explorer.plane.ax)
+        browser.click(x, y, explorer.plane_view.plane.ax)
     at(explorer, 500)
     assert "0 of 4 wrong" in explorer.sentence()
     mine = explorer.points.X.copy()
-    explorer.preset.value = "Circles: three hidden neurons"
+    explorer.preset.value = "Circles: three hidden units"
     assert len(explorer.points.y) == 200
     explorer.controls["data"].value = OWN
     np.testing.assert_array_equal(explorer.points.X, mine)
     for x, y in mine:
-        browser.click(x, y, explorer.plane.ax, alt=True)
+        browser.click(x, y, explorer.plane_view.plane.ax, alt=True)
     assert "No samples" in explorer.sentence() and explorer.problem == ""
 
 
 def test_a_new_seed_draws_nothing_over_the_readers_samples(page):
     explorer = explore_network("XOR")
-    page(explorer).click(0.5, 0.5, explorer.plane.ax)
+    page(explorer).click(0.5, 0.5, explorer.plane_view.plane.ax)
     before = explorer.player.step.theta
     explorer.controls["seed"].value = 3
     assert len(explorer.points.y) == 5 and differ(explorer.player.step.theta, before)
@@ -478,8 +492,8 @@ def test_measured_features_are_scaled_on_what_is_learned_from_and_it_is_said():
     np.testing.assert_array_equal(explorer.scaler.scale, X.std(axis=0))
     assert "scaled" in explorer.sentence() and "scaled" not in explore_network("moons").sentence()
     at(explorer, 100)
-    (W1, b1), _ = explorer.net.layers(explorer.theta)
-    line = explorer.units.lines.get_xydata()[:2]  # in millimetres
+    (W1, b1), _ = explorer.training.model.layers(explorer.training.theta)
+    line = explorer.plane_view.units.lines.get_xydata()[:2]  # in millimetres
     z = ((line - X.mean(axis=0)) / X.std(axis=0)) @ W1[:, 0] + b1[0]
     np.testing.assert_allclose(z, 0, atol=1e-9)
 
@@ -490,9 +504,9 @@ def test_a_readers_own_data():
         "mine", np.column_stack([1000 * rings.X, np.ones(30)]), rings.y, ("a", "b", "c"), ("in", "out")
     )
     explorer = explore_network(mine, hidden=3)
-    assert explorer.plane.ax.get_xlabel() == "a" and "30 samples (mine)" in explorer.stage.alt
+    assert explorer.plane_view.plane.ax.get_xlabel() == "a" and "30 samples (mine)" in explorer.stage.alt
     at(explorer, 2000)
-    assert explorer._wrong.sum() == 0
+    assert explorer.frame.wrong.sum() == 0
     same = Data(
         "same", np.column_stack([np.arange(4.0), np.ones(4)]), [0, 1, 0, 1], ("a", "b"), ("in", "out")
     )
@@ -511,7 +525,7 @@ def test_a_file_of_the_readers(tmp_path):
     explorer = explore_network("XOR")
     explorer.own_data.file.value = str(file)
     explorer.own_data.open_button.click()
-    assert len(explorer.points.y) == 6 and explorer.plane.ax.get_xlabel() == "p"
+    assert len(explorer.points.y) == 6 and explorer.plane_view.plane.ax.get_xlabel() == "p"
     assert "scaled" in explorer.sentence()
 
 
@@ -520,7 +534,7 @@ def test_the_still_and_the_words_for_it(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
     assert bundle["text/plain"] == f"NetworkExplorer: {explorer.stage.alt}"
-    assert "4 hidden neurons after 20 steps" in explorer.stage.alt
+    assert "4 hidden units after 20 steps" in explorer.stage.alt
 
 
 # -- bad input ----------------------------------------------------------------------------------------------

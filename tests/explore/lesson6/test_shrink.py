@@ -8,9 +8,10 @@ from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab.data import Data, circles
 from nnlab.descent import descend
-from nnlab.explore.lesson4.network import MOST, OWN
+from nnlab.explore.kit.samples import OWN
+from nnlab.explore.lesson4.network_view import MOST
 from nnlab.explore.lesson6.penalised import L1, L2, NONE
-from nnlab.explore.lesson6.shrink import PRESETS, VALIDATION, explore_shrink, net_of
+from nnlab.explore.lesson6.shrink import PRESETS, VALIDATION, explore_shrink
 from nnlab.network import Network, loss
 from nnlab.penalties import l1, l2, proximal
 
@@ -39,7 +40,7 @@ def preset(name: str):
 def wrong(explorer) -> tuple[int, int]:
     """How many are wrong of those learned from, and of those held out."""
     held = explorer.points.held
-    return int(explorer._wrong[~held].sum()), int(explorer._wrong[held].sum())
+    return int(explorer.frame.wrong[~held].sum()), int(explorer.frame.wrong[held].sum())
 
 
 # -- controls -----------------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ def test_it_is_the_engine_that_learns_and_the_curves_know_no_penalty(penalty):
     step = next(s for s in descend(f, start, lr=0.3, momentum=0.9, prox=prox) if s.k == 40)
     np.testing.assert_array_equal(explorer.player.step.theta, step.theta)
     assert explorer.player.history()[1][-1].tolist() == [f(step.theta)[0], unseen(step.theta)[0]]
-    assert f"loss {step.value:.3g} on the 20" in explorer.sentence()
+    assert f"training loss {step.value:.3g} on 20 samples" in explorer.sentence()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_what_may_change_on_the_way_keeps_the_weights(page, name, value):
     if name != "momentum":
         expected = prox(theta - lr * gradient, lr)
         np.testing.assert_allclose(explorer.player.step.theta, expected, rtol=0, atol=1e-15)
-    biases = ~explorer.net.weights
+    biases = ~explorer.training.model.weights
     if name == "lam":
         np.testing.assert_allclose(
             explorer.player.step.theta[biases], (theta - lr * gradient)[biases], rtol=0, atol=1e-15
@@ -111,10 +112,10 @@ def test_what_may_change_on_the_way_keeps_the_weights(page, name, value):
 @pytest.mark.parametrize("name, value", [("seed", 5), ("data", "moons")])
 def test_what_has_another_start_begins_anew_and_says_so(explorer, name, value):
     explorer.controls["data"].value = "circles"
-    assert "anew" not in at(explorer, 30)
+    assert "begins again" not in at(explorer, 30)
     explorer.controls[name].value = value
-    assert explorer.player.position == 0 and explorer.sentence().startswith("It begins anew. Step 0:")
-    assert "anew" not in at(explorer, 3)
+    assert explorer.player.position == 0 and explorer.sentence().startswith("It begins again. Step 0:")
+    assert "begins again" not in at(explorer, 3)
 
 
 @pytest.mark.parametrize("value", [9, 2, 1, MOST])
@@ -130,7 +131,9 @@ def test_another_hidden_size_keeps_the_weights(page, drawn, value):
     assert explorer.stage.playing and explorer.player.position >= before > 5
     explorer.pause(before)
     step, shared = explorer.player.step, min(5, value)
-    ((W1, b1), (W2, b2)), ((V1, c1), (V2, c2)) = (net_of(s.theta.size).layers(s.theta) for s in (old, step))
+    ((W1, b1), (W2, b2)), ((V1, c1), (V2, c2)) = (
+        explorer.training.model_of(s.theta.size).layers(s.theta) for s in (old, step)
+    )
     assert len(c1) == value and c2 == b2 and explorer.in_use().sum() == shared
     np.testing.assert_array_equal(V1[:, :shared], W1[:, :shared])
     np.testing.assert_array_equal(c1[:shared], b1[:shared])
@@ -140,7 +143,7 @@ def test_another_hidden_size_keeps_the_weights(page, drawn, value):
         assert step.value == pytest.approx(old.value, abs=1e-12)
         assert f"{value - 5} of {3 * value} weights; 5 of {value} hidden units" in explorer.sentence()
         at(explorer, before + 3)
-        (V1, _), (V2, _) = explorer.net.layers(explorer.theta)
+        (V1, _), (V2, _) = explorer.training.model.layers(explorer.training.theta)
         assert (V2[5:] != 0).any()
     for k in (before - 3, before + 30, before - 1, before):  # either side of the change is seen again
         at(explorer, k)
@@ -153,8 +156,10 @@ def test_another_hidden_size_keeps_the_weights(page, drawn, value):
 def test_another_hidden_size_before_the_first_step_is_a_start_like_any_other():
     explorer, other = explore_shrink(), explore_shrink(hidden=3)
     explorer.controls["hidden"].value = 3
-    np.testing.assert_array_equal(explorer.theta, other.theta)
-    assert (explorer.net.layers(explorer.theta)[1].W != 0).all() and "goes on" not in explorer.sentence()
+    np.testing.assert_array_equal(explorer.training.theta, other.training.theta)
+    assert (
+        explorer.training.model.layers(explorer.training.theta)[1].W != 0
+    ).all() and "goes on" not in explorer.sentence()
 
 
 def test_the_held_out_samples_stay_the_same_for_every_n_and_are_never_learned_from(explorer):
@@ -168,7 +173,7 @@ def test_the_held_out_samples_stay_the_same_for_every_n_and_are_never_learned_fr
     theta = explorer.player.step.theta.copy()
     before = explorer.points.X.copy()
     explorer.points.X[explorer.points.held] = 9.0
-    explorer._go_on()
+    explorer.samples_changed()
     at(explorer, 20)
     np.testing.assert_array_equal(explorer.player.step.theta, theta)
     explorer.points.X = before
@@ -189,38 +194,40 @@ def test_rewind_and_a_second_run_show_the_same(explorer, drawn):
 def test_zeros_are_hollow_and_counted_and_units_out_of_use_have_no_line():
     explorer = preset("L1 switches hidden units off")
     said = at(explorer, 3000)
-    (W1, _), (W2, _) = explorer.net.layers(explorer.player.step.theta)
+    (W1, _), (W2, _) = explorer.training.model.layers(explorer.player.step.theta)
     shown = np.concatenate([*W1, W2[:, 0]])
     zeros = np.flatnonzero(shown == 0)
     np.testing.assert_array_equal(explorer.weights.zeros.get_xdata(), zeros)
     np.testing.assert_array_equal(explorer.weights.dots.get_ydata(), shown[shown != 0])
     used = (W1 != 0).any(axis=0) & (W2[:, 0] != 0)
     assert f"Exactly 0: {len(zeros)} of 36 weights; {used.sum()} of 12 hidden units are in use" in said
-    lines = explorer.units.lines.get_xydata().reshape(12, 3, 2)
+    lines = explorer.plane_view.units.lines.get_xydata().reshape(12, 3, 2)
     assert np.isnan(lines[~used, :2]).all() and np.isfinite(lines[used, :2]).all()
 
 
 def test_many_lines_are_not_drawn():
     explorer = explore_shrink(hidden=7)
-    assert np.isnan(explorer.units.lines.get_xydata()).all() and "6 or fewer" in explorer.sentence()
+    assert (
+        np.isnan(explorer.plane_view.units.lines.get_xydata()).all() and "6 or fewer" in explorer.sentence()
+    )
     explorer.controls["hidden"].value = 6
-    assert np.isfinite(explorer.units.lines.get_xydata()).any()
+    assert np.isfinite(explorer.plane_view.units.lines.get_xydata()).any()
 
 
 def test_only_samples_learned_from_are_crossed_out(explorer):
     at(explorer, 2)
     points = explorer.points
-    mine = explorer._wrong & ~points.held
-    assert mine.any() and (explorer._wrong & points.held).any()
-    np.testing.assert_array_equal(explorer.plane.wrong_marks.get_xydata(), points.X[mine])
+    mine = explorer.frame.wrong & ~points.held
+    assert mine.any() and (explorer.frame.wrong & points.held).any()
+    np.testing.assert_array_equal(explorer.plane_view.plane.wrong_marks.get_xydata(), points.X[mine])
 
 
 def test_the_diamond_marks_the_lowest_held_out_loss_and_the_button_goes_there():
     explorer = explore_shrink()
     at(explorer, 400)
     points = explorer.points
-    unseen = loss(explorer.net, points.X[points.held], points.y[points.held], "cross_entropy")
-    values = [unseen(step.theta)[0] for step, _ in zip(explorer._run()(None), range(401))]
+    unseen = loss(explorer.training.model, points.X[points.held], points.y[points.held], "cross_entropy")
+    values = [unseen(step.theta)[0] for step, _ in zip(explorer.training.run()(None), range(401))]
     k = int(np.argmin(values))
     assert 0 < k < 100
     assert explorer.curves.diamond.get_xydata().tolist() == [[k, values[k]]]
@@ -240,7 +247,7 @@ def test_losses_on_other_held_out_samples_do_not_compare(page):
     explorer.controls["noise"].value = 1.0
     assert explorer.best()[0] == 150 and explorer.best()[1] > easy[1]
     at(explorer, 160)
-    page(explorer).click(*explorer.points.X[explorer.points.held][0], explorer.plane.ax, alt=True)
+    page(explorer).click(*explorer.points.X[explorer.points.held][0], explorer.plane_view.plane.ax, alt=True)
     assert explorer.points.held.sum() == VALIDATION - 1 and explorer.best()[0] == 160
 
 
@@ -267,13 +274,13 @@ def calmed(explorer):
         at(each, 3000)
     assert wrong(explorer)[1] < wrong(other)[1] - 10
     assert explorer.player.step.value > other.player.step.value  # a worse fit, a better model
-    lengths = [np.linalg.norm(each.theta[each.net.weights]) for each in (explorer, other)]
-    assert lengths[0] < lengths[1] / 3 and not (explorer.theta == 0).any()
+    lengths = [np.linalg.norm(each.training.theta[each.training.model.weights]) for each in (explorer, other)]
+    assert lengths[0] < lengths[1] / 3 and not (explorer.training.theta == 0).any()
 
 
 def switched_off(explorer):
     at(explorer, 3000)
-    assert explorer.in_use().sum() == 4 and (explorer.theta == 0).sum() >= 24
+    assert explorer.in_use().sum() == 4 and (explorer.training.theta == 0).sum() >= 24
     other = preset("12 hidden units, 40 samples: it learns the noise")
     at(other, 3000)
     assert wrong(explorer)[1] < wrong(other)[1] - 10
@@ -281,7 +288,7 @@ def switched_off(explorer):
 
 def nothing(explorer):
     at(explorer, 3000)
-    weights = explorer.theta[explorer.net.weights]
+    weights = explorer.training.theta[explorer.training.model.weights]
     assert np.abs(weights).max() < 1e-6 and wrong(explorer) == (20, 100)
     assert (weights == 0).all() == (explorer["penalty"] == L1)
     assert explorer.player.step.value == pytest.approx(np.log(2))
@@ -309,7 +316,7 @@ def no_noise(explorer):
 def straight(explorer):
     at(explorer, 3000)
     assert explorer.in_use().sum() == 1
-    border = explorer.plane.boundary.get_xydata()[:-1]
+    border = explorer.plane_view.plane.boundary.get_xydata()[:-1]
     across = np.linalg.svd(border - border.mean(axis=0))[1]
     assert across[1] < 1e-3 * across[0]
     with_penalty, unseen = explorer.player.history()[1][-1, 1], wrong(explorer)[1]
@@ -346,7 +353,7 @@ def test_a_weight_that_l1_has_zeroed_may_come_back():
     assert off.sum() >= 6
     explorer.controls["penalty"].value = NONE
     at(explorer, 2000)
-    (W1, _), (W2, _) = explorer.net.layers(explorer.theta)
+    (W1, _), (W2, _) = explorer.training.model.layers(explorer.training.theta)
     assert explorer.in_use().all()
     assert np.abs(W2[off]).min() > 0.01 and np.abs(W1[:, off]).max(axis=0).min() > 0.001
 
@@ -354,9 +361,10 @@ def test_a_weight_that_l1_has_zeroed_may_come_back():
 def test_a_unit_is_in_use_if_it_hears_something_and_is_heard():
     explorer = explore_shrink(hidden=4)
     theta = explorer.player.step.theta.copy()
-    (W1, _), (W2, _) = explorer.net.layers(theta)
+    (W1, _), (W2, _) = explorer.training.model.layers(theta)
     W1[:, 0] = W2[1] = W1[0, 2] = 0.0  # the third still hears one of its two inputs
     explorer.player.step = replace(explorer.player.step, theta=theta)
+    explorer.draw()
     assert explorer.in_use().tolist() == [False, False, True, True]
 
 
@@ -368,7 +376,7 @@ def test_a_point_of_the_readers_is_learned_from_and_waits_with_the_others(page):
     browser = page(explorer)
     at(explorer, 50)
     theta = explorer.player.step.theta.copy()
-    browser.click(-2.4, -1.6, explorer.plane.ax)
+    browser.click(-2.4, -1.6, explorer.plane_view.plane.ax)
     assert (~explorer.points.held).sum() == 11 and explorer.points.held.sum() == VALIDATION
     np.testing.assert_array_equal(explorer.player.step.theta, theta)
     explorer.controls["n"].value = 20
@@ -385,7 +393,7 @@ def test_own_points_from_nothing(page):
     assert "No samples" in explorer.sentence()
     for (x, y), label in zip([(-2, -2), (2, 2), (-2, 2), (2, -2)], [0, 0, 1, 1]):
         explorer.controls["adds"].value = label
-        browser.click(x, y, explorer.plane.ax)
+        browser.click(x, y, explorer.plane_view.plane.ax)
     said = at(explorer, 500)
     assert "(0 wrong)." in said and "held out" not in said.split(".")[1] and explorer.best() is None
     explorer.best_button.click()  # there is none, and nothing breaks
@@ -402,7 +410,7 @@ def test_a_readers_own_data_is_scaled_and_partly_held_out():
     explorer.controls["n"].value = 320
     assert (~points.held).sum() == 45  # a quarter is always held out
     at(explorer, 500)
-    assert wrong(explorer)[0] == 0 and explorer.plane.ax.get_xlabel() == "a"
+    assert wrong(explorer)[0] == 0 and explorer.plane_view.plane.ax.get_xlabel() == "a"
 
 
 def test_the_still_and_the_words_for_it(explorer):
@@ -430,7 +438,7 @@ def test_no_rate_breaks_the_picture(lr, penalty):
         (dict(hidden=17), "hidden size: expected a whole number from 1 to 16"),
         (dict(lam=-1.0), "strength λ: expected a number"),
         (dict(penalty="L3"), "penalty: expected one of"),
-        (dict(n=33), "samples to learn from: expected one of"),
+        (dict(n=33), "training samples: expected one of"),
         (dict(depth=2), "settings: expected some of"),
         (dict(data=Data("one", [[1.0], [2.0]], [0, 1], ("a",), ("b", "c"))), "2 features or more, got 1"),
     ],
@@ -449,7 +457,7 @@ def test_the_best_step_is_known_when_the_tape_has_let_go_of_it():
     assert explorer.player.stride > 2 and k % explorer.player.stride  # no longer on the tape
     assert explorer.best() == (k, lowest)
     explorer.best_button.click()
-    assert explorer.player.position == k and explorer._measure(explorer.player.step)[1] == lowest
+    assert explorer.player.position == k and explorer.training.losses_at(explorer.player.step)[1] == lowest
 
 
 def test_what_is_forgotten_is_no_best_step():
@@ -461,7 +469,7 @@ def test_what_is_forgotten_is_no_best_step():
     assert explorer.best()[0] <= k - 5 and explorer.best()[1] > lowest
     at(explorer, 100)
     explorer.controls["noise"].value = 0.8  # losses on other samples do not compare
-    assert explorer.best() == (100, explorer._measure(explorer.player.step)[1])
+    assert explorer.best() == (100, explorer.training.losses_at(explorer.player.step)[1])
 
 
 def test_a_file_with_numbers_too_large_is_refused_with_its_row(tmp_path):
