@@ -11,6 +11,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
     picture_input               the door for a picture
     numbers                     numbers as sentences say them
+    example                     a whole explorable, to copy
 
 Explorables, with what several of one lesson share in brackets:
 
