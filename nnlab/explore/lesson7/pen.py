@@ -1,6 +1,6 @@
 """Ink and paper on a grid of cells, by pointer and by keyboard."""
 
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -18,6 +18,7 @@ class Drawn(NamedTuple):
     first: bool  # whether it is the first mark of its stroke: Undo takes a whole stroke back
 
 
+@final
 class Pen:
     """Draws on a grid what the pointer and the keys say; `cursor` is the cell at which the keys draw.
 
