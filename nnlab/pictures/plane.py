@@ -11,6 +11,7 @@ from matplotlib.path import Path
 
 from nnlab.pictures import style
 
+Heights = Callable[[np.ndarray], np.ndarray] | np.ndarray
 NOWHERE = Path(np.empty((0, 2)))
 EDGE = 1.6  # points: how strong the lines of a mark are
 GRID = 61  # places along each side at which the model is asked
@@ -63,7 +64,7 @@ class Plane:
         style.dress(self.ax, *features)
         x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
         self._x, self._y = x, y
-        self._places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
+        self.places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
 
         def key(like: Line2D, label: str) -> Line2D:
             handle = Line2D([], [], label=label)
@@ -111,11 +112,11 @@ class Plane:
         """The keyboard's cross at ``x (2,)``, or none."""
         self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
 
-    def answers(self, z: Callable[[np.ndarray], np.ndarray], *, sure: float = np.inf) -> None:
+    def answers(self, z: Heights, *, sure: float = np.inf) -> None:
         """Tints the region where the model says 1.
 
-        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1. Where they
-        are beyond ``sure`` or -``sure`` the tint is deeper.
+        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1; or it is
+        those numbers, at all ``places``. Where they are beyond ``sure`` or -``sure`` the tint is deeper.
         """
         contours, everywhere = self._contours(z)
         # A contour library fills what lies above a level; 0 itself is a yes, so a plane of zeros is one too.
@@ -129,13 +130,13 @@ class Plane:
         polygons, codes = contours.filled(low, high)
         patch.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
 
-    def earlier(self, z: Callable[[np.ndarray], np.ndarray] | None) -> None:
+    def earlier(self, z: Heights | None) -> None:
         """A dashed line where the boundary was before the last step, or none."""
         contours, everywhere = self._contours(z) if z is not None else (None, True)
         self._line(self.earlier_boundary, [] if everywhere else contours.lines(0.0))
 
-    def _contours(self, z: Callable[[np.ndarray], np.ndarray]) -> tuple:
-        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
+    def _contours(self, z: Heights) -> tuple:
+        height = np.asarray(z(self.places) if callable(z) else z, float).reshape(GRID, GRID)
         contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
         return contours, height.min() >= 0
 

@@ -176,29 +176,3 @@ class Player:
             numbers = np.insert(numbers, now, self.position)
             rows = np.insert(rows, now, self.measured, axis=0)
         return numbers, rows, now
-
-
-class Lowest:
-    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
-
-    def __init__(self, since: int = 0) -> None:
-        self.since = since  # steps before that one do not compare
-        self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
-
-    def look(self, k: int, value: float) -> None:
-        """Step ``k`` has the loss ``value``; a nan is no loss. Steps may come again, or out of order."""
-        if k < self.since:
-            return
-        before = [s for s in self.seen if s[0] <= k]
-        if not before or value < before[-1][1]:
-            after = [s for s in self.seen if s[0] > k and s[1] < value]
-            self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
-
-    def forget(self, k: int) -> None:
-        """Forgets what lies beyond step ``k``."""
-        self.seen = [s for s in self.seen if s[0] <= k]
-
-    @property
-    def best(self) -> tuple[int, float] | None:
-        """The step and its loss, or None if none was seen."""
-        return self.seen[-1] if self.seen else None

@@ -82,6 +82,7 @@ class SampleExplorer(Explorer):
     points: Places
     data: Data | Curve | None = None
     source: Any = OWN
+    name: str = ""  # what the samples are called in the list
 
     def __init__(self, stage: Stage, controls: dict[str, widgets.Widget], **kwargs) -> None:
         self._own: tuple | None = None  # the reader's own samples and their source, while others are shown
@@ -117,7 +118,7 @@ class SampleExplorer(Explorer):
             self._own = self.source, self.points.kept()
         chosen = self["data"]
         named = isinstance(chosen, str)
-        self.source = chosen
+        self.source, self.name = chosen, self._name()
         self.data = None if named and chosen == OWN else self.fetch(chosen) if named else chosen
         room = dict(room=GATE_ROOM) if named and chosen in GATES else {}
         self.points.take(self.data, limits=self.limits(), **room)

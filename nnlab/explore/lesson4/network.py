@@ -182,35 +182,37 @@ class NetworkExplorer(SampleExplorer):
         points, training, theta = self.points, self.training, self.training.theta
         if points.held.any() != self.plane_view.held_out:
             self._label()
-        self.frame = frame = frame_of(training.model, theta, self.scaler, points.X, points.y)
+        drawn, self.thinned, step = points.drawn, points.thinned, training.player.step
+        places = dict(grid=self.plane_view.places, mesh=self.hidden_view.places)
+        frame = frame_of(training.model, theta, self.scaler, points.X, points.y, **places)
+        self.frame, self.found = frame, look_into(frame, step.gradient, points.held)
         self.counts = words.Counts.of(frame.wrong, points.held)
-        drawn = points.drawn
+        self.stage.alt = words.alt(self.name, step, len(frame.w), self.counts)
         self.plane_view.draw(points, frame, crossed=frame.wrong, drawn=drawn)
         self.plane_view.units.update(*frame.hidden)
         self.hidden_view.draw(points, frame, drawn)
         self.curves.update(*training.player.thinned(CURVE))
-        self.stage.alt = words.alt(self._name(), training.player.step, len(frame.w), self.counts)
 
     def sentence(self) -> str:
         """How it stands, and what there is to see."""
-        points, step, frame = self.points, self.player.step, self.frame
+        step, frame = self.player.step, self.frame
         if not self.counts.n:
             return words.NO_SAMPLES
         if step.diverged:
             return words.diverged(step)
         h, activation = len(frame.w), frame.net.activations[0]
-        found = look_into(frame, step.gradient, points.held)
-        parts = [words.standing(step, self.counts), *words.remarks(found, h, activation), points.thinned]
+        parts = [words.standing(step, self.counts), *words.remarks(self.found, h, activation)]
+        if self.thinned:
+            parts.append(self.thinned)
         if step.k == 0:
             lines = bool(frame.learned.W.any())
             parts.append(words.legend(h, activation, lines=lines, scaled=is_measured(self.source)))
-        return " ".join(part for part in parts if part)
+        return " ".join(parts)
 
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
         """Controls moved. Rates change the run on its way; another task or start begins it again."""
-        self.points.adds = self["adds"]
         if "data" in names:
             self.restart()
         elif {"seed", "held_out"} & set(names):
@@ -224,9 +226,12 @@ class NetworkExplorer(SampleExplorer):
         elif {"lr", "momentum"} & set(names):
             self._set_rates()
             self.training.go_on()
+        if "adds" in names:
+            self.points.adds = self["adds"]
 
     def restart(self) -> None:
         """Fresh samples, and the first step."""
+        self.points.adds = self["adds"]
         self.take_samples()
         self._learn()
 

@@ -38,6 +38,11 @@ class PlaneView:
         under = self.plane.artists.index(self.plane.boundary)
         return [*self.plane.artists[:under], *self.units.artists, *self.plane.artists[under:]]
 
+    @property
+    def places(self) -> np.ndarray:
+        """The places `(g, 2)` at which a frame says the answers."""
+        return self.plane.places
+
     def relabel(self, labels: dict, unit: str) -> None:
         """Other samples, and what the legend calls a hidden unit: see `SampleExplorer.labels`."""
         self.plane.relabel(**labels, more=[self.units.key(unit)])
@@ -61,21 +66,23 @@ class HiddenView:
     With more, we look along the output's boundary, so that it is seen as a line.
     """
 
+    places: np.ndarray  # (m, 2) the mesh of the plane, whose places a frame says
+
     def __init__(self, ax: Axes) -> None:
         self.space = HiddenSpace(ax)
 
     def cover(self, limits) -> None:
-        """Lays the grid over a plane with these `limits`."""
+        """Lays the mesh over a plane with these `limits`."""
         (left, right), (bottom, top) = limits
         across, up, fine = np.linspace(left, right, 9), np.linspace(bottom, top, 9), np.linspace(0, 1, 25)
         upright = np.stack(np.broadcast_arrays(across[:, None], bottom + fine * (top - bottom)), axis=-1)
         level = np.stack(np.broadcast_arrays(left + fine * (right - left), up[:, None]), axis=-1)
         lines = np.concatenate([upright, level])  # (18, 25, 2)
-        self._lines, self._places = lines.shape[:2], lines.reshape(-1, 2)
+        self._lines, self.places = lines.shape[:2], lines.reshape(-1, 2)
 
     def draw(self, points: Points, frame: Frame, drawn: np.ndarray) -> None:
-        """The samples, those `drawn (n,)`, the grid and the boundary as the hidden units have moved them."""
-        a, mesh, w, b = frame.a[drawn], frame.hidden_answers(self._places), frame.w, frame.b
+        """The samples, those `drawn (n,)`, the mesh and the boundary as the hidden units have moved them."""
+        a, mesh, w, b = frame.a[drawn], frame.mesh, frame.w, frame.b
         h, activation = len(w), frame.net.activations[0]
         ends = LIMITS.get(activation)
         if h == 1:
@@ -109,7 +116,7 @@ class HiddenView:
         beside = beside - np.outer(beside @ across, across)
         along = np.linalg.eigh(beside.T @ beside)[1][:, -1]
         # Which of the two ways is up? As in the plane, if it can be.
-        order = self._places.sum(axis=1)
+        order = self.places.sum(axis=1)
         if (mesh - middle) @ along @ (order - order.mean()) < 0:
             along = -along
         if size == 0:

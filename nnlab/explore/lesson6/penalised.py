@@ -6,7 +6,7 @@ import numpy as np
 from nnlab import penalties
 from nnlab.explore.kit.controls import button
 from nnlab.explore.kit.explorer import Explorer, handler
-from nnlab.explore.kit.player import Lowest
+from nnlab.explore.kit.training import Lowest
 
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
 MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}

@@ -179,18 +179,19 @@ class ShrinkExplorer(SampleExplorer):
         if points.held.any() != self.plane_view.held_out:
             self._label()
         net = training.model_of(theta.size)
-        self.frame = frame = frame_of(net, theta, self.scaler, points.X, points.y)
+        drawn, self.thinned = points.drawn, points.thinned
+        frame = frame_of(net, theta, self.scaler, points.X, points.y, self.plane_view.places)
+        self.frame, used, h = frame, frame.in_use, len(frame.w)
         self.counts = Counts.of(frame.wrong, points.held)
-        self.plane_view.draw(points, frame, crossed=frame.wrong & ~points.held, drawn=points.drawn)
+        self.stage.alt = words.alt(self.name, training.player.step, h, self.counts)
+        self.plane_view.draw(points, frame, crossed=frame.wrong & ~points.held, drawn=drawn)
         for marks in (self.plane_view.plane.no_held, self.plane_view.plane.yes_held):
             marks.set(markersize=4.5, markeredgewidth=0.9)  # many, and only looked at
-        used, h = frame.in_use, len(frame.w)
         lines = np.where(used & (used.sum() <= HIDE), frame.hidden.W, 0.0)
         self.plane_view.units.update(lines, frame.hidden.b)
         ticks = {(h - 1) / 2: "from $x_1$", (3 * h - 1) / 2: "from $x_2$", (5 * h - 1) / 2: "to the answer"}
         self.weights.update(frame.weights, ticks)
         self.curves.update(*training.player.thinned(CURVE), self.best())
-        self.stage.alt = words.alt(self._name(), training.player.step, h, self.counts)
 
     def sentence(self) -> str:
         """What has just been done, how it stands, and what there is to see."""
@@ -209,7 +210,7 @@ class ShrinkExplorer(SampleExplorer):
             parts.append(words.lowest(*best))
         penalised = self["penalty"] != NONE and self["lam"] > 0
         used, h = int(frame.in_use.sum()), len(frame.w)
-        parts += [words.weights(frame.weights, used, h, penalised=penalised), self.points.thinned]
+        parts += [words.weights(frame.weights, used, h, penalised=penalised), self.thinned]
         if step.k == 0:
             lines_hidden = HIDE if self["hidden"] > HIDE else 0
             parts.append(words.legend(lines_hidden=lines_hidden, scaled=is_measured(self.source)))
@@ -219,7 +220,6 @@ class ShrinkExplorer(SampleExplorer):
 
     def changed(self, *names: str) -> None:
         """Controls moved. Only another data set or seed begins again; all else learns on."""
-        self.points.adds = self["adds"]
         at, before = self.player.position, self.player.step.theta.size
         if "data" in names:
             self.restart()
@@ -236,6 +236,8 @@ class ShrinkExplorer(SampleExplorer):
         elif {"penalty", "lam", "lr", "momentum"} & set(names):
             self._set_rates()
             self.training.go_on()
+        if "adds" in names:
+            self.points.adds = self["adds"]
         if at and names != ("adds",):
             step = self.player.step
             told = words.goes_on(step.k, before, step.theta.size) if self.player.position else words.ANEW
@@ -251,6 +253,7 @@ class ShrinkExplorer(SampleExplorer):
 
     def restart(self) -> None:
         """Fresh samples, and the first step."""
+        self.points.adds = self["adds"]
         self.take_samples()
         self._learn()
 
