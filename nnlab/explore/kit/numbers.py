@@ -13,7 +13,7 @@ def plain(number: float, digits: int = 3) -> str:
     """Return a number with so many digits that count: 0.98, −0.0000454, 3,750.
 
     There are no powers of ten where it can be without: what is nearer to 0 than 1e-7 comes from rounding as
-    a rule, and is "nearly 0"; from ten million on it is 1.5e7.
+    a rule, and is "nearly 0"; from ten million on it is 1.5e+07.
     """
     if math.isnan(number):
         return "nan"
@@ -23,7 +23,7 @@ def plain(number: float, digits: int = 3) -> str:
         return "nearly 0"
     rounded = float(f"{number:.{digits}g}")
     if abs(rounded) >= 1e7:
-        return minus(f"{rounded:.{digits}g}".replace("e+0", "e").replace("e+", "e"))
+        return minus(f"{rounded:.{digits}g}")
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
     text = f"{rounded:,.{decimals}f}" if rounded else "0"
     return minus(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -13,7 +13,7 @@ from nnlab.explore.kit.numbers import count, fixed, listed, pair, plain
     [
         *[(0.9799, "0.98"), (-4.539e-5, "−0.0000454"), (3749.8, "3,750"), (999.7, "1,000"), (0.5, "0.5")],
         *[(0, "0"), (-0.0, "0"), (4e-17, "nearly 0"), (-4e-17, "nearly 0"), (100.0, "100"), (-20, "−20")],
-        *[(9_999_999, "1e7"), (1.26e12, "1.26e12"), (-3e101, "−3e101"), (12345.0, "12,300")],
+        *[(9_999_999, "1e+07"), (1.26e12, "1.26e+12"), (-3e101, "−3e+101"), (12345.0, "12,300")],
         *[(math.inf, "∞"), (-math.inf, "−∞"), (math.nan, "nan")],
     ],
 )
@@ -36,7 +36,9 @@ def test_counts_pairs_and_lists():
     assert [listed(units) for units in ([0], [0, 2], [0, 1, 3], [])] == ["1", "1 and 3", "1, 2 and 4", ""]
 
 
-@pytest.mark.parametrize("say", [plain, lambda number: fixed(number, 3), lambda number: fixed(number, 2, sign=True)])
+@pytest.mark.parametrize(
+    "say", [plain, lambda number: fixed(number, 3), lambda number: fixed(number, 2, sign=True)]
+)
 def test_no_number_is_written_with_a_hyphen(say):
     for number in (-1.5, -3e9, -2e-5, -1e-30, -0.0):
         assert "-" not in say(number)
