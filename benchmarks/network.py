@@ -5,7 +5,8 @@
 Two networks, full batch, the loss recorded at every step: 2-16-1 (tanh, sigmoid, cross-entropy) on 200
 points and 1-32-1 (tanh, linear, mean squared error) on 100 points. Contenders: the bound, NumPy fused by hand
 for this one network; scikit-learn's MLP by partial_fit; PyTorch eager with its own layers, loss and optimiser
-in double precision, if it is installed; the textbook's loop over samples. All take the same steps from the
+in double precision, if it is installed; the textbook's loop over samples; and our own loss and gradient with
+a sample in each row instead of each column, to see what the turn brings. All take the same steps from the
 same start, which is checked before anything is timed. One thread; in every round each contender runs once, in
 turn; the tables show medians of the processor time, which leaves out what other programs take.
 """
@@ -33,6 +34,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from nnlab import network
 from nnlab.descent import descend, stop
+from nnlab.losses import loss_and_delta
 from nnlab.network import Network
 
 
@@ -67,13 +69,62 @@ def ours(task, steps):
 
 def gradient_alone(task, steps):
     """Do what ours does, without its generator and its immutable steps: which part takes how long?"""
-    loss, theta = network.loss(task.net, task.X, task.y, task.kind), task.start
-    values = []
+    return descend_by(network.loss(task.net, task.X, task.y, task.kind), task, steps)
+
+
+def descend_by(loss, task, steps):
+    theta, values = task.start, []
     for _ in range(steps):
         value, gradient = loss(theta)
         values.append(value)
         theta = theta - task.lr * gradient
     return values
+
+
+def rows_plain(task, steps):
+    """Do what `gradient_alone` does with a sample in each row, as the formulas are written in lesson 4."""
+    net, n = task.net, len(task.X)
+    outputs = loss_and_delta(net.activations[-1], task.kind, task.y.reshape(1, n).copy())
+
+    def loss(theta):
+        layers, says = net.layers(theta), [task.X]
+        for (W, b), activation in zip(layers[:-1], net.functions):
+            says.append(activation.f(says[-1] @ W + b))
+        W, b = layers[-1]
+        value, delta = outputs((says[-1] @ W + b).T)
+        delta, shares = delta.T, []
+        for i in reversed(range(len(layers))):
+            shares = [(says[i].T @ delta).ravel(), delta.sum(axis=0), *shares]
+            if i > 0:
+                delta = delta @ layers[i].W.T * net.functions[i - 1].slope(says[i])
+        return value, np.concatenate(shares)
+
+    return descend_by(loss, task, steps)
+
+
+def rows_with_ones(task, steps):
+    """Do the same with the biases in the matrices, as in nnlab: only the samples still stand in rows."""
+    net, n = task.net, len(task.X)
+    outputs = loss_and_delta(net.activations[-1], task.kind, task.y.reshape(1, n).copy())
+    inputs = np.column_stack([task.X, np.ones(n)])
+
+    def loss(theta):
+        matrices, given = net.matrices(theta), [inputs]
+        for M, activation in zip(matrices[:-1], net.functions):
+            A = np.ones((n, M.shape[1] + 1))
+            A[:, :-1] = activation.f(given[-1] @ M)
+            given.append(A)
+        value, delta = outputs((given[-1] @ matrices[-1]).T)
+        delta, gradient = delta.T, np.empty(net.size)
+        shares = net.matrices(gradient)
+        for i in reversed(range(len(matrices))):
+            np.dot(given[i].T, delta, out=shares[i])
+            if i > 0:
+                delta = np.dot(delta, matrices[i][:-1].T)
+                delta *= net.functions[i - 1].slope(given[i][:, :-1])
+        return value, gradient
+
+    return descend_by(loss, task, steps)
 
 
 def bound(task, steps):
@@ -190,6 +241,8 @@ def pytorch(task, steps):
 CONTENDERS = {
     "`nnlab.network`, `nnlab.descent`": ours,
     "of it loss and gradient, in a bare loop": gradient_alone,
+    "the same, samples as rows, as lesson 4 writes it": rows_plain,
+    "the same, samples as rows, biases in the matrix": rows_with_ones,
     "bound: NumPy fused by hand": bound,
     "scikit-learn, `partial_fit`": scikit_learn,
     "PyTorch, eager": pytorch,

@@ -82,7 +82,7 @@ def main():
     loop = list(naive(X, y))
     assert [u.sample for u in updates] == [sample for sample, _ in loop]
     assert all(np.array_equal(u.w, w) for u, (_, w) in zip(updates, loop))
-    passes = -(-updates[-1].looks // SAMPLES) + 1  # the last one finds no mistake
+    passes = -(-updates[-1].samples_seen // SAMPLES) + 1  # the last one finds no mistake
 
     model = Perceptron(shuffle=False, tol=None, max_iter=passes, eta0=1.0, penalty=None)
     contenders = {

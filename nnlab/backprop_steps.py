@@ -11,6 +11,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.losses import loss_and_delta
 from nnlab.moved import renamed
 from nnlab.network import Network
+from nnlab.rules import above, among, checked, inputs_of, optional, parameters_of, targets_of
 
 EARLY, OF_Z, NO_SLOPE = "weights updated too early", "slope of z", "slope forgotten"
 NO_BIAS, SIGN = "bias forgotten", "wrong sign"
@@ -47,6 +48,7 @@ class Step:
         return self.values[0]
 
 
+@checked(theta=parameters_of("net"), lr=above(0), bug=optional(among(BUGS)))
 def steps(
     net: Network,
     theta,
@@ -61,20 +63,16 @@ def steps(
 
     theta (p,), x (d,), y (k,) or one number, kind the loss, lr the learning rate. bug
     is None or the name of one of BUGS, which the walk then makes. Raises ValueError for
-    unfit arguments.
+    invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533, equations 1 to 8.
     """
-    theta = checks.parameters(theta, net.size)
     x = checks.features(np.reshape(x, (1, -1)), net.sizes[0])[0].tolist()
     y = checks.targets(np.reshape(y, (1, -1)), 1, net.sizes[-1])
     loss_and_delta(net.activations[-1], kind, y)  # refuses what does not go together
     for name in net.activations:
         ACTIVATIONS[name].slope(np.zeros(1))  # step has none, and says so
-    if bug is not None:
-        checks.one_of(bug, BUGS, "bug")
     w = [None]  # w[l][i][j] leads to neuron j of layer l; after its rows W the row b
     w += [W.tolist() + ([b.tolist()] if net.bias else []) for W, b in net.layers(theta)]
-    lr = checks.number_above(lr, 0, "lr")
     thoughts = _thoughts(net, w, x, y[0].tolist(), kind, lr, bug)
     return (Step(k, *thought) for k, thought in enumerate(thoughts))
 
@@ -210,6 +208,7 @@ def collect(net: Network, steps, does: str = "gradient") -> np.ndarray:
     return np.array([found[edge] for edge in edges(net)])
 
 
+@checked(theta=parameters_of("net"), X=inputs_of("net"), y=targets_of("X", "net"), lr=above(0))
 def train(
     net: Network,
     theta,
@@ -225,8 +224,6 @@ def train(
     X is (n, d), y (n, k) or (n,) for one output; the samples come in turn. It goes on
     for ever, unless a weight grows beyond all numbers.
     """
-    X = checks.features(X, net.sizes[0])
-    y = checks.targets(y, len(X), net.sizes[-1])
     while True:
         yield theta
         for x, target in zip(X, y):

@@ -2,26 +2,26 @@
 
 import numpy as np
 
-from nnlab import checks
 from nnlab.perceptron import preactivation, predict
+from nnlab.rules import checked, labels_of, samples, sized, weights_of, whole
 
 
+@checked(X=samples, w=weights_of("X"))
 def signed_distance(w, X) -> np.ndarray:
     """Return each sample's distance from the boundary z = 0, (n,): above 0 on the side answered 1.
 
     X is (n, d), w is (d + 1,), bias last. It is z / ||w_1, ..., w_d||, in the units of X. The bias is
     left out of the norm: it shifts the boundary but does not turn it. (Novikoff's bound in lesson 1 measures
     in the space with the extra 1, where the bias is a weight like the others and is in the norm.)
-    Raises ValueError for unfit arguments, and where w_1, ..., w_d are all 0: then there is no boundary.
+    Raises ValueError for invalid arguments, and where w_1, ..., w_d are all 0: then there is no boundary.
     """
-    X = checks.samples(X)
-    w = checks.weights(w, X.shape[1] + 1)
     length = np.hypot.reduce(w[:-1], initial=0.0)  # squares alone may be too small for a number
     if length == 0:
         raise ValueError("w: expected a weight other than 0 before the bias, got no boundary at all")
     return preactivation(w, X) / length
 
 
+@checked(X=samples, y=labels_of("X"))
 def margin(w, X, y) -> float:
     """Return the smallest distance of a sample from the boundary, below 0 if one is on the wrong side.
 
@@ -31,44 +31,47 @@ def margin(w, X, y) -> float:
     Raises ValueError as `signed_distance` does.
     """
     distance = signed_distance(w, X)
-    y = checks.labels(y, len(distance))
     return float(np.min(np.where(y == 1, distance, -distance)))
 
 
+@checked(d=whole(1), degree=whole(1))
 def exponents(d: int, degree: int) -> list[tuple[int, ...]]:
     """Return which powers of the d features (1 or 2) each column of `polynomial` multiplies, in its order.
 
     For d = 2 and degree 2: (1, 0), (0, 1), (2, 0), (1, 1), (0, 2). Raises ValueError for another d.
     """
-    if checks.count(d, 1, "d") > 2:
+    if d > 2:
         raise ValueError(f"d: expected 1 or 2 features, got {d}")
-    totals = range(1, checks.count(degree, 1, "degree") + 1)
+    totals = range(1, degree + 1)
     if d == 1:
         return [(total,) for total in totals]
     return [(total - j, j) for total in totals for j in range(total + 1)]
 
 
+@checked(X=samples)
 def polynomial(X, degree: int) -> np.ndarray:
     """Return all products of features of X (n, d) with 1 to `degree` factors, for d = 1 or 2.
 
     One feature x gives x, x^2, x^3, ... Two give x1, x2, then x1^2, x1 x2, x2^2, then x1^3, x1^2 x2,
     x1 x2^2, x2^3, ... : lower degrees first, and in each the powers of x1 falling. Two features of degree
     D make D (D + 3) / 2 columns. There is no column of ones: a neuron has its bias.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     """
-    X = checks.samples(X)
     powers = np.array(exponents(X.shape[1], degree))  # (columns, d)
     return np.prod(X[:, None, :] ** powers, axis=2)
 
 
+@checked(
+    X=samples,
+    first=weights_of("X"),
+    second=weights_of("X"),
+    third=sized(3),
+)
 def three_neurons(first, second, third, X) -> tuple[np.ndarray, np.ndarray]:
     """Return what three step neurons say to X (n, d): the first two (n, 2), and the third (n,).
 
     first and second are weights (d + 1,), bias last. The third sees only the two answers a1, a2 and no
-    feature: its weights are (3,). Raises ValueError for unfit arguments.
+    feature: its weights are (3,). Raises ValueError for invalid arguments.
     """
-    X = checks.samples(X)
-    d = X.shape[1]
-    first, second = checks.weights(first, d + 1, "first"), checks.weights(second, d + 1, "second")
     A = np.column_stack([predict(first, X), predict(second, X)])
-    return A, predict(checks.weights(third, 3, "third"), A)
+    return A, predict(third, A)

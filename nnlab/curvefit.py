@@ -10,6 +10,7 @@ from numpy.polynomial import Chebyshev
 from nnlab import checks, network
 from nnlab.descent import Step, descend
 from nnlab.network import Network
+from nnlab.rules import checked, generator, row, row_of, whole
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ def _sine_slopes(x, theta):
 SINE = Expression(("amplitude", "frequency", "phase"), _sine, _sine_slopes)
 
 
+@checked(x=row, y=row_of("x"))
 def loss(expression: Expression, x, y) -> Callable:
     """Return the mean squared error as a function theta -> (value, gradient (p,)).
 
-    x and y are (n,), and copied. Raises ValueError for unfit arguments.
+    x and y are (n,), and copied. Raises ValueError for invalid arguments.
     """
-    x = checks.row(x, "x").copy()
-    y = checks.row(y, "y", len(x)).copy()
+    x, y = x.copy(), y.copy()
     n, p = len(x), len(expression.names)
 
     def loss_at(theta):
@@ -54,6 +55,24 @@ def loss(expression: Expression, x, y) -> Callable:
     return loss_at
 
 
+@checked(x=row, y=row_of("x"), frequencies=row)
+def least_loss(x, y, frequencies) -> np.ndarray:
+    """Return the least mean squared error (m,) of a sine of each of the frequencies (m,).
+
+    Amplitude A and phase p are at their best there. No descent is needed for these two:
+    A sin(f x + p) = A cos(p) sin(f x) + A sin(p) cos(f x), which for a fixed f is a sum
+    of two known curves, and least squares finds how much of each. x and y are (n,).
+    Raises ValueError for invalid arguments.
+    """
+    found = []
+    for f in frequencies:
+        curves = np.column_stack([np.sin(f * x), np.cos(f * x)])
+        shares, *_ = np.linalg.lstsq(curves, y, rcond=None)
+        found.append(np.mean((curves @ shares - y) ** 2))
+    return np.array(found)
+
+
+@checked(x=row, y=row_of("x"), degree=whole(0))
 def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
     """Return the polynomial of that degree with the least squared error, as a function.
 
@@ -64,8 +83,7 @@ def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
     Source: L. N. Trefethen, Approximation Theory and Approximation Practice (2013).
     Raises ValueError unless there are more different x (n,) than the degree.
     """
-    x, y = checks.row(x, "x"), checks.row(y, "y", np.size(x))
-    degree, different = checks.count(degree, 0, "degree"), len(np.unique(x))
+    different = len(np.unique(x))
     if degree >= different:
         expected = f"at most {different - 1}, since there are {different} different x"
         raise ValueError(f"degree: expected {expected}, got {degree}")
@@ -73,13 +91,13 @@ def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
     return fitted
 
 
+@checked(x=row, y=row_of("x"))
 def interpolate(x, y) -> Callable[[np.ndarray], np.ndarray]:
     """Return the function that goes through all points, straight from one to the next.
 
     Outside of x (n,) it stays as it is at the end. Raises ValueError where one x has
     two different y (n,): no curve goes through both.
     """
-    x, y = checks.row(x, "x"), checks.row(y, "y", np.size(x))
     order = np.lexsort((y, x))
     x, y = x[order], y[order]
     twice = np.flatnonzero((np.diff(x) == 0) & (np.diff(y) != 0))
@@ -90,6 +108,7 @@ def interpolate(x, y) -> Callable[[np.ndarray], np.ndarray]:
     return lambda places: np.interp(places, x, y)
 
 
+@checked(x=row)
 def pieces(net: Network, theta, x) -> np.ndarray:
     """Return what each unit of the last hidden layer adds to the output's z, (n, h).
 
@@ -100,13 +119,14 @@ def pieces(net: Network, theta, x) -> np.ndarray:
     if len(net.sizes) < 3 or net.sizes[0] != 1 or net.sizes[-1] != 1:
         expected = "sizes 1, ..., 1 with a hidden layer between"
         raise ValueError(f"net: expected {expected}, got {net.sizes}")
-    a = net.forward(theta, checks.row(x, "x")[:, None])[-2]
+    a = net.forward(theta, x[:, None])[-2]
     return a * net.layers(theta)[-1].W[:, 0]
 
 
 STEEPEST = 3.0  # how much z of a hidden unit changes at first where x changes by 1
 
 
+@checked(x=row, rng=generator)
 def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     """Return a theta (p,) to start from, in which the hidden units share out x (n,).
 
@@ -117,7 +137,6 @@ def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     Raises ValueError unless the network is 1-h-1, with biases.
     Source: after D. Nguyen, B. Widrow, IJCNN 3 (1990) 21.
     """
-    x, rng = checks.row(x, "x"), checks.generator(rng)
     if len(net.sizes) != 3 or net.sizes[0] != 1 or net.sizes[2] != 1 or not net.bias:
         raise ValueError(f"net: expected sizes 1, h, 1 and biases, got {net.sizes}")
     h, theta = net.sizes[1], np.zeros(net.size)
@@ -130,6 +149,7 @@ def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     return theta
 
 
+@checked(hidden=whole(1), steps=whole(0))
 def learn(
     x,
     y,
@@ -144,11 +164,10 @@ def learn(
     """Return a network 1-hidden-1 and its last step of learning y (n,) at x (n,).
 
     The hidden units are tanh, the start is `spread_out`, the loss the mean squared
-    error of all samples. x should be scaled. Raises ValueError for unfit arguments.
+    error of all samples. x should be scaled. Raises ValueError for invalid arguments.
     """
     net = Network((1, hidden, 1), ("tanh", output))
     start = spread_out(net, x, rng=rng)
     loss_at = network.loss(net, np.reshape(x, (-1, 1)), y, "mse")
-    steps = checks.count(steps, 0, "steps")
     *_, last = islice(descend(loss_at, start, lr=lr, momentum=momentum), steps + 1)
     return net, last

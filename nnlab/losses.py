@@ -16,6 +16,7 @@ import numpy as np
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS
 from nnlab.moved import renamed
+from nnlab.rules import among, checked, numbers
 
 
 def sse(a, y) -> float:
@@ -83,6 +84,7 @@ def check_pair(activation: str, kind: str) -> None:
         )
 
 
+@checked(y=numbers, activation=among(ACTIVATIONS))
 def unreachable(y, activation: str) -> np.ndarray:
     """Say of each target in y, any shape, if it lies outside the activation's range.
 
@@ -90,8 +92,7 @@ def unreachable(y, activation: str) -> np.ndarray:
     squared errors goes as near to it as it can. The ends count as inside: a sigmoid
     never says 0 or 1 either, but it comes as near as you like.
     """
-    a = ACTIVATIONS[checks.one_of(activation, ACTIVATIONS, "activation")]
-    y = checks.numbers(y, "y")
+    a = ACTIVATIONS[activation]
     return (y < a.low) | (y > a.high)
 
 

@@ -3,14 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS, Activation
-from nnlab.descent import Trace, read
 from nnlab.losses import loss_and_delta
+from nnlab.moved import renamed
+from nnlab.resume import read_only
+from nnlab.rules import among, checked, inputs_of, parameters_of, targets_of
+
+STARTS = ("xavier", "he", "uniform", "constant", "zeros")
 
 
 class Layer(NamedTuple):
@@ -55,6 +61,16 @@ class Network:
         places = [slice(start, end) for start, end in zip([0, *ends], ends)]
         return list(zip(places, shapes))
 
+    @property
+    def inputs(self) -> int:
+        """The number of inputs, d."""
+        return self.sizes[0]
+
+    @property
+    def outputs(self) -> int:
+        """The number of outputs, k."""
+        return self.sizes[-1]
+
     @cached_property
     def size(self) -> int:
         """The number of parameters, p."""
@@ -73,17 +89,19 @@ class Network:
         """Return the matrix [W; b] of each layer, as views of theta (p,)."""
         return [theta[block].reshape(shape) for block, shape in self.blocks]
 
+    @checked(theta=parameters_of("self"))
     def layers(self, theta) -> list[Layer]:
         """Return W (d, h) and b (h,) of each layer; write to them, and theta changes.
 
         That holds if theta is an array of floats in one piece, as `init` makes it; of
-        any other they are copies. Without bias b is zeros. Raises ValueError for an unfit theta.
+        any other they are copies. Without bias b is zeros. Raises ValueError for an invalid theta.
         """
-        matrices = self.matrices(checks.parameters(theta, self.size))
+        matrices = self.matrices(theta)
         if self.bias:
             return [Layer(M[:-1], M[-1]) for M in matrices]
         return [Layer(W, np.zeros(W.shape[1])) for W in matrices]
 
+    @checked(how=among(STARTS))
     def init(
         self,
         *,
@@ -102,9 +120,8 @@ class Network:
         constant: weights and biases all equal to value
         zeros: all 0
         value goes with uniform and constant only.
-        Raises ValueError for unfit arguments.
+        Raises ValueError for invalid arguments.
         """
-        checks.one_of(how, ("xavier", "he", "uniform", "constant", "zeros"), "how")
         if value is not None and how not in ("uniform", "constant"):
             raise ValueError(f"value: expected none with how={how!r}, got {value!r}")
         if how == "zeros":
@@ -124,31 +141,31 @@ class Network:
                 W[:] = rng.normal(size=(d, h)) * np.sqrt(2 / d)
         return theta
 
+    @checked(theta=parameters_of("self"), X=inputs_of("self"))
     def forward(self, theta, X) -> list[np.ndarray]:
         """Return [X, a1, ..., aL]: the inputs, and what each layer says, (n, its size).
 
-        theta is (p,), X (n, d). Raises ValueError for unfit arguments.
+        theta is (p,), X (n, d). Raises ValueError for invalid arguments.
         """
-        A = columns(self, X)
-        matrices = self.matrices(checks.parameters(theta, self.size))
+        answers = [X]
         with np.errstate(over="ignore", invalid="ignore"):  # infinity is an answer, too
-            given, z = forward(self, matrices, A)
-            answers = self.functions[-1].f(z)
-        return [*(A[:h].T for A, h in zip(given, self.sizes)), answers.T]
+            for (W, b), activation in zip(self.layers(theta), self.functions):
+                answers.append(activation.f(answers[-1] @ W + b))
+        return answers
 
     def predict(self, theta, X) -> np.ndarray:
         """Return the answers (n, k) for X (n, d), or (n,) of a single output."""
         a = self.forward(theta, X)[-1]
-        return a[:, 0] if self.sizes[-1] == 1 else a
+        return a[:, 0] if self.outputs == 1 else a
 
 
-# From here on a sample is a column, as on paper, where z = W^T x + b. Below the numbers
-# of each layer lies a row of ones: a bias is the weight of an input that is always 1.
+# What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
+# numbers of one neuron then lie side by side. Below the numbers of each layer lies a row
+# of ones: a bias is the weight of an input that is always 1.
 
 
 def columns(net: Network, X) -> np.ndarray:
     """Return X (n, d) as it goes into the first layer, (d + 1, n)."""
-    X = checks.features(X, net.sizes[0])
     A = with_ones(X.shape[1], len(X), net.bias)
     A[: X.shape[1]] = X.T
     return A
@@ -161,7 +178,7 @@ def with_ones(h: int, n: int, bias: bool) -> np.ndarray:
     return A
 
 
-def forward(net: Network, matrices, A):
+def forward_columns(net: Network, matrices, A):
     """Return what goes into each layer, [A0, A1, ...], and z (k, n) of the last."""
     given = [A]
     for M, activation in zip(matrices[:-1], net.functions):
@@ -186,6 +203,7 @@ def backward(net: Network, matrices, given, delta) -> np.ndarray:
     return gradient
 
 
+@checked(X=inputs_of("net"), y=targets_of("X", "net"))
 def loss(
     net: Network,
     X,
@@ -196,35 +214,52 @@ def loss(
 
     X is (n, d), y (n, k), or (n,) for a single output; both are copied. Every call
     makes its own arrays, so several threads may use one such function at a time.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533.
     """
     A = columns(net, X)
-    y = checks.targets(y, A.shape[1], net.sizes[-1]).T.copy()
-    outputs = loss_and_delta(net.activations[-1], kind, y)
+    outputs = loss_and_delta(net.activations[-1], kind, y.T.copy())
     for activation in net.functions:
         activation.slope(np.zeros(1))  # step has none, and says so
     shape = (net.size,)
 
     def loss_at(theta):
         matrices = net.matrices(checks.shaped(theta, shape, "theta"))
-        given, z = forward(net, matrices, A)
+        given, z = forward_columns(net, matrices, A)
         value, delta = outputs(z)
         return value, backward(net, matrices, given, delta)
 
     return loss_at
 
 
-def save(path, net: Network, trace: Trace) -> None:
-    """Write a network and a trace of its theta to a file. The usual ending is .npz."""
-    trace.save(path, sizes=net.sizes, activations=net.activations, bias=net.bias)
+@checked(theta=parameters_of("net"))
+def save(path, net: Network, theta) -> None:
+    """Write a network and its theta (p,) to a file in NumPy's format; the usual ending is .npz.
+
+    The new file is complete before it takes the place of an old one. Raises ValueError for an invalid
+    theta.
+    """
+    path = Path(path)
+    beside = path.with_name(f"{path.name}.part")
+    with beside.open("wb") as file:
+        np.savez(file, sizes=net.sizes, activations=net.activations, bias=net.bias, theta=theta)
+    beside.replace(path)
 
 
-def load(path) -> tuple[Network, Trace]:
-    """Return the network and the trace that `save` wrote."""
-    found, trace = read(path), Trace.load(path)
-    if "sizes" not in found:
-        came = "one with a trace alone"
-        raise ValueError(f"path: expected a file with a network, got {came}")
-    sizes, activations = found["sizes"].tolist(), found["activations"].tolist()
-    return Network(sizes, activations, bool(found["bias"])), trace
+def load(path) -> tuple[Network, np.ndarray]:
+    """Return the network and the theta (p,), read-only, that `save` wrote.
+
+    Raises ValueError for a file that holds no network, or not all of one.
+    """
+    path = Path(path)
+    try:
+        # A pickle may run somebody's code.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
+            sizes, names, bias, theta = (found[key] for key in ("sizes", "activations", "bias", "theta"))
+    except (KeyError, EOFError, ValueError, TypeError, AttributeError, BadZipFile) as error:
+        raise ValueError(f"path: expected a file that `save` wrote, got {path.name}: {error}") from error
+    net = Network(sizes.tolist(), names.tolist(), bool(bias))
+    return net, read_only(checks.parameters(theta, net.size))
+
+
+__getattr__ = renamed(__name__, forward="forward_columns")

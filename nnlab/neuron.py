@@ -8,8 +8,10 @@ from nnlab import checks
 from nnlab.activations import ACTIVATIONS
 from nnlab.losses import loss_and_delta
 from nnlab.perceptron import preactivation, with_bias
+from nnlab.rules import above, among, checked, flag, samples, targets_of
 
 
+@checked(X=samples, activation=among(ACTIVATIONS), steepness=above(0), bias=flag)
 def predict(
     w,
     X,
@@ -21,16 +23,15 @@ def predict(
     """Return the neuron's answers a = f(steepness z), (n,), for X (n, d).
 
     w is (d + 1,), the bias last, or (d,) with bias=False.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     """
-    f = ACTIVATIONS[checks.one_of(activation, ACTIVATIONS, "activation")].f
-    steepness = checks.number_above(steepness, 0, "steepness")
+    f = ACTIVATIONS[activation].f
     if not bias:
-        X = checks.samples(X)
         w = np.append(checks.parameters(w, X.shape[1], "w"), 0.0)
     return f(steepness * preactivation(w, X))
 
 
+@checked(X=samples, y=targets_of("X"), steepness=above(0), bias=flag)
 def loss(
     X,
     y,
@@ -46,11 +47,10 @@ def loss(
     By the chain rule the gradient is the sum over samples of the slope of the loss by
     z, times the steepness, times (x, 1). Several threads may use one such function at a
     time.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     """
-    A = with_bias(X) if bias else checks.samples(X).copy()
-    outputs = loss_and_delta(activation, kind, checks.targets(y, len(A), 1)[:, 0].copy())
-    steepness = checks.number_above(steepness, 0, "steepness")
+    A = with_bias(X) if bias else X.copy()
+    outputs = loss_and_delta(activation, kind, y[:, 0].copy())
 
     def loss_at(w):
         w = checks.shaped(w, (A.shape[1],), "w")

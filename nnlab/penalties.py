@@ -17,6 +17,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.descent import Loss, Prox, descend, stop
+from nnlab.rules import at_least, checked, mask, row, vector
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,23 +48,16 @@ class Penalty:
         return proximal(self)(theta, lr)
 
 
+@checked(lam=at_least(0), mask=mask)
 def l1(lam: float, mask) -> Penalty:
     """Return the penalty lam sum |w| on the weights: theta (p,) where mask (p,) is True."""
-    return Penalty("l1", *_checked(lam, mask))
+    return Penalty("l1", lam, mask)
 
 
+@checked(lam=at_least(0), mask=mask)
 def l2(lam: float, mask) -> Penalty:
     """Return the penalty lam / 2 sum w^2 on the weights: theta where mask (p,) is True."""
-    return Penalty("l2", *_checked(lam, mask))
-
-
-def _checked(lam, mask):
-    mask = np.array(mask)  # a copy of its own, which nobody can change
-    if mask.dtype != bool or mask.ndim != 1 or not mask.size:
-        expected = "a row of True and False, one for each number of theta"
-        raise ValueError(f"mask: expected {expected}, got {mask.dtype} {mask.shape}")
-    mask.setflags(write=False)
-    return checks.number_at_least(lam, 0, "lam"), mask
+    return Penalty("l2", lam, mask)
 
 
 def total(loss: Loss, *penalties: Penalty) -> Loss:
@@ -107,6 +101,7 @@ def proximal(*penalties: Penalty) -> Prox:
     return prox
 
 
+@checked(mask=mask)
 def lam_max(loss: Loss, mask) -> float:
     """Return the smallest lam from which on an l1 on the weights makes all of them 0.
 
@@ -117,7 +112,6 @@ def lam_max(loss: Loss, mask) -> float:
     Raises ValueError for a hidden layer, and if no biases are best: where all samples
     are of one class, they would grow for ever.
     """
-    _, mask = _checked(0.0, mask)
     theta = np.zeros(mask.size)
     _refuse_hidden(loss, theta)
     biases = np.flatnonzero(~mask)
@@ -125,10 +119,10 @@ def lam_max(loss: Loss, mask) -> float:
         slope = loss(theta)[1]
         nudge = 1e-5 * max(1.0, np.abs(slope).max())  # it must show beside the slope
         curvature = np.empty((biases.size, biases.size))
-        for row, i in zip(curvature, biases):
+        for bends, i in zip(curvature, biases):
             nudged = theta.copy()
             nudged[i] += nudge
-            row[:] = (loss(nudged)[1] - slope)[biases] / nudge
+            bends[:] = (loss(nudged)[1] - slope)[biases] / nudge
         if not curvature.diagonal().all():
             break
         move = np.linalg.solve(curvature, slope[biases])
@@ -145,6 +139,7 @@ def _refuse_hidden(loss, zero):
         raise ValueError("loss: expected a model linear in its weights, got a hidden layer")
 
 
+@checked(start=vector, lams=row)
 def path(
     loss: Loss,
     start,
@@ -164,8 +159,8 @@ def path(
     c is the largest curvature and m the smallest. Raises ValueError if that takes
     more than at_most updates, or if descent diverges.
     """
-    found, start = [], checks.parameters(start, np.size(start), "start")
-    for lam in checks.row(lams, "lams"):
+    found = []
+    for lam in lams:
         prox = proximal(*penalties(float(lam)))
         steps = descend(loss, start, lr=lr, momentum=momentum, prox=prox)
         [step] = deque(stop(steps, velocity_below=still, at_most=at_most + 1), maxlen=1)

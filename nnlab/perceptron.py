@@ -9,18 +9,21 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.activations import step
+from nnlab.moved import renamed
+from nnlab.resume import Dice, read_only, same
+from nnlab.rules import above, at_least, checked, generator, labels_of, optional, samples, weights_of, whole
 
 
+@checked(X=samples)
 def with_bias(X) -> np.ndarray:
     """Append a column of ones to X (n, d): the last of d + 1 weights is then the bias."""
-    X = checks.samples(X)
     return np.column_stack([X, np.ones(len(X))])
 
 
+@checked(X=samples, w=weights_of("X"))
 def preactivation(w, X) -> np.ndarray:
     """Return z = w_1 x_1 + ... + w_d x_d + b, (n,), for X (n, d) and w (d + 1,), b last."""
-    X = checks.samples(X)
-    return _weighted_sum(checks.weights(w, X.shape[1] + 1), X)
+    return weighted_sum(w, X)
 
 
 def predict(w, X) -> np.ndarray:
@@ -28,7 +31,8 @@ def predict(w, X) -> np.ndarray:
     return step(preactivation(w, X))
 
 
-def _weighted_sum(w, X):
+def weighted_sum(w, X):
+    """Return z of samples X (n, d), or of a single one (d,)."""
     # vecdot sums each row by itself, so a sample's z does not depend on which others are
     # asked with it. (X @ w may add in another order, and where z is nearly 0 the last bit
     # decides between yes and no.)
@@ -43,17 +47,15 @@ class Update:
     w: np.ndarray  # (d + 1,) the weights after this update, the bias last
     sample: int | None  # the row of X that was wrong; None at k = 0
     error: int  # y - prediction: 1 or -1; 0 at k = 0
-    looks: int  # samples looked at so far, this one included
+    samples_seen: int  # samples looked at so far, this one included
     order: np.ndarray  # (n,) the order of the current pass
-    rng_state: dict | None  # from which the next pass's order is drawn; None: always the order of X
+    dice: Dice | None  # from which the next pass's order is drawn; None: always the order of X
 
-    def __eq__(self, other) -> bool:
-        """Two updates are equal if everything in them is."""
-        if not isinstance(other, Update):
-            return NotImplemented
-        return all(np.array_equal(a, b) for a, b in zip(vars(self).values(), vars(other).values()))
+    __eq__ = same
+    looks = property(lambda self: self.samples_seen)  # its name in the first edition
 
 
+@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Look at the samples one by one, and yield an `Update` after each mistake.
 
@@ -64,79 +66,91 @@ def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     new order; an Update brings its own. Training ends after a whole pass without a
     mistake. If no line separates the classes it goes on for ever: take as many updates as
     you want. The arrays yielded are read-only, X must not change meanwhile.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     Source: F. Rosenblatt, Principles of Neurodynamics (1962), chapter 5.
     """
-    X = checks.samples(X)
-    n, d = X.shape
-    y, lr = checks.labels(y, n), checks.number_above(lr, 0, "lr")
-    if not isinstance(start, Update):
-        w = np.zeros(d + 1) if start is None else checks.weights(start, d + 1, "start").copy()
-        # A private generator, seeded from rng: what else is drawn from rng later cannot disturb this run.
-        rng_state = None if rng is None else np.random.PCG64(checks.generator(rng).integers(2**63)).state
-        start = Update(0, _read_only(w), None, 0, 0, *_next_order(np.arange(n), rng_state))
-    elif (len(start.order), len(start.w)) != (n, d + 1):
-        came = f"{len(start.order)} samples with {len(start.w) - 1} features"
-        raise ValueError(f"start: expected an Update for {n} samples with {d} features, got one for {came}")
-    elif rng is not None:
-        raise ValueError("rng: expected None beside an Update as start, which brings its own order, got both")
-    return _updates(X, y, lr, start)
+    return _one_by_one(X, y, lr, _first(X, start, rng))
 
 
-def _updates(X, y, lr, update):
-    """Yield the given update and all that follow.
+def _one_by_one(X, y, lr, update):
+    yield update
+    n, order, dice, seen = len(X), update.order, update.dice, update.samples_seen
+    while True:
+        if seen > 0 and seen % n == 0:  # a pass is over
+            if update.samples_seen <= seen - n:  # and brought no mistake
+                return
+            order, dice = _next_order(order, dice)
+        sample = int(order[seen % n])
+        prediction = step(weighted_sum(update.w, X[sample]))
+        error = int(y[sample] - prediction)
+        seen += 1
+        if error != 0:
+            w = update.w + lr * error * np.append(X[sample], 1.0)
+            update = Update(update.k + 1, read_only(w), sample, error, seen, order, dice)
+            yield update
+
+
+@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
+def train_in_blocks(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
+    """Yield exactly what `train` yields, sooner where there are many samples and few mistakes.
 
     Between two mistakes the weights stand still. So we may look ahead: judge a whole block
     of samples at once, act on the first mistake, forget the rest. The block doubles while
     all is right and halves after a mistake; between 16 and 2048 it is quick and small.
     """
-    n, order, rng_state = len(X), update.order, update.rng_state
-    seen = (update.looks - 1) % n + 1 if update.k else 0  # samples done in this pass
-    earlier = update.looks - seen  # looks in earlier passes
-    ahead = 16
+    return _in_blocks(X, y, lr, _first(X, start, rng))
+
+
+def _in_blocks(X, y, lr, update):
     yield update
+    n, order, dice, seen, ahead = len(X), update.order, update.dice, update.samples_seen, 16
     while True:
-        while seen < n:
-            block = slice(seen, seen + ahead)  # in the given order this copies nothing
-            if rng_state is not None:
-                block = order[block]
-            errors = y[block] - step(_weighted_sum(update.w, X[block]))
-            mistakes = np.flatnonzero(errors)
-            if len(mistakes) == 0:
-                seen += len(errors)
-                ahead = min(2 * ahead, 2048)
-                continue
-            first = int(mistakes[0])
-            sample, error = int(order[seen + first]), int(errors[first])
-            w = update.w + lr * error * np.append(X[sample], 1.0)
-            seen += first + 1
-            ahead = max(ahead // 2, 16)
-            k, looks = update.k + 1, earlier + seen
-            update = Update(k, _read_only(w), sample, error, looks, order, rng_state)
-            yield update
-        if update.looks <= earlier:  # the last mistake lies before this pass
-            return
-        order, rng_state = _next_order(order, rng_state)
-        earlier, seen = earlier + n, 0
+        if seen > 0 and seen % n == 0:
+            if update.samples_seen <= seen - n:
+                return
+            order, dice = _next_order(order, dice)
+        block = slice(seen % n, min(seen % n + ahead, n))
+        # In the order of X a slice copies nothing.
+        rows = block if dice is None else order[block]
+        errors = y[rows] - step(weighted_sum(update.w, X[rows]))
+        mistakes = np.flatnonzero(errors)
+        if len(mistakes) == 0:
+            seen, ahead = seen + len(errors), min(2 * ahead, 2048)
+            continue
+        first = int(mistakes[0])
+        sample, error = int(order[seen % n + first]), int(errors[first])
+        seen, ahead = seen + first + 1, max(ahead // 2, 16)
+        w = update.w + lr * error * np.append(X[sample], 1.0)
+        update = Update(update.k + 1, read_only(w), sample, error, seen, order, dice)
+        yield update
 
 
-def _next_order(order, rng_state):
-    if rng_state is None:
-        return _read_only(order), None
-    bits = np.random.PCG64()
-    bits.state = rng_state
-    return _read_only(np.random.Generator(bits).permutation(len(order))), bits.state
+def _first(X, start, rng):
+    """Return the update to begin with: the one given, or one of the weights given, or of zeros."""
+    n, d = X.shape
+    if not isinstance(start, Update):
+        w = np.zeros(d + 1) if start is None else checks.weights(start, d + 1, "start").copy()
+        dice = None if rng is None else Dice.seeded(rng=rng)
+        return Update(0, read_only(w), None, 0, 0, *_next_order(np.arange(n), dice))
+    if (len(start.order), len(start.w)) != (n, d + 1):
+        came = f"{len(start.order)} samples with {len(start.w) - 1} features"
+        raise ValueError(f"start: expected an Update for {n} samples with {d} features, got one for {came}")
+    if rng is not None:
+        raise ValueError("rng: expected None with an Update as start, which brings its own order, got both")
+    return start
 
 
-def _read_only(array):
-    array.setflags(write=False)
-    return array
+def _next_order(order, dice):
+    if dice is None:
+        return read_only(order), None
+    order, dice = dice.throw(lambda rng: rng.permutation(len(order)))
+    return read_only(order), dice
 
 
+@checked(d=whole(1), scale=above(0), rng=generator)
 def random_weights(d: int, *, rng: np.random.Generator, scale: float = 1.0) -> np.ndarray:
     """Draw d weights and a bias, shape (d + 1,), each normal with mean 0 and standard deviation scale."""
-    d, scale = checks.count(d, 1, "d"), checks.number_above(scale, 0, "scale")
-    return checks.generator(rng).normal(scale=scale, size=d + 1)
+    return rng.normal(scale=scale, size=d + 1)
 
 
 def radius(X) -> float:
@@ -151,6 +165,7 @@ class Margin(NamedTuple):
     u: np.ndarray
 
 
+@checked(X=samples, y=labels_of("X"))
 def max_margin(X, y) -> Margin:
     """Return the largest gamma such that s (x, 1) . u >= gamma for all samples and some unit vector u.
 
@@ -159,11 +174,9 @@ def max_margin(X, y) -> Margin:
     The margin is the distance from the origin to the convex hull of the points p = s (x, 1), and u points
     to the nearest point of that hull. The search keeps a corral: a few points with a plane through them.
     If all others lie beyond that plane, its nearest point is the hull's; if not, the one furthest on this
-    side joins the corral. Raises ValueError for unfit arguments.
+    side joins the corral. Raises ValueError for invalid arguments.
     Source: P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11 (1976) 128.
     """
-    X = checks.samples(X)
-    y = checks.labels(y, len(X))
     P = np.where(y == 1, 1.0, -1.0)[:, None] * with_bias(X)
     corral = [int(np.argmin(np.linalg.norm(P, axis=1)))]
     share = np.ones(1)  # share @ P[corral] is the nearest point of the corral's hull
@@ -199,6 +212,7 @@ def _nearest(P, corral, share):
         corral, share = corral[:gone] + corral[gone + 1 :], np.delete(share, gone)
 
 
+@checked(X=samples, gamma=at_least(0))
 def novikoff(X, gamma: float) -> float:
     """Return R^2 / gamma^2: from zero weights a perceptron makes at most so many updates, in any order.
 
@@ -206,5 +220,8 @@ def novikoff(X, gamma: float) -> float:
     infinity). Raises ValueError unless gamma >= 0.
     Source: A. Novikoff, On convergence proofs for perceptrons (1962).
     """
-    ratio = radius(X) / gamma if checks.number_at_least(gamma, 0, "gamma") > 0 else math.inf
+    ratio = radius(X) / gamma if gamma > 0 else math.inf
     return ratio * ratio
+
+
+__getattr__ = renamed(__name__, _updates="_in_blocks")

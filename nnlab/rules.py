@@ -18,6 +18,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.checks import couplings, flag, generator, number, numbers, row, samples, sizes
+from nnlab.resume import read_only
 
 __all__ = [
     "above",
@@ -25,12 +26,15 @@ __all__ = [
     "at_least",
     "between",
     "checked",
+    "columns_of",
     "couplings",
     "features_of",
     "flag",
     "function",
     "generator",
+    "inputs_of",
     "labels_of",
+    "mask",
     "number",
     "numbers",
     "optional",
@@ -41,7 +45,9 @@ __all__ = [
     "samples",
     "signs",
     "signs_of",
+    "sized",
     "sizes",
+    "targets_of",
     "vector",
     "weights_of",
     "whole",
@@ -147,6 +153,29 @@ def labels_of(X: str) -> Rule:
     return relative(lambda value, name, given: checks.labels(value, len(given[X]), name))
 
 
+def targets_of(X: str, outputs: str | int = 1) -> Rule:
+    """Return the rule for right answers (n, k), one row per sample of the argument X.
+
+    k is given as a number, or as the name of an argument that has `outputs`.
+    """
+
+    def rule(value, name, given):
+        k = outputs if isinstance(outputs, int) else given[outputs].outputs
+        return checks.targets(value, len(given[X]), k, name)
+
+    return relative(rule)
+
+
+def columns_of(X: str) -> Rule:
+    """Return the rule for a row of as many numbers as the argument X has columns."""
+    return relative(lambda value, name, given: checks.parameters(value, given[X].shape[1], name))
+
+
+def sized(size: int) -> Rule:
+    """Return the rule for a row of exactly so many numbers, the bias last."""
+    return lambda value, name: checks.weights(value, size, name)
+
+
 def weights_of(X: str) -> Rule:
     """Return the rule for weights (d + 1,), the bias last, for the argument X (n, d)."""
     return relative(lambda value, name, given: checks.weights(value, given[X].shape[1] + 1, name))
@@ -157,6 +186,11 @@ def features_of(X: str) -> Rule:
     return relative(lambda value, name, given: checks.features(value, given[X].shape[1], name))
 
 
+def inputs_of(model: str) -> Rule:
+    """Return the rule for samples (n, d) for the argument model, which says its d as `inputs`."""
+    return relative(lambda value, name, given: checks.features(value, given[model].inputs, name))
+
+
 def row_of(x: str) -> Rule:
     """Return the rule for a row of as many numbers as the argument x has."""
     return relative(lambda value, name, given: checks.row(value, name, len(given[x])))
@@ -165,6 +199,15 @@ def row_of(x: str) -> Rule:
 def vector(value, name: str):
     """Return value as floats, shape (p,), as it stands if it is so already: a rule for theta and w."""
     return checks.parameters(value, np.size(value), name)
+
+
+def mask(value, name: str):
+    """Return a copy of a row of True and False that nobody can change: a rule for masks of theta."""
+    found = np.array(value)
+    if found.dtype != bool or found.ndim != 1 or not found.size:
+        expected = "a row of True and False, one for each number of theta"
+        raise ValueError(f"{name}: expected {expected}, got {found.dtype} {found.shape}")
+    return read_only(found)
 
 
 def signs_of(shape: str, W: str) -> Rule:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlab import checks
+from nnlab.resume import read_only
+from nnlab.rules import checked, samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +20,13 @@ class Scaler:
     scale: np.ndarray
 
     @classmethod
+    @checked(X=samples)
     def fit(cls, X) -> "Scaler":
         """Return the scaler for X (n, d): the mean and the standard deviation of each column.
 
         The standard deviation is that of the samples as they stand (divided by n, not n - 1).
         Raises ValueError for a column that is the same in every sample: nothing can be learned from it.
         """
-        X = checks.samples(X)
         same = np.flatnonzero(X.max(axis=0) == X.min(axis=0))
         if len(same):
             j = int(same[0])
@@ -42,9 +43,7 @@ class Scaler:
                 f"X: expected columns whose spread can be squared, got {X[:, j].min():g} to "
                 f"{X[:, j].max():g} in column {j}; write it in another unit"
             )
-        for array in (mean, scale):
-            array.setflags(write=False)
-        return cls(mean, scale)
+        return cls(read_only(mean), read_only(scale))
 
     def transform(self, X) -> np.ndarray:
         """Return (X - mean) / scale, (n, d), for any samples X (n, d). Raises ValueError for another d."""
@@ -54,8 +53,9 @@ class Scaler:
         """Return X scale + mean, (n, d): what `transform` made X (n, d) from."""
         return self._columns(X) * self.scale + self.mean
 
+    @checked(X=samples)
     def _columns(self, X) -> np.ndarray:
-        X, d = checks.samples(X), len(self.mean)
+        d = len(self.mean)
         if X.shape[1] != d:
             raise ValueError(f"X: expected {d} columns, as in the samples fitted on, got {X.shape[1]}")
         return X

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlab import checks
+from nnlab.resume import read_only
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ def sweep(
     such as samples, and then what depends on the setting. run returns a number, or an
     array of a shape always the same.
     progress(done, total) is called at the beginning and after each run.
-    Raises ValueError for unfit arguments, and RuntimeError where run fails, which says
+    Raises ValueError for invalid arguments, and RuntimeError where run fails, which says
     at which settings and seed.
     """
     grid = {name: _listed(values, name) for name, values in dict(grid).items()}
@@ -83,8 +84,7 @@ def sweep(
         progress(len(cases), len(cases))
     shape = (*map(len, grid.values()), len(seeds), *results[0].shape)
     values = np.array(results).reshape(shape)
-    values.setflags(write=False)
-    return Sweep(grid, seeds, values)
+    return Sweep(grid, seeds, read_only(values))
 
 
 def _listed(values, name):

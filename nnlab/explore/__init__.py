@@ -10,15 +10,16 @@ The kit knows no lesson; explorables are put together from its pieces:
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
     numbers                     numbers as sentences say them
+    example                     a whole explorable, to copy
 
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron
-    lesson2  boundary, fence, three_neurons (hand_line)
+    lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (formulas, frame, network_view, words)
-    lesson5  curvefit (curves), sine, approximation, ensemble
-    lesson6  overfit, shrink (penalised, warm_start, words)
+    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
+    lesson6  overfit, shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield, capacity
 """
 

@@ -18,6 +18,8 @@ from matplotlib.image import imread
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 
+# A cell that only checks what the prose says may be folded in JupyterLab; what it prints is seen.
+FOLDED = {"jupyter": {"source_hidden": True}}
 LONGEST, MEDIAN, WORDS_PER_LINE, MEGABYTES = 20, 5, 15, 1.5
 WIDTH, HEIGHT = 200, 150  # of a stored picture, in pixels: larger than this
 TITLE = r"# (\d+) · \w+"
@@ -79,6 +81,15 @@ def form_faults(notebook):
     size = len(json.dumps(notebook, ensure_ascii=False).encode())
     if size > MEGABYTES * 1e6:
         yield f"{size / 1e6:.1f} MB, more than {MEGABYTES}"
+
+
+def folding_faults(notebook):
+    for number, cell in enumerate(notebook["cells"]):
+        given = {key: value for key, value in cell["metadata"].items() if key != "tags"}
+        if given and (given != FOLDED or cell["cell_type"] != "code"):
+            yield f"cell {number}: metadata {given}; a code cell may have {FOLDED}, and nothing else"
+        elif given and not cell["outputs"]:
+            yield f"cell {number}: folded, and shows nothing"
 
 
 def picture_fault(base64_png):
@@ -260,6 +271,18 @@ def beat_faults(notebook):
             yield f"{heading}: no picture"
 
 
+def time_faults(notebook):
+    """A lesson that gives minutes for its sections gives them for all, and they add up."""
+    opening = joined(notebook["cells"][0]["source"])
+    parts = dict(re.findall(r"\*([A-Z][\w ]+)\* (\d+)", opening))
+    expected = [beat.removeprefix("## ") for beat in BEATS[:-1]]
+    if parts and list(parts) != expected:
+        yield f"the opening gives minutes for {', '.join(parts)}, not for {', '.join(expected)}"
+    total = re.search(r"(\d+) minutes", opening)
+    if parts and total and sum(map(int, parts.values())) != int(total[1]):
+        yield f"the sections add up to {sum(map(int, parts.values()))} minutes, not to {total[1]}"
+
+
 def squeezed(text):
     """Without blanks and parentheses, which can be set in many ways."""
     return re.sub(r"[\s()]+", "", text)
@@ -298,12 +321,14 @@ def faults(notebook, folder, solutions=None):
     """Everything that is wrong with a notebook (what its file holds, as a dict), as sentences."""
     return [
         *form_faults(notebook),
+        *folding_faults(notebook),
         *output_faults(notebook),
         *explorable_faults(notebook),
         *code_faults(notebook),
         *source_faults(notebook),
         *all_link_faults(notebook, folder),
         *beat_faults(notebook),
+        *time_faults(notebook),
         *solution_faults(notebook, solutions or {}),
     ]
 

@@ -120,7 +120,8 @@ def import_fault(name, module, lessons):
         its = lessons[target]
         if floor == "kit" and target not in KIT_MATHS:
             return f"the kit knows no lesson: {target}"
-    if own is not None and its is not None and its > own:
+    open_to_all = floor == "explorables" and target in KIT_MATHS  # the kit stands on these
+    if own is not None and its is not None and its > own and not open_to_all:
         return f"{target if floor_of(name) == 'maths' else name} belongs to a later lesson"
     return None
 

@@ -83,12 +83,24 @@ def shown(*outputs):
     return put(7, outputs=[json.loads(json.dumps(output)) for output in outputs])
 
 
+SECTIONS = (
+    " about 35 minutes: *Play* 5, *Idea* 5, *By hand* 5, *The code that runs* 5, *Picture* 5, then "
+    "*Break it* 5, *Exercises* 5."
+)
+FOLDED = {"jupyter": {"source_hidden": True}}
 BREAKS = {
     "a cell without execution count": (put(3, execution_count=None), "execution counts"),
     "a cell run out of order": (put(3, execution_count=5), "execution counts"),
     "widget state": (lambda n: n["metadata"].update(widgets={}), "stored widget state"),
     "no id": (lambda n: n["cells"][2].pop("id"), "without id"),
     "same id": (lambda n: n["cells"][2].update(id=n["cells"][3]["id"]), "one id"),
+    "an output hidden": (put(7, metadata={"jupyter": {"outputs_hidden": True}}), "may have"),
+    "source and output hidden": (
+        put(7, metadata={"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
+        "may have",
+    ),
+    "prose hidden": (put(2, metadata=FOLDED), "may have"),
+    "folded without output": (put(1, metadata=FOLDED), "shows nothing"),
     "a heavy file": (put(7, outputs=[display(plain="y" * 1_600_000)]), "1.6 MB"),
     "widget without picture": (shown(display(view={"model_id": "1"}, plain="x")), "widget without image/png"),
     "explorable without picture": (put(9, outputs=[]), "explorable whose output holds no"),
@@ -134,6 +146,14 @@ BREAKS = {
     "no title": (put(0, source="# Perceptron " + " ".join(PROMISES) + " Previous Next"), "title such as"),
     "no promise": (put(0, source="# 1 · Teach Previous Next minutes"), "does not say '**What you need**'"),
     "no way on": (put(-1, source="The end"), "last cell has no Next"),
+    "a section without minutes": (
+        say_more(0, SECTIONS.replace("*Idea* 5, ", "")),
+        "gives minutes for Play, By",
+    ),
+    "minutes that do not add up": (
+        say_more(0, SECTIONS.replace("5.", "6.")),
+        "add up to 36 minutes, not to 35",
+    ),
     "beat missing": (put(4, source="idea"), "the beats are not"),
     "beats in another order": (lambda n: n["cells"].insert(2, n["cells"].pop(4)), "the beats are not"),
     "imports late": (lambda n: n["cells"].insert(2, n["cells"].pop(1)), "before the first beat"),
@@ -157,6 +177,18 @@ def folder(tmp_path):
 
 def test_a_good_notebook_has_no_faults(folder):
     assert faults(good(), folder, {"product": product_of_two}) == []
+
+
+def test_a_lesson_may_give_minutes_for_its_sections(folder):
+    notebook = good()
+    say_more(0, SECTIONS)(notebook)
+    assert faults(notebook, folder) == []
+
+
+def test_a_cell_that_shows_something_may_be_folded(folder):
+    notebook = good()
+    put(7, metadata=FOLDED)(notebook)
+    assert faults(notebook, folder) == []
 
 
 @pytest.mark.parametrize("name", BREAKS)

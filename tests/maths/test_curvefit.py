@@ -251,7 +251,7 @@ def test_learn_is_descent_from_a_spread_out_start():
 @pytest.mark.parametrize(
     "wrong, wanted",
     [
-        (dict(hidden=0), "sizes"),
+        (dict(hidden=0), "hidden: expected a whole number of at least 1"),
         (dict(steps=-1), "steps: expected a whole number of at least 0"),
         (dict(output="cosine"), "activations"),
         (dict(lr=0), "lr: expected a number above 0"),

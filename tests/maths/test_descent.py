@@ -1,7 +1,4 @@
-import math
 import threading
-import tracemalloc
-import zipfile
 from dataclasses import FrozenInstanceError
 from itertools import count, islice
 
@@ -11,13 +8,9 @@ import pytest
 from nnlab import neuron
 from nnlab.descent import (
     Step,
-    Trace,
-    best,
     check_gradient,
     descend,
     gradient_numerically,
-    read,
-    record,
     stop,
 )
 
@@ -269,12 +262,9 @@ def test_velocity_below_is_not_taken_in_by_a_turning_point():
     assert abs(last.theta.item()) < 1e-5
 
 
-def test_patience_counts_steps_that_bring_nothing_lower_and_the_best_is_found_again():
+def test_patience_counts_steps_that_bring_nothing_lower():
     steps = list(stop(values(5, 3, 4, 3, 2, 2, 3, 9, 1), patience=3))
     assert [s.value for s in steps] == [5, 3, 4, 3, 2, 2, 3, 9]  # 4 and 3 are two: then comes 2
-    assert best(steps).k == 4  # the first 2
-    assert best(values(3, np.nan, 2, np.inf)).value == 2
-    assert best(values(np.nan, np.nan)).k == 0
 
 
 def test_without_rules_nothing_stops_and_whichever_speaks_first_stops():
@@ -288,37 +278,6 @@ def test_stopping_asks_for_no_step_beyond():
     assert next(source).value == 3
 
 
-# Traces
-
-
-def test_a_trace_is_the_run():
-    run = take(descend(quartic, [1.0, 0.4], lr=0.05, momentum=0.5), 20)
-    trace = record(run)
-    assert len(trace) == 20 and trace.k.tolist() == list(range(20))
-    assert_same(trace, run)
-    assert_same([trace.at(7)], [run[7]])
-
-
-def test_a_run_goes_on_from_a_trace_bit_for_bit():
-    run = take(descend(quartic, [1.0, 0.4], lr=0.05, momentum=0.5), 20)
-    assert_same(take(descend(quartic, record(run, every=5).at(10), lr=0.05, momentum=0.5), 10), run[10:])
-
-
-def test_every_so_often_and_always_the_last_and_the_best():
-    trace = record(values(9, 8, 7, 1, 6, 5, 4, 3), every=3)
-    assert trace.k.tolist() == [0, 3, 6, 7]
-    assert trace.at(4).k == 3 and trace.at(5).k == 6 and trace.at(10**9).k == 7
-    trace = record(values(9, 8, 7, 6, 1, 5, 4, 3), every=3)
-    assert trace.k.tolist() == [0, 3, 4, 6, 7]
-    assert best(trace).k == 4
-
-
-def test_a_first_step_that_is_no_number_does_not_hide_the_best():
-    steps = list(values(math.nan, 3.0, 1.0, 2.0, 4.0))
-    trace = record(steps, every=10)
-    assert trace.k.tolist() == [0, 2, 4] and best(steps).k == 2
-
-
 def test_a_loss_cannot_move_the_theta_that_it_is_given():
     def mover(theta):
         theta -= 1.0
@@ -326,47 +285,6 @@ def test_a_loss_cannot_move_the_theta_that_it_is_given():
 
     with pytest.raises(ValueError, match="read-only"):
         next(descend(mover, [1.0], lr=0.1))
-
-
-def test_a_full_trace_drops_every_second_step():
-    trace = record(islice(descend(bowl, np.ones(3), lr=0.01), 1001), at_most=16)
-    assert trace.k.tolist() == [*range(0, 1001, 64), 1000]
-    whole = record(islice(descend(bowl, np.ones(3), lr=0.01), 1001), at_most=2000)
-    assert np.array_equal(trace.theta, whole.theta[trace.k])
-
-
-def test_a_long_run_is_recorded_in_little_memory():
-    tracemalloc.start()
-    record(islice(descend(lambda x: (0.0, x), np.ones(1000), lr=0.001), 3000), at_most=50)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 6_000_000  # all of it would be 72 MB
-
-
-def test_a_trace_is_saved_and_loaded(tmp_path):
-    trace = record(take(descend(quartic, [3.0, 1.0], lr=1.0), 100))
-    assert trace[-1].diverged
-    path = tmp_path / "a run.npz"
-    trace.save(path, note=["beside"])
-    again = Trace.load(path)
-    for name, mine in vars(trace).items():
-        assert np.array_equal(mine, getattr(again, name), equal_nan=True), name
-        assert not getattr(again, name).flags.writeable
-    assert [s.diverged for s in again] == [s.diverged for s in trace]
-    assert read(path)["note"].tolist() == ["beside"]
-    trace.save(str(tmp_path / "bare"))
-    assert [p.name for p in sorted(tmp_path.iterdir())] == ["a run.npz", "bare"]
-    with zipfile.ZipFile(path) as file:
-        assert not any(b"pickle" in file.read(name) for name in file.namelist())
-
-
-def test_what_is_no_trace_is_refused(tmp_path):
-    np.savez(tmp_path / "other.npz", theta=np.ones(3))
-    with pytest.raises(ValueError, match=r"^path: expected a file with a trace, got one without k, value, "):
-        Trace.load(tmp_path / "other.npz")
-    np.savez(tmp_path / "code.npz", k=np.array([object()]))
-    with pytest.raises(ValueError, match="allow_pickle=False"):
-        Trace.load(tmp_path / "code.npz")
 
 
 # The gradient, held against differences
@@ -434,8 +352,8 @@ def test_where_nothing_slopes_nothing_disagrees():
     [
         ({"lr": 0}, "lr: expected a number above 0, got 0"),
         ({"lr": "1"}, "lr: expected a number above 0, got '1'"),
-        ({"momentum": -0.1}, "momentum: expected a number of at least 0, got -0.1"),
-        ({"momentum": 1}, "momentum: expected a number below 1, got 1"),
+        ({"momentum": -0.1}, "momentum: expected a number from 0 to below 1, got -0.1"),
+        ({"momentum": 1}, "momentum: expected a number from 0 to below 1, got 1"),
         ({"start": [np.nan]}, r"start: expected finite numbers, got nan at start\[0\]"),
         ({"start": [[1.0, 2.0]]}, r"start: expected shape \(2,\), got shape \(1, 2\)"),
         ({"start": "here"}, "start: expected .* got 'here'"),
@@ -470,14 +388,6 @@ def test_a_gradient_of_another_shape_is_refused_not_stretched():
 def test_unfit_rules_are_refused_at_once(rules, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}"):
         stop(values(1), **rules)
-
-
-def test_nothing_to_record_or_to_choose_from():
-    for function in record, best:
-        with pytest.raises(ValueError, match=r"^steps: expected at least one step, got none$"):
-            function([])
-    with pytest.raises(ValueError, match=r"^at_most: expected a whole number of at least 2, got 1$"):
-        record(values(1), at_most=1)
 
 
 def test_runs_side_by_side_do_not_disturb_each_other():

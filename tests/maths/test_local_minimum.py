@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nnlab import curvefit
-from nnlab.curvefit import SINE
-from nnlab.descent import descend
-from nnlab.local_minimum import REACH, TRUE, curvatures, least_loss, sine_samples
+from nnlab.curvefit import SINE, least_loss
+from nnlab.descent import curvatures, descend
+from nnlab.local_minimum import REACH, TRUE, sine_samples
 
 
 def test_samples_lie_on_the_sine_and_noise_moves_them_as_far_as_it_says():

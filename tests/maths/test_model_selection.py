@@ -8,8 +8,9 @@ import pytest
 
 from nnlab import data, model_selection, network
 from nnlab.descent import Step, descend
-from nnlab.model_selection import bias_variance, chebyshev, curvature, resample, ridge, split, stop_early
+from nnlab.model_selection import bias_variance, resample, split, stop_early
 from nnlab.network import Network
+from nnlab.regression import chebyshev, curvature, ridge
 
 DOMAIN = (0.0, 6.0)
 

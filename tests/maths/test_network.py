@@ -13,7 +13,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from nnlab import network, neuron
 from nnlab.activations import ACTIVATIONS
-from nnlab.descent import Trace, check_gradient, descend, record, stop
+from nnlab.descent import check_gradient, descend, stop
 from nnlab.losses import LOSSES, unreachable
 from nnlab.network import Network
 
@@ -451,26 +451,71 @@ def test_too_large_a_rate_diverges_without_a_warning(kind):
 
 def test_a_network_is_saved_and_loaded_to_the_same_predictions(tmp_path):
     net = Network((2, 4, 3, 1), ("relu", "tanh", "sigmoid"), bias=False)
-    loss = network.loss(net, CORNERS, XOR)
-    run = list(stop(descend(loss, net.init(rng=RNG), lr=0.5, momentum=0.5), at_most=50))
-    path = tmp_path / "net.npz"
-    network.save(path, net, record(run))
-    again, trace = network.load(path)
+    theta, path = net.init(rng=RNG), tmp_path / "net.npz"
+    network.save(path, net, theta)
+    again, loaded = network.load(path)
     assert again == net
-    for step, loaded in zip(run, trace, strict=True):
-        assert np.array_equal(again.predict(loaded.theta, CORNERS), net.predict(step.theta, CORNERS))
-    _, after = stop(descend(loss, trace.at(20), lr=0.5, momentum=0.5), at_most=1)
-    assert np.array_equal(after.theta, run[21].theta)
+    assert np.array_equal(again.predict(loaded, CORNERS), net.predict(theta, CORNERS))
+    with pytest.raises(ValueError, match="read-only"):
+        loaded[0] = 1
+    assert [file.name for file in tmp_path.iterdir()] == ["net.npz"]
 
 
-def test_a_file_without_a_network_is_refused(tmp_path):
-    trace = record(islice(descend(network.loss(Network(), CORNERS, XOR), np.zeros(13), lr=1.0), 2))
-    trace.save(tmp_path / "trace.npz")
-    assert len(Trace.load(tmp_path / "trace.npz")) == 2
-    with pytest.raises(
-        ValueError, match=r"^path: expected a file with a network, got one with a trace alone$"
-    ):
-        network.load(tmp_path / "trace.npz")
+def test_a_file_that_could_not_be_written_leaves_the_old_one_whole(tmp_path, monkeypatch):
+    net, path = Network(), tmp_path / "net.npz"
+    network.save(path, net, np.arange(13.0))
+
+    def full(file, **arrays):
+        file.write(b"half of it")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(OSError, match="No space"):
+        network.save(path, net, np.zeros(13))
+    assert network.load(path)[1].tolist() == np.arange(13.0).tolist()
+
+
+def test_a_theta_of_another_network_is_not_saved(tmp_path):
+    with pytest.raises(ValueError, match=r"^theta: expected shape \(13,\)"):
+        network.save(tmp_path / "net.npz", Network(), np.zeros(12))
+    assert list(tmp_path.iterdir()) == []
+
+
+def broken(tmp_path):
+    """Write files that are none of ours, and return their names."""
+    whole = tmp_path / "whole.npz"
+    network.save(whole, Network(), np.zeros(13))
+    files = {"half": whole.read_bytes()[:200], "empty": b"", "text": b"hello"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    with (tmp_path / "npy").open("wb") as file:
+        np.save(file, np.zeros(3))
+    np.savez(tmp_path / "other.npz", theta=np.zeros(3))
+    net = dict(sizes=[2, 3, 1], activations=["tanh", "sigmoid"], bias=True)
+    np.savez(tmp_path / "short.npz", **net, theta=np.zeros(4))
+    return [*files, "npy", "other.npz", "short.npz"]
+
+
+def test_what_is_no_saved_network_is_refused_with_a_sentence(tmp_path):
+    for name in broken(tmp_path):
+        expected = "theta: expected shape" if name == "short.npz" else f"path: expected a file .*, got {name}"
+        with pytest.raises(ValueError, match=f"^{expected}"):
+            network.load(tmp_path / name)
+    with pytest.raises(FileNotFoundError):
+        network.load(tmp_path / "none.npz")
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("sizes", [(3, 2), (3, 4, 1), (3, 5, 4, 2)])
+def test_rows_and_columns_are_the_same_network(sizes, bias):
+    """The engine of `loss` keeps samples as columns; `forward` is the plain version, by rows."""
+    net = Network(sizes, "tanh", bias=bias)
+    theta, X = net.init(rng=RNG, how="uniform"), RNG.normal(size=(50, 3))
+    given, z = network.forward_columns(net, net.matrices(theta), network.columns(net, X))
+    by_rows = net.forward(theta, X)
+    for A, rows, h in zip(given, by_rows, net.sizes):
+        np.testing.assert_allclose(A[:h].T, rows, atol=1e-14)
+    np.testing.assert_allclose(net.functions[-1].f(z).T, by_rows[-1], atol=1e-14)
 
 
 # Doors

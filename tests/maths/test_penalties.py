@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
 
-from nnlab import model_selection, network
+from nnlab import network, regression
 from nnlab.descent import check_gradient, descend, stop
 from nnlab.network import Network
 from nnlab.penalties import l1, l2, lam_max, path, proximal, total
@@ -25,7 +25,7 @@ def problem(n=40, d=6, seed=0):
     X = rng.normal(size=(n, d)) @ (np.eye(d) + 0.3 * rng.normal(size=(d, d)))
     y = X @ np.where(np.arange(d) % 2 == 0, 1.5, 0.0) + 2 + 0.5 * rng.normal(size=n)
     net = Network((d, 1), "linear")
-    return X, y, net, network.loss(net, X, y, "mse"), 0.5 / model_selection.curvature(X)
+    return X, y, net, network.loss(net, X, y, "mse"), 0.5 / regression.curvature(X)
 
 
 def minimiser(f, net, *penalties, lr, momentum=0.5, still=1e-13):
@@ -119,7 +119,7 @@ def test_ridge_is_scikit_learns_by_descent_and_in_closed_form(alpha):
     lam = 2 * alpha / len(y)
     oracle = Ridge(alpha=alpha, tol=1e-14).fit(X, y)
     expected = [*oracle.coef_, oracle.intercept_]
-    np.testing.assert_allclose(model_selection.ridge(X, y, lam), expected, atol=1e-10, rtol=0)
+    np.testing.assert_allclose(regression.ridge(X, y, lam), expected, atol=1e-10, rtol=0)
     theta = minimiser(f, net, l2(lam, net.weights), lr=lr)
     np.testing.assert_allclose(theta, expected, atol=1e-6, rtol=0)
     smooth = stop(
@@ -143,8 +143,8 @@ def test_with_momentum_the_prox_leads_to_the_same_minimiser(momentum):
     """iPiano: velocity is the change that the prox has left, and lr below 2 (1 - momentum) / curvature."""
     X, _, net, f, _ = problem()
     penalties = l1(0.4, net.weights), l2(0.1, net.weights)
-    plain = minimiser(f, net, *penalties, lr=0.5 / model_selection.curvature(X), momentum=0.0)
-    lr = 1.9 * (1 - momentum) / model_selection.curvature(X)
+    plain = minimiser(f, net, *penalties, lr=0.5 / regression.curvature(X), momentum=0.0)
+    lr = 1.9 * (1 - momentum) / regression.curvature(X)
     np.testing.assert_allclose(minimiser(f, net, *penalties, lr=lr, momentum=momentum), plain, atol=1e-10)
     assert (plain[:-1] == 0).any()
 
@@ -247,7 +247,7 @@ def test_more_lam_does_not_always_mean_more_zeros():
     f = network.loss(net, X, y, "mse")
     zeros = []
     for lam in 0.1, 0.6, 1.2, 1.7, 2.0:
-        theta = minimiser(f, net, l1(lam, net.weights), lr=0.9 / model_selection.curvature(X), momentum=0.0)
+        theta = minimiser(f, net, l1(lam, net.weights), lr=0.9 / regression.curvature(X), momentum=0.0)
         zeros.append(np.count_nonzero(theta[:-1] == 0))
         oracle = Lasso(alpha=lam / 2, tol=1e-14, max_iter=100_000).fit(X, y)
         np.testing.assert_allclose(theta, [*oracle.coef_, oracle.intercept_], atol=1e-6)
@@ -322,7 +322,7 @@ def test_what_a_path_is_still_off_by_is_as_its_docstring_says(power):
     X = np.sqrt(40) * U * np.logspace(0, -power / 2, 5) @ np.linalg.qr(rng.normal(size=(5, 5)))[0]
     y = X @ rng.normal(size=5) + 0.1 * rng.normal(size=40)
     net, lam = Network((5, 1), "linear"), 1e-4
-    f, lr = network.loss(net, X, y, "mse"), 1 / model_selection.curvature(X)
+    f, lr = network.loss(net, X, y, "mse"), 1 / regression.curvature(X)
     [theta] = path(f, np.zeros(6), lambda lam: [l1(lam, net.weights)], [lam], lr=lr, still=1e-9)
     oracle = Lasso(alpha=lam / 2, tol=1e-16, max_iter=1_000_000).fit(X, y)
     off = np.abs(theta - [*oracle.coef_, oracle.intercept_]).max()

@@ -20,6 +20,7 @@ from nnlab.perceptron import (
     radius,
     random_weights,
     train,
+    train_in_blocks,
     with_bias,
 )
 
@@ -62,7 +63,7 @@ def naive(X, y, lr=1.0, start=None, order=None):
 
 def assert_same(updates, expected):
     updates = list(updates)
-    assert [(u.sample, u.error, u.looks) for u in updates] == [e[:3] for e in expected]
+    assert [(u.sample, u.error, u.samples_seen) for u in updates] == [e[:3] for e in expected]
     assert [u.w.tolist() for u in updates] == [e[3].tolist() for e in expected]
 
 
@@ -80,8 +81,14 @@ def test_one_step_worked_by_hand():
     assert preactivation(w, X).tolist() == [-1.0]
     assert predict(w, X).tolist() == [0]
     start, update = train(X, y, lr=0.5, start=w)
-    assert (start.k, start.w.tolist(), start.sample, start.error, start.looks) == (0, [1, -1, 0], None, 0, 0)
-    assert (update.k, update.w.tolist(), update.sample, update.error, update.looks) == (
+    assert (start.k, start.w.tolist(), start.sample, start.error, start.samples_seen) == (
+        0,
+        [1, -1, 0],
+        None,
+        0,
+        0,
+    )
+    assert (update.k, update.w.tolist(), update.sample, update.error, update.samples_seen) == (
         1,
         [2, 0.5, 0.5],
         0,
@@ -133,18 +140,38 @@ def test_xor_never_ends():
     assert len({tuple(u.w) for u in updates}) < 20  # it goes round in circles
 
 
+def both(X, y, most, **options):
+    """The first updates of the plain version, after a look whether the quick one yields the same."""
+    plain, quick = (list(islice(f(X, y, **options), most)) for f in (train, train_in_blocks))
+    assert plain == quick
+    return plain
+
+
 @given(data=st.data(), n=st.integers(1, 40), d=st.integers(1, 3), lr=st.sampled_from([1.0, 0.1, 0.3, 2.0]))
 def test_looking_ahead_changes_nothing_on_lattices(data, n, d, lr):
     X = data.draw(arrays(float, (n, d), elements=st.integers(-2, 2)))
     y = data.draw(arrays(int, n, elements=st.integers(0, 1)))
     start = data.draw(arrays(float, d + 1, elements=st.integers(-3, 3))) * 0.1
-    assert_same(islice(train(X, y, lr=lr, start=start), 1, 60), list(islice(naive(X, y, lr, start), 59)))
+    assert_same(both(X, y, 60, lr=lr, start=start)[1:], list(islice(naive(X, y, lr, start), 59)))
 
 
 @pytest.mark.parametrize("gap", [0.05, 1.0])
 def test_looking_ahead_changes_nothing_far_ahead(gap):
     X, y = two_clouds(9000, 4, gap=gap, seed=0)  # long quiet stretches, so blocks reach their full size
-    assert_same(list(train(X, y, lr=0.1))[1:], list(naive(X, y, 0.1)))
+    assert_same(both(X, y, None, lr=0.1)[1:], list(naive(X, y, 0.1)))
+
+
+@pytest.mark.parametrize("seed", [None, 9])
+@pytest.mark.parametrize("n", [1, 15, 16, 17, 100])
+def test_the_plain_version_and_the_quick_one_are_one_run_from_every_update(n, seed):
+    X, y = noisy(n, seed=10)
+    for start in both(X, y, 40, start=np.zeros(4))[::3]:
+        both(X, y, 40, start=start, lr=0.5)
+    for each in (train, train_in_blocks):
+        rng = None if seed is None else np.random.default_rng(seed)
+        first = list(islice(each(X, y, rng=rng), 60))
+        for i in range(0, len(first), 7):
+            assert both(X, y, 60 - i, start=first[i]) == first[i:]
 
 
 def test_one_shuffled_pass_is_the_naive_pass_in_that_order():
@@ -155,13 +182,13 @@ def test_one_shuffled_pass_is_the_naive_pass_in_that_order():
     assert first.order.tolist() != list(range(200))
     expected = [u for u in islice(naive(X, y, order=first.order), 200) if u[2] <= 200]
     assert_same(one_pass, expected)
-    later = [u.order for u in others if u.looks > 200]
+    later = [u.order for u in others if u.samples_seen > 200]
     assert len(later) > 100 and sorted(later[0]) == list(range(200))
     assert later[0].tolist() != first.order.tolist()
 
 
 def test_without_rng_the_order_stays():
-    assert all(u.order.tolist() == [0, 1, 2, 3] and u.rng_state is None for u in train(GATE, AND))
+    assert all(u.order.tolist() == [0, 1, 2, 3] and u.dice is None for u in train(GATE, AND))
 
 
 @pytest.mark.parametrize("seed", [None, 3])
@@ -183,7 +210,7 @@ def test_oracle_scikit_learn():
     first = int(np.flatnonzero(y == 0)[0])
     X[[0, first]], y[[0, first]] = X[[first, 0]], y[[first, 0]]
     *_, last = train(X, y)
-    passes = -(-last.looks // len(X))
+    passes = -(-last.samples_seen // len(X))
     model = Perceptron(shuffle=False, tol=None, max_iter=passes, eta0=1.0, penalty=None).fit(X, y)
     assert last.k > 20 and passes > 2
     np.testing.assert_allclose(np.append(model.coef_, model.intercept_), last.w, rtol=1e-12)
@@ -272,7 +299,9 @@ def test_any_bit_generator_will_do():
 def test_equal_updates_are_equal_in_everything():
     update = list(train(GATE, AND, rng=np.random.default_rng(0)))[3]
     assert update == pickle.loads(pickle.dumps(update))
-    changes = dict(k=9, w=update.w + 1, sample=None, error=0, looks=0, order=update.order[::-1], rng_state={})
+    changes = dict(
+        k=9, w=update.w + 1, sample=None, error=0, samples_seen=0, order=update.order[::-1], dice=None
+    )
     for name, value in changes.items():
         assert update != dataclasses.replace(update, **{name: value})
     assert update != 3
@@ -524,7 +553,7 @@ def test_an_update_goes_on_only_with_its_own_kind_of_data_and_its_own_order():
         train(GATE[:3], AND[:3], start=update)
     with pytest.raises(ValueError, match=sentence.format(4, 1)):
         train(GATE[:, :1], AND, start=update)
-    with pytest.raises(ValueError, match=r"^rng: expected None beside an Update as start"):
+    with pytest.raises(ValueError, match=r"^rng: expected None with an Update as start"):
         train(GATE, AND, start=update, rng=np.random.default_rng(0))
 
 

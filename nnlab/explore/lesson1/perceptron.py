@@ -132,9 +132,9 @@ class PerceptronExplorer(SampleExplorer):
         if len(self.y) == 0:
             return iter([perceptron.Update(0, self.first, None, 0, 0, np.arange(0), None)])
         if start is not None:
-            return perceptron.train(self.X, self.y, lr=self["lr"], start=start)
+            return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=start)
         rng = self._rng() if self["order"] == "shuffled" else None
-        return perceptron.train(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
+        return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
 
     def _wrong(self, w: np.ndarray) -> np.ndarray:
         """Which samples ``(n,)`` the weights ``w`` answer wrongly."""
@@ -234,7 +234,7 @@ class PerceptronExplorer(SampleExplorer):
             told.append(f"It says {int(wrong[0] != self.points.y[0])} to every sample")
         elif (perceptron.preactivation(step.w, self.inputs) == 0).any() and step.k > 0:
             told.append("A sample that lies on the boundary counts as 1")
-        if self.margin.gamma == 0 and step.looks > 2 * len(self.y):
+        if self.margin.gamma == 0 and step.samples_seen > 2 * len(self.y):
             boundary = ("threshold", "line", "boundary of this kind")[self["features"] - 1]
             told.append(f"No {boundary} separates these samples: it will never come to rest")
         elif self.margin.gamma > 0 and step.k >= 100 and not self.player.finished:

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlab import boundary, projection
 from nnlab.data import load
+from nnlab.descent import Step, descend
 from nnlab.explore.kit.controls import Number, choice, row, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer
 from nnlab.explore.kit.player import Player
@@ -22,6 +23,7 @@ PUSHES = 100  # pushes of the neuron from one step of the bar to the next
 SETTLE = 10  # steps of the bar that follow at once when something is changed
 LONG, LONG_FENCED = 500, 50  # steps of the bar after which a preset is shown: a fence settles soon
 NO_FENCE, ROUND, DIAMOND = "none", "round", "diamond"
+KINDS = {ROUND: "l2", DIAMOND: "l1"}
 SHAPES = [("no fence", NO_FENCE), ("round (L2)", ROUND), ("diamond (L1)", DIAMOND)]
 RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.3, 1.0)
 SIZES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0)
@@ -144,26 +146,28 @@ class FenceExplorer(Explorer):
         self.X, self.X_unseen = self._features(self.seen.X), self._features(self.unseen.X)
         s = 2.0 * self.seen.y - 1
         self.best_b = s.mean()  # whatever w is, since every feature has mean 0
+        self._error = projection.half_mean_square(self.X, self.seen.y)
         self._square, self._pull = self.X.T @ self.X / N, self.X.T @ s / N
 
     def _features(self, X: np.ndarray) -> np.ndarray:
         return self.scaler.transform(boundary.polynomial(X, self["degree"]))
 
-    def _run(self, start: projection.Step | None) -> Iterator[projection.Step]:
+    def _run(self, start: Step | None) -> Iterator[Step]:
         """Every hundredth step of the learning, and the last one where it diverges."""
-        size = None if self["shape"] == NO_FENCE else self["size"]
-        shape = ROUND if self["shape"] == NO_FENCE else self["shape"]
-        pushes = projection.learn(self.X, self.seen.y, lr=self["lr"], size=size, shape=shape, start=start)
+        kind = KINDS.get(self["shape"])
+        prox = None if kind is None else projection.fence(self["size"], kind)
+        start = np.zeros(self.X.shape[1] + 1) if start is None else start
+        pushes = descend(self._error, start, lr=self["lr"], prox=prox)
         step = next(pushes)
         yield step
-        while np.isfinite(step.error):
+        while not step.diverged:
             hundred = deque(islice(pushes, PUSHES), maxlen=1)  # keeps the last
             step = hundred[0]
             yield step
 
-    def _measure(self, step: projection.Step) -> tuple[float, ...]:
+    def _measure(self, step: Step) -> tuple[float, ...]:
         """Pushes, wrong answers in % of both kinds of points."""
-        return step.k, *(100 * np.mean(self._wrong(step.w, unseen)) for unseen in (False, True))
+        return step.k, *(100 * np.mean(self._wrong(step.theta, unseen)) for unseen in (False, True))
 
     def _wrong(self, w: np.ndarray, unseen: bool) -> np.ndarray:
         X, data = (self.X_unseen, self.unseen) if unseen else (self.X, self.seen)
@@ -175,7 +179,7 @@ class FenceExplorer(Explorer):
     def draw(self) -> None:
         """The points and the boundary, the fence with the valley of the error, and the weights."""
         step = self.player.step
-        w, good = step.w, np.isfinite(step.error)
+        w, good = step.theta, not step.diverged
         X, y = np.vstack([self.seen.X, self.unseen.X]), np.append(self.seen.y, self.unseen.y)
         self.plane.samples(X, y, np.arange(len(y)) >= N)
         for marks in (self.plane.no_held, self.plane.yes_held):
@@ -226,28 +230,28 @@ class FenceExplorer(Explorer):
             size = max(self["size"] - float(np.abs(others).sum()), 0.0)
         names = tuple(f"weight of {monomial(powers[i])}" for i in pair)
         numbers = self.player.history()[0]
-        until = [s.w for n, s in zip(numbers, self.player.kept) if n <= self.player.position][-200:]
+        until = [s.theta for n, s in zip(numbers, self.player.kept) if n <= self.player.position][-200:]
         trail = np.array([*until, w])[:, pair]
         self.valley.update(w[pair], best, bend, size=size, shape=self["shape"], trail=trail, names=names)
 
     def sentence(self) -> str:
         """How many are wrong among both kinds of points, and how long w is."""
         step, player = self.player.step, self.player
-        d = len(step.w) - 1
-        if not np.isfinite(step.error):
+        d = len(step.theta) - 1
+        if step.diverged:
             return f"Diverged at push {step.k:,}: lower the learning rate."
-        seen, unseen = (np.mean(self._wrong(step.w, unseen)) for unseen in (False, True))
+        seen, unseen = (np.mean(self._wrong(step.theta, unseen)) for unseen in (False, True))
         at, done = self._told
         told = f"{done} " if done and at == player.position and not self.stage.playing else ""
         told += (
             f"{d} features, {step.k:,} pushes ({PUSHES} to each step of the bar). "
             f"Wrong: {round(seen * N)} of {N} learned from, {100 * unseen:.0f} % of {UNSEEN} held out."
         )
-        w = step.w[:-1]
+        w = step.theta[:-1]
         if self["shape"] == NO_FENCE:
             return f"{told} w is {said(np.linalg.norm(w))} long, and nothing holds it."
         name = "length of w" if self["shape"] == ROUND else "sum of |weights|"
-        size = projection.norm(w, self["shape"])
+        size = projection.norm(w, KINDS[self["shape"]])
         told += f" The {name} is {said(size)}, the fence stands at {said(self['size'])}."
         zeros = int(np.sum(w == 0))
         if player.position and zeros:
@@ -262,7 +266,7 @@ class FenceExplorer(Explorer):
             self._start(SETTLE)
         elif {"shape", "size", "lr"} & set(names):
             before = self.player.step
-            if np.isfinite(before.error) and self.player.position:
+            if not before.diverged and self.player.position:
                 self.player.branch(self._run)
                 if not self.stage.playing:
                     self.player.advance(SETTLE)

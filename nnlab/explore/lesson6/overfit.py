@@ -18,10 +18,10 @@ from nnlab.explore.kit.training import Lowest
 from nnlab.explore.lesson4.network import CURVE
 from nnlab.explore.lesson6 import warm_start
 from nnlab.explore.lesson6.penalised import ANEW, L1, L2, MAKERS, NONE, Penalised
-from nnlab.model_selection import chebyshev
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Fit, Stems
 from nnlab.pictures.style import round_up
+from nnlab.regression import chebyshev
 
 DOMAIN = (LOW, HIGH)
 PLACES = np.linspace(LOW, HIGH, 301)  # where the curve is drawn

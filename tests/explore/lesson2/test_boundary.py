@@ -665,47 +665,48 @@ def test_presets_of_the_fence(preset):
 def test_circles_keep_the_two_squares():
     explorer = explore_fence()
     explorer.preset.value = "Circles: the diamond keeps the squares"
-    w = explorer.player.step.w[:-1]
+    w = explorer.player.step.theta[:-1]
     kept = [power for power, weight in zip(boundary.exponents(2, 4), w) if weight]
     assert kept == [(2, 0), (0, 2)]
 
 
-@pytest.mark.parametrize("shape", projection.SHAPES)
+@pytest.mark.parametrize("shape", fenced.KINDS)
 @pytest.mark.parametrize("degree", [1, 6])
 def test_the_fence_drawn_holds_the_weights_drawn_and_touches_the_ring(shape, degree):
     explorer = explore_fence(shape=shape, degree=degree, size=0.5, pair=fenced.LARGEST)
-    valley, w = explorer.valley, explorer.player.step.w
+    valley, w = explorer.valley, explorer.player.step.theta
     now = valley.now.get_xydata()[0]
     corners = valley.fence.get_xy()
     size = np.abs(corners).max()
-    assert projection.norm(now, shape) == pytest.approx(size, rel=1e-6)
+    assert projection.norm(now, fenced.KINDS[shape]) == pytest.approx(size, rel=1e-6)
     ring = valley.ring.get_xydata()
-    inside = [projection.norm(place, shape) < 0.999 * size for place in ring]
+    inside = [projection.norm(place, fenced.KINDS[shape]) < 0.999 * size for place in ring]
     assert not any(inside)  # all of the ring through w lies outside: it touches the fence, at w
     assert np.abs(ring - now).sum(axis=1).min() < 0.1
-    assert projection.norm(w[:-1], shape) == pytest.approx(0.5)
+    assert projection.norm(w[:-1], fenced.KINDS[shape]) == pytest.approx(0.5)
 
 
 def test_the_ring_is_one_of_equal_error():
     explorer = explore_fence(degree=1, shape="round")
-    X, y, w = explorer.X, explorer.seen.y, explorer.player.step.w
-    errors = [projection.error([*place, w[-1]], X, y) for place in explorer.valley.ring.get_xydata()[::10]]
-    np.testing.assert_allclose(errors, projection.error(w, X, y), rtol=1e-6)
+    X, y, w = explorer.X, explorer.seen.y, explorer.player.step.theta
+    error = projection.half_mean_square(X, y)
+    ring = explorer.valley.ring.get_xydata()[::10]
+    np.testing.assert_allclose([error([*place, w[-1]])[0] for place in ring], error(w)[0], rtol=1e-6)
     best = explorer.valley.best.get_xydata()[0]
-    assert projection.error([*best, w[-1]], X, y) < projection.error(w, X, y)
+    assert error([*best, w[-1]])[0] < error(w)[0]
 
 
 def test_a_fence_put_up_while_it_learns_takes_over_the_weights(page):
     explorer = explore_fence()
-    at, w = explorer.player.position, explorer.player.step.w
+    at, w = explorer.player.position, explorer.player.step.theta
     explorer.controls["shape"].value = "round"
     assert explorer.player.position == at + fenced.SETTLE
-    assert projection.norm(explorer.player.step.w[:-1], "round") <= 0.5 + 1e-9
+    assert projection.norm(explorer.player.step.theta[:-1], "l2") <= 0.5 + 1e-9
     told = "It goes on from the weights it had after 50,000 pushes, with 1,000 more."
     assert explorer.sentence().startswith(told)
     explorer.seek(at)
     assert "goes on" not in explorer.sentence()
-    assert np.array_equal(explorer.player.step.w, w)  # what was before can be rewound
+    assert np.array_equal(explorer.player.step.theta, w)  # what was before can be rewound
     browser = page(explorer)
     browser.say(kind="play")
     browser.paint()
@@ -716,7 +717,7 @@ def test_a_fence_put_up_while_it_learns_takes_over_the_weights(page):
 def test_other_features_begin_anew():
     explorer = explore_fence(shape="round")
     explorer.controls["degree"].value = 3
-    assert explorer.player.position == fenced.SETTLE and len(explorer.player.step.w) == 10
+    assert explorer.player.position == fenced.SETTLE and len(explorer.player.step.theta) == 10
     assert explorer.sentence().startswith("Begun anew from 0. 9 features, 1,000 pushes")
 
 

@@ -31,8 +31,8 @@ from nnlab.explore.lesson6.overfit import (
 )
 from nnlab.explore.lesson6.penalised import BOTH, L1, L2
 from nnlab.explore.lesson6.warm_start import carried
-from nnlab.model_selection import chebyshev, ridge
 from nnlab.network import Network, loss
+from nnlab.regression import chebyshev, ridge
 
 NAMES = ("data", "model", "degree", "hidden", "penalty", "lam", "n", "noise", "lr", "momentum", "way", "seed")
 
