@@ -1,4 +1,4 @@
-"""Numbers as the sentences of the explorables say them: one place for digits, thousands and the minus sign."""
+"""Numbers as sentences say them: one place for digits, thousands and the minus sign."""
 
 import math
 from collections.abc import Iterable

@@ -11,8 +11,8 @@ from nnlab.curvefit import SINE
 from nnlab.descent import Step, descend
 from nnlab.explore.kit.training import Lowest, Training
 from nnlab.explore.lesson6.warm_start import carried
-from nnlab.model_selection import chebyshev
 from nnlab.network import Network
+from nnlab.regression import chebyshev
 
 NET = Network((2, 3, 1), ("tanh", "sigmoid"))
 
