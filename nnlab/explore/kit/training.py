@@ -23,7 +23,7 @@ class Lowest:
         self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
 
     def look(self, k: int, value: float) -> None:
-        """Step `k` has the loss `value`; a nan is no loss. Steps may come again, or out of order."""
+        """Look at the loss `value` of step `k`; a nan is no loss. Steps may come again, or out of order."""
         if k < self.since:
             return
         before = [s for s in self.seen if s[0] <= k]
@@ -32,7 +32,7 @@ class Lowest:
             self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
 
     def forget(self, k: int) -> None:
-        """Forgets what lies beyond step `k`."""
+        """Forget what lies beyond step `k`."""
         self.seen = [s for s in self.seen if s[0] <= k]
 
     @property
@@ -184,7 +184,7 @@ class Training:
         return value, judged
 
     def _share(self) -> float:
-        """By what the held-out loss is multiplied, to compare with the training loss."""
+        """Return what the held-out loss is multiplied by, to compare with the training loss."""
         if self.kind not in self.sums or self._seen is None:
             return 1.0
         return len(self._seen[1]) / len(self._unseen[1])

@@ -16,7 +16,7 @@ LIMITS = {"tanh": (-1.12, 1.12), "sigmoid": (-0.06, 1.06)}  # of an axis that sh
 
 
 def calm_end(x: float) -> float:
-    """An end for an axis that must not change often: the next power of 2 at or above x, later of 10¹⁰."""
+    """Return an end for an axis that must not change often: the next power of 2, later of 10¹⁰."""
     if x <= 2**14:
         return float(2.0 ** np.ceil(np.log2(max(x, 2.0**-10))))
     return float(10.0 ** (10 * np.ceil(np.log10(x) / 10)))
@@ -44,12 +44,12 @@ class PlaneView:
         return self.plane.places
 
     def relabel(self, labels: dict, unit: str) -> None:
-        """Other samples, and what the legend calls a hidden unit: see `SampleExplorer.labels`."""
+        """Show other samples; `unit` is what the legend calls a hidden unit. See `SampleExplorer.labels`."""
         self.plane.relabel(**labels, more=[self.units.key(unit)])
         self.held_out = labels["held_out"]
 
     def draw(self, points: Points, frame: Frame, *, crossed: np.ndarray, drawn: np.ndarray) -> None:
-        """The samples, of them `crossed (n,)` as wrong, and the answers; without the units' lines.
+        """Draw the samples, of them `crossed (n,)` as wrong, and the answers, but no lines of units.
 
         `drawn (n,)` says which samples are shown at all.
         """
@@ -72,7 +72,7 @@ class HiddenView:
         self.space = HiddenSpace(ax)
 
     def cover(self, limits) -> None:
-        """Lays the mesh over a plane with these `limits`."""
+        """Lay the mesh over a plane with these `limits`."""
         (left, right), (bottom, top) = limits
         across, up, fine = np.linspace(left, right, 9), np.linspace(bottom, top, 9), np.linspace(0, 1, 25)
         upright = np.stack(np.broadcast_arrays(across[:, None], bottom + fine * (top - bottom)), axis=-1)
@@ -81,7 +81,7 @@ class HiddenView:
         self._lines, self.places = lines.shape[:2], lines.reshape(-1, 2)
 
     def draw(self, points: Points, frame: Frame, drawn: np.ndarray) -> None:
-        """The samples, those `drawn (n,)`, the mesh and the boundary as the hidden units have moved them."""
+        """Draw the samples that are `drawn (n,)`, the mesh and the boundary as the hidden units move them."""
         a, mesh, w, b = frame.a[drawn], frame.mesh, frame.w, frame.b
         h, activation = len(w), frame.net.activations[0]
         ends = LIMITS.get(activation)
@@ -107,7 +107,7 @@ class HiddenView:
         self.space.line(line)
 
     def _edge_on(self, a: np.ndarray, mesh: np.ndarray, w: np.ndarray, b: float) -> tuple:
-        """Places across and along the output's boundary w · a + b = 0, and that boundary itself."""
+        """Return places across and along the output's boundary w · a + b = 0, and that boundary itself."""
         size = np.linalg.norm(w)
         across = w / size if size > 0 else np.zeros_like(w)
         cloud = mesh if len(a) < 3 else a
@@ -128,7 +128,7 @@ class HiddenView:
 
 
 def _ends(one: np.ndarray, other: np.ndarray, one_sided: bool) -> tuple[float, float]:
-    """The ends of an axis that holds both."""
+    """Return the ends of an axis that holds both."""
     far = np.concatenate([one, other])
     far = np.abs(far[np.isfinite(far)]).max(initial=0.0)
     end = calm_end(1.05 * far)

@@ -7,7 +7,7 @@ import pytest
 
 from nnlab.data import Curve, Data, curve, load
 from nnlab.explore.kit.controls import whole
-from nnlab.explore.kit.editable_samples import ROOM, Places, Points, around
+from nnlab.explore.kit.editable_samples import ROOM, CurvePoints, Points, around
 from nnlab.explore.kit.samples import (
     OWN,
     SampleExplorer,
@@ -37,7 +37,7 @@ class Shown(SampleExplorer):
         stage = Stage(300, 200, alt="samples")
         ax = stage.figure.add_subplot()
         ax.set(xlim=(-4, 4), ylim=(-4, 4))
-        self.points = Places(ax) if of_curve else Points(ax)
+        self.points = CurvePoints(ax) if of_curve else Points(ax)
         super().__init__(stage, controls)
         self.restart()
 

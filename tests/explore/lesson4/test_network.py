@@ -322,7 +322,7 @@ def test_the_way_of_a_learning_rate_is_short():
         calls = traced(lambda: setattr(explorer.controls["lr"], "value", 0.3))
         explorer.controls["lr"].value = 1.0
         lengths.append(len(calls))
-        assert len(calls) < 215 and changes_of_file(calls) < 70
+        assert len(calls) < 215 and changes_of_file(calls) < 75
     assert lengths[1] - lengths[0] < 5
 
 
