@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, final
 
 # Python comes by here once for each module that is not loaded yet. A later Python may do it in another way;
 # then an import costs an answer its time again.
@@ -16,6 +16,7 @@ class TimeIsUp(BaseException):
     """Stops an answer that takes too long; no Exception, so that `except Exception` lets it pass."""
 
 
+@final
 class Deadline:
     """A number of seconds for the calls of an answer, all together; what it imports costs no time.
 

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
@@ -44,6 +44,7 @@ def must_take(answer: Any, names: Sequence[str]) -> None:
         raise WrongForm(words.OTHER_INPUTS.format(expected=", ".join(names), came=came))
 
 
+@final
 class Inputs:
     """The inputs a function takes, as it writes them itself."""
 

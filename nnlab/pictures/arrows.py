@@ -1,5 +1,7 @@
 """Arrows in the plane of two weights: where w was, the push it got, and where it is now."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -7,6 +9,7 @@ from matplotlib.lines import Line2D
 from nnlab.pictures import style
 
 
+@final
 class Arrows:
     """Three arrows head to tail: the weights before (grey), the push (green), the weights after (black)."""
 

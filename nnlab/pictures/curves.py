@@ -1,5 +1,7 @@
 """Curves over the steps of a run, with a dot where the run is now."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
@@ -11,6 +13,7 @@ COLOURS = (style.INK, style.GREEN, style.PURPLE, style.GREY)  # not those of the
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 
 
+@final
 class Curves:
     """One curve for each name in `names`, over a common horizontal axis that starts at 0.
 

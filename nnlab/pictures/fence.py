@@ -1,5 +1,7 @@
 """A fence in the plane of two weights, and the error as a valley down which the weights want to go."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -10,6 +12,7 @@ from nnlab.pictures import style
 ROUND = np.linspace(0, 2 * np.pi, 121)
 
 
+@final
 class Fence:
     """Two weights: the fence as a shape, rings of equal error about the best place, and where w is now."""
 

@@ -1,6 +1,7 @@
 """A curve that should go near samples: the samples, what a model says, and what it is made of."""
 
 from collections.abc import Sequence
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ OUTSIDE = "#efefef"
 CROWD = 100  # with more samples than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Fit:
     """Samples as marks, a model's curve and, where they are known, the truth (dashed) and the pieces (thin).
 

@@ -1,5 +1,7 @@
 """States of -1 and +1 as squares of paper and ink: a large one to draw on, and many small ones."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
@@ -17,6 +19,7 @@ MARK = "#e4572e"  # seen on paper and on ink
 POINTS = 120  # of a curve: the eye does not see more
 
 
+@final
 class Cells(AxesImage):
     """An image of a few large cells with white lines between them, drawn ten times faster than `imshow`."""
 
@@ -40,6 +43,7 @@ class Cells(AxesImage):
         return pixels[::-1].copy().view(np.uint8).reshape(*pixels.shape, 4), x, y, Affine2D()
 
 
+@final
 class Grid:
     """A state of `shape` (rows, columns): +1 is ink, -1 is paper, and the rest are shades in between.
 
@@ -121,6 +125,7 @@ class Grid:
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
 
+@final
 class Gallery:
     """Small pictures side by side, each over a bar from -1 to 1; one of them is framed.
 
@@ -228,6 +233,7 @@ class Gallery:
         return int(found[0]) if len(found) else None
 
 
+@final
 class Threads:
     """Many thin curves over the steps of a run, and a thick one, which is the one being talked about."""
 

@@ -1,5 +1,7 @@
 """The plane as the neuron after a hidden layer sees it: samples and a grid moved, a straight boundary."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
@@ -12,6 +14,7 @@ NOWHERE = Path(np.empty((0, 2)))
 FAR = 1e4  # ends beyond this are written as powers of ten, with nothing between them
 
 
+@final
 class HiddenSpace:
     """Samples as marks on a warped grid, a straight boundary, and a tint on the side that is answered "1"."""
 

@@ -1,11 +1,14 @@
 """Two sets of numbers over one axis, for comparison: how large a share of each is where."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
 
+@final
 class Histograms:
     """The shares of two sets of numbers, `names`, between `edges`; a dashed line at the mean of the first.
 

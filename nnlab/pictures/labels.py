@@ -1,6 +1,7 @@
 """Many small labels in one picture: none covers another, and all are drawn as one artist."""
 
 from functools import lru_cache
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ def _outline(text: str, bold: bool) -> Path:
     return Path(path.vertices / 100 - [(left + right) / 200, 0.365], path.codes)  # digits are 0.73 high
 
 
+@final
 class Labels:
     """Short texts as one artist, which is many times faster than an artist for each.
 

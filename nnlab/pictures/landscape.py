@@ -1,6 +1,7 @@
 """The landscape of a loss over two parameters: dark is high, and a ball rolls over it and leaves a path."""
 
 from collections.abc import Callable
+from typing import final
 
 import numpy as np
 from contourpy import contour_generator  # the library with which matplotlib itself draws contours
@@ -19,6 +20,7 @@ HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#fffdf5", "#e6dcf0", HI
 FAR = 1e6  # times the map's width: a path is not drawn further out than this
 
 
+@final
 class KeptImage(AxesImage):
     """An image that is scaled to the screen's pixels when it changes, not for every frame."""
 
@@ -38,6 +40,7 @@ class KeptImage(AxesImage):
         return self._kept
 
 
+@final
 class Landscape:
     """A map of heights, with contour lines like a hiking map's, a ball, its path, and the step it takes next.
 

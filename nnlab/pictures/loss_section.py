@@ -1,11 +1,14 @@
 """The loss over one of several parameters: a section through the landscape, its floor, and a ball."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
 
+@final
 class LossSection:
     """The loss over one parameter, a ball on it, and the path it has taken.
 

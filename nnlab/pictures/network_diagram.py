@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -35,6 +36,7 @@ def _tint(colour: str, strength: float) -> tuple[float, ...]:
     return tuple(1 - share * (1 - channel) for channel in to_rgb(colour))
 
 
+@final
 class NetworkDiagram:
     """Layers of `sizes` from left to right in the rectangle `room` (left, bottom, right, top).
 

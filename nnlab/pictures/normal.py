@@ -1,5 +1,7 @@
 """The normal of a straight boundary: an arrow standing on it, the band of the margin, signed distances."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from nnlab.pictures import style
 from nnlab.pictures.plane import NOWHERE
 
 
+@final
 class Normal:
     """A line, and the arrow `name` at a right angle to it, with a ring at its tip to take hold of.
 

@@ -1,6 +1,7 @@
 """The plane of two features: samples of two classes, and the answer a model gives at every place."""
 
 from collections.abc import Callable, Sequence
+from typing import final
 
 import numpy as np
 from contourpy import contour_generator  # the library with which matplotlib itself draws contours
@@ -18,6 +19,7 @@ GRID = 61  # places along each side where the model is asked
 CROWD = 300  # with more samples than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Plane:
     """Samples as marks, the region answered "1" as a tint, and the boundary between the answers as a line.
 

@@ -1,11 +1,14 @@
 """Answers against the right answers: they agree on the diagonal."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
 
+@final
 class PredictedVsTrue:
     """A mark for each sample: its height is the model's answer, its distance to the right the right one."""
 

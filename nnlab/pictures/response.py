@@ -1,5 +1,7 @@
 """What neurons with one input answer: curves over that input, and the samples they should run through."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -9,6 +11,7 @@ from nnlab.pictures import style
 from nnlab.pictures.curves import COLOURS, DASHES
 
 
+@final
 class Response:
     """One curve for each name in `names`, samples at the height of their targets, and the errors between."""
 

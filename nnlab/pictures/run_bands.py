@@ -1,5 +1,7 @@
 """The results of many runs: their mean, how far they spread, and each run as a dot."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
@@ -12,6 +14,7 @@ DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 APART = 0.012  # of the axis: how far apart the dots of two series at one place are
 
 
+@final
 class RunBands:
     """One or more named series over one axis: a line of means, a band around it, and a dot for each run.
 

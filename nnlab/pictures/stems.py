@@ -1,5 +1,7 @@
 """A few numbers side by side, each as a stem from zero: weights, for example."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -8,6 +10,7 @@ from nnlab.pictures import style
 CROWD = 40  # with more numbers than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Stems:
     """A stem for each number; a number that is exactly 0 is a hollow dot on the line."""
 

@@ -1,5 +1,7 @@
 """One number for each sample on a line: on which side of 0 it is, and how far out."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -7,6 +9,7 @@ from matplotlib.patches import Rectangle
 from nnlab.pictures import style
 
 
+@final
 class Strip:
     """Samples of two classes over one horizontal axis, class 1 in the upper row and class 0 in the lower one.
 

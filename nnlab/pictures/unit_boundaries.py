@@ -1,5 +1,7 @@
 """Straight boundaries in one plane, one for each hidden unit: thin lines, an arrow to the side of yes."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -12,6 +14,7 @@ INSET, SHAFT, BARB, NAME = 46.0, 15.0, 5.5, 33.0  # page pixels: where the arrow
 ALIKE = 3.0  # page pixels: arrows as close as this belong to lines that coincide, and share a name
 
 
+@final
 class UnitBoundaries:
     """Lines w1 x + w2 y + b = 0, at most `most` of them, thin and dashed.
 
