@@ -97,6 +97,8 @@ class ShrinkExplorer(SampleExplorer):
         self.plane_view = PlaneView(plane)
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
+        # Three names are wider than the Axes: they begin further left.
+        curves.get_legend().set_bbox_to_anchor((-0.13, 1.0), transform=curves.transAxes)
         self.weights = Stems(weights, xlabel="weights; the hollow ones are exactly 0", ylabel="")
         stage.moving = [*self.plane_view.artists, *self.curves.artists, *self.weights.artists]
 

@@ -267,6 +267,14 @@ def test_a_long_curve_is_drawn_with_few_places_and_the_dot_on_it(explorer):
     assert explorer.curves.dots[0].get_xydata().tolist() == [[1234, explorer.player.step.value]]
 
 
+def test_no_name_in_a_legend_is_cut_off():
+    figure = explore_network("moons", held_out=0.2).stage.figure
+    for ax in figure.axes:
+        for text in ax.get_legend().get_texts() if ax.get_legend() else []:
+            ends = text.get_window_extent()
+            assert ends.x0 > 0 and ends.x1 < figure.bbox.x1, text.get_text()
+
+
 # -- the way from a slider to the pixel --------------------------------------------------------------------
 
 

@@ -252,6 +252,14 @@ def test_losses_on_other_held_out_samples_do_not_compare(page):
     assert explorer.points.held.sum() == VALIDATION - 1 and explorer.best()[0] == 160
 
 
+def test_no_name_in_a_legend_is_cut_off():
+    figure = explore_shrink().stage.figure
+    for ax in figure.axes:
+        for text in ax.get_legend().get_texts() if ax.get_legend() else []:
+            ends = text.get_window_extent()
+            assert ends.x0 > 0 and ends.x1 < figure.bbox.x1, text.get_text()
+
+
 # -- the way from a slider to the pixel --------------------------------------------------------------------
 
 
