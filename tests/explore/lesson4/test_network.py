@@ -268,7 +268,9 @@ def test_a_long_curve_is_drawn_with_few_places_and_the_dot_on_it(explorer):
 
 
 def test_no_name_in_a_legend_is_cut_off():
-    figure = explore_network("moons", held_out=0.2).stage.figure
+    explorer = explore_network("moons", held_out=0.2)
+    explorer.still()  # a legend finds its place when it is drawn
+    figure = explorer.stage.figure
     for ax in figure.axes:
         for text in ax.get_legend().get_texts() if ax.get_legend() else []:
             ends = text.get_window_extent()

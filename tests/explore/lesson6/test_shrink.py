@@ -253,7 +253,9 @@ def test_losses_on_other_held_out_samples_do_not_compare(page):
 
 
 def test_no_name_in_a_legend_is_cut_off():
-    figure = explore_shrink().stage.figure
+    explorer = explore_shrink()
+    explorer.still()  # a legend finds its place when it is drawn
+    figure = explorer.stage.figure
     for ax in figure.axes:
         for text in ax.get_legend().get_texts() if ax.get_legend() else []:
             ends = text.get_window_extent()
