@@ -10,6 +10,7 @@ MOVED = {
     "nnlab.choosing": "nnlab.explore.lesson6.first_edition",
     "nnlab.fence": "nnlab.explore.lesson2.first_edition",
     "nnlab.formulas": "nnlab.explore.lesson4.formulas",
+    "nnlab.local_minimum": "nnlab.explore.lesson5.first_edition",
     "nnlab.explore.approximation": "nnlab.explore.lesson5.approximation",
     "nnlab.explore.balls": "nnlab.explore.lesson3.landscape",
     "nnlab.explore.boundary": "nnlab.explore.lesson2.boundary",

@@ -10,6 +10,8 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
+from nnlab.pictures import fonts
+
 NO, YES = "#d55e00", "#0072b2"  # class 0, class 1
 NO_TINT, YES_TINT = "#fbe3d0", "#d3e8f5"  # the region with that answer
 SURE_NO_TINT, SURE_YES_TINT = "#f6cfae", "#b3d6ec"  # and where there is little doubt about it
@@ -23,8 +25,8 @@ TICKS = 11.5
 
 def dress(ax: Axes, xlabel: str, ylabel: str, title: str = "") -> None:
     """Give `ax` its labels in the house's type sizes, and remove the upper and right lines of its frame."""
-    ax.set_xlabel(xlabel, fontsize=TEXT, color=INK)
-    ax.set_ylabel(ylabel, fontsize=TEXT, color=INK)
+    fonts.fit(ax.set_xlabel(xlabel, fontsize=TEXT, color=INK))
+    fonts.fit(ax.set_ylabel(ylabel, fontsize=TEXT, color=INK))
     if title:
         head(ax, title)
     ax.tick_params(labelsize=TICKS, colors=INK)
@@ -49,7 +51,9 @@ def legend(ax: Axes, handles: list | None = None, columns: int = 2) -> None:
     place = dict(loc="lower left", bbox_to_anchor=(-0.02, 1.0), borderpad=0.2, frameon=False)
     narrow, wide = dict(handlelength=1.5, columnspacing=0.8), dict(handlelength=2.4, columnspacing=1.1)
     gaps = wide if columns < 3 else narrow
-    ax.legend(handles=handles, ncols=columns, fontsize=TEXT, handletextpad=0.4, **place, **gaps)
+    found = ax.legend(handles=handles, ncols=columns, fontsize=TEXT, handletextpad=0.4, **place, **gaps)
+    for text in found.get_texts():
+        fonts.fit(text)
 
 
 def finite(*arrays) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlab.data import GATES, Curve, Data
 from nnlab.explore.kit.controls import choice
-from nnlab.explore.kit.csv_input import OwnData
+from nnlab.explore.kit.csv_input import OwnData, readable
 from nnlab.explore.kit.editable_samples import CurvePoints, Points
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -53,7 +53,7 @@ def checked(
     if isinstance(data, kind):
         if isinstance(data, Data) and data.X.shape[1] < 2:
             raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
-        return data, settings
+        return readable(data), settings
     names = list(names)
     if data not in names:
         raise ValueError(f"data: expected one of {names} or a {kind.__name__}, got {data!r}")
@@ -88,6 +88,7 @@ class SampleExplorer(Explorer):
         self._own: tuple | None = None  # the reader's own samples and their source, while others are shown
         super().__init__(stage, controls, **kwargs)
         self.own_data = OwnData(self._on_file, curve=self.of_curve)
+        self.own_data.introduce(self["data"])
 
     # -- what an explorable says --------------------------------------------------------------------------
 

@@ -133,6 +133,7 @@ class BoundaryExplorer(Explorer):
         self.zero_button.on_click(self._on_zero)
         self.clear_button.on_click(self._on_clear)
         self.own_data = OwnData(self._on_file)
+        self.own_data.introduce(controls["data"].value)
         self.lay_out(
             above=[
                 row(self.preset, controls["data"]),

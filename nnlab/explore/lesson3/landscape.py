@@ -13,6 +13,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import Data
 from nnlab.descent import Step, descend
 from nnlab.explore.kit.controls import Number, choice
+from nnlab.explore.kit.csv_input import readable
 from nnlab.explore.kit.editable_samples import Points
 from nnlab.explore.kit.explorer import Explorer, handler
 from nnlab.explore.kit.handles import ARROWS
@@ -389,7 +390,7 @@ def checked(data: str | Data, settings: dict, known: dict) -> tuple[Data | None,
     if "start" in settings:
         settings = settings | dict(start=tuple(checks.parameters(settings["start"], 2, "start").tolist()))
     if isinstance(data, Data):
-        return data, settings
+        return readable(data), settings
     if data not in SETS:
         raise ValueError(f"data: expected one of {list(SETS)} or a Data, got {data!r}")
     return None, settings | dict(data=data)

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnlab import curvefit
 from nnlab.curvefit import SINE, least_loss
+from nnlab.data.curves import REACH, TRUE, sine_samples
 from nnlab.descent import Step, curvatures, descend
 from nnlab.explore.kit.controls import Number, row, whole
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
@@ -14,7 +15,6 @@ from nnlab.explore.kit.handles import ARROWS
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
-from nnlab.local_minimum import REACH, TRUE, sine_samples
 from nnlab.moved import renamed
 from nnlab.pictures import Curves, Fit, LossSection
 

@@ -35,7 +35,7 @@ def energy_of_pairs(W, s):
 def swept_by_recall(W, s):
     last = None
     for step in hopfield.recall(W, s, order="fixed"):
-        if step.looks > len(s):
+        if step.neurons_asked > len(s):
             break
         last = step
     return last.s

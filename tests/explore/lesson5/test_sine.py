@@ -8,9 +8,9 @@ from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab import curvefit, descent
 from nnlab.curvefit import SINE
+from nnlab.data.curves import TRUE, sine_samples
 from nnlab.descent import curvatures
 from nnlab.explore.lesson5.sine import NEUTRAL, NOTES, PRESETS, explore_sine
-from nnlab.local_minimum import TRUE, sine_samples
 
 
 @pytest.fixture
