@@ -9,7 +9,7 @@ import numpy as np
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import Step, descend
 from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
-from nnlab.explore.kit.editable_samples import CURVE_HINT, Places, around
+from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints, around
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.player import Player
@@ -81,7 +81,7 @@ class CurveExplorer(SampleExplorer):
         hint = f"{CURVE_HINT}; {KEYS}."
         stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=self.speed, hint=hint)
         self._make_pictures(stage)
-        self.points = Places(self.fit.ax)
+        self.points = CurvePoints(self.fit.ax)
         self._refused = ""  # what could not be done
         super().__init__(stage, controls, presets=self.presets, neutral=self.neutral)
         self._place_controls()

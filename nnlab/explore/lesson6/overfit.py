@@ -12,8 +12,9 @@ from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step, descend
 from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
-from nnlab.explore.kit.player import Lowest, Player
+from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Stage
+from nnlab.explore.kit.training import Lowest
 from nnlab.explore.lesson4.network import CURVE
 from nnlab.explore.lesson6 import warm_start
 from nnlab.explore.lesson6.penalised import ANEW, L1, L2, MAKERS, NONE, Penalised

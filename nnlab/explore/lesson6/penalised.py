@@ -6,7 +6,7 @@ import numpy as np
 from nnlab import penalties
 from nnlab.explore.kit.controls import button
 from nnlab.explore.kit.explorer import Explorer, handler
-from nnlab.explore.kit.player import Lowest
+from nnlab.explore.kit.training import Lowest
 
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
 MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
@@ -33,17 +33,17 @@ def best_button(explorer: Explorer) -> widgets.Button:
 
 
 class Penalised:
-    """Mixed into an explorer with the controls ``penalty`` and ``lam``, and with samples held out.
+    """Mixed into an explorer with the controls `penalty` and `lam`, and with samples held out.
 
-    It looks at the held-out loss of every step measured, and ``best_button`` leads to the lowest. The
-    explorer makes that button with ``_make_best_button()``, begins with ``_lowest = Lowest()`` and says
-    ``_lowest.look(k, loss)`` where it measures.
+    It looks at the held-out loss of every step measured, and `best_button` leads to the lowest. The
+    explorer makes that button with `_make_best_button()`, begins with `_lowest = Lowest()` and says
+    `_lowest.look(k, loss)` where it measures.
     """
 
     _lowest: Lowest
 
     def _penalties(self, mask: np.ndarray) -> list[penalties.Penalty]:
-        """The penalties that the controls say, on the weights in ``mask (p,)``."""
+        """The penalties that the controls say, on the weights in `mask (p,)`."""
         return chosen(self["penalty"], self["lam"], mask)
 
     def _make_best_button(self) -> None:

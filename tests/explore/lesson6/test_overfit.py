@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nnlab import penalties
 from nnlab.data import curve
 from nnlab.descent import Step, descend
-from nnlab.explore.kit.player import Lowest
+from nnlab.explore.kit.training import Lowest
 from nnlab.explore.lesson6.overfit import (
     DOMAIN,
     HELD_OUT,
