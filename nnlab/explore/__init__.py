@@ -20,8 +20,8 @@ Explorables, with what several of one lesson share in brackets:
     lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network (frame, network_view, words); microscope (specimen, sheet, formulas, microscope_words)
-    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
-    lesson6  overfit, shrink (penalised, warm_start, words); first_edition
+    lesson5  curvefit (curvefit_view, curves), sine, approximation, ensemble (frame, words); first_edition
+    lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield (memory, patterns, pen), capacity; words
 """
 

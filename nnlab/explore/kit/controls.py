@@ -79,6 +79,10 @@ class Number(widgets.HBox):
     def _checked(self, proposal) -> float:
         return self._within(proposal.value)
 
+    def rest(self, off: bool) -> None:
+        """Let the slider and the entry rest where the number means nothing, or wake them."""
+        self._slider.disabled = self._entry.disabled = off
+
     def choose_from(self, choices: Iterable[float]) -> None:
         """Give the slider other good values; the number itself stays as it is."""
         self._choices = sorted(choices)

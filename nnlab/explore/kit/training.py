@@ -59,7 +59,8 @@ class Training:
     `first (p,)`; without it a model keeps its size until it begins again. `sums` names the kinds of loss that
     grow with the number of samples: their held-out loss is told as if as many samples were held out as are
     learned from. `also(step)` gives more numbers to be measured. `largest` is the size up to which a
-    parameter can be drawn.
+    parameter can be drawn. The tape holds one of `every` so many steps of descent, for models that learn
+    slowly.
     """
 
     player: Player
@@ -73,10 +74,11 @@ class Training:
         also: Callable[[Step], tuple[float, ...]] = lambda step: (),
         sums: tuple[str, ...] = (),
         largest: float = 1e50,
+        every: int = 1,
         max_bytes: int = 8_000_000,
     ) -> None:
         self.make_loss, self.carry, self.also = make_loss, carry, also
-        self.sums, self.largest, self.max_bytes = sums, largest, max_bytes
+        self.sums, self.largest, self.every, self.max_bytes = sums, largest, every, max_bytes
         self.model: Hashable = None
         self.kind = ""
         self.lowest = Lowest()  # of the held-out losses, since those held out are these
@@ -127,9 +129,9 @@ class Training:
         if self.diverged:
             return self.begin()
         self._models[self.first.size] = self.model
-        self.lowest.forget(self.player.position)
+        self.lowest.forget(self.player.step.k)
         if self._others_judge:
-            self.lowest = Lowest(since=self.player.position)
+            self.lowest = Lowest(since=self.player.step.k)
         self._others_judge = False
         self.player.branch(self.run())
 
@@ -142,9 +144,13 @@ class Training:
 
         def run(start: Step | None) -> Iterator[Step]:
             what = loss if follow is None else follow(loss, 0 if start is None else start.k)
-            return descend(what, first if start is None else self._carried(start, first), **rates)
+            steps = descend(what, first if start is None else self._carried(start, first), **rates)
+            return steps if self.every == 1 else self._some_of(steps)
 
         return run
+
+    def _some_of(self, steps: Iterator[Step]) -> Iterator[Step]:
+        return (step for step in steps if step.k % self.every == 0 or step.diverged)
 
     def _carried(self, start: Step, first: np.ndarray) -> Step:
         if self.carry is None or start.theta.size == first.size:
