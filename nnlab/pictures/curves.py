@@ -73,7 +73,7 @@ class Curves:
             line.set_data(x, Y[:, j])
             dot.set_data(x[now : now + 1], Y[now : now + 1, j])
         self.diamond.set_data(*([[], []] if best is None else np.reshape(best, (2, 1))))
-        self._set("xlim", 0, style.round_up(max(float(x[-1]), self.shortest)))
+        end = style.round_up(max(float(x[-1]), self.shortest))
         if self.log:
             seen = style.finite(Y[Y > 0])
             powers = np.log10(seen) if len(seen) else np.zeros(1)
@@ -93,6 +93,7 @@ class Curves:
             self._set("ylim", low, style.round_up(high) if high > 0 else 0.05 * -low or 1.0)
         else:
             self._set("ylim", 0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
+        self._set("xlim", 0, end)
 
     def _set(self, name: str, *ends: float) -> None:
         """Set the ends of an axis unless they are set already: matplotlib would lay everything out again."""

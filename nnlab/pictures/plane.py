@@ -12,6 +12,7 @@ from matplotlib.path import Path
 
 from nnlab.pictures import style
 
+Heights = Callable[[np.ndarray], np.ndarray] | np.ndarray
 NOWHERE = Path(np.empty((0, 2)))
 EDGE = 1.6  # points: how thick the lines of a mark are
 GRID = 61  # places along each side where the model is asked
@@ -65,7 +66,7 @@ class Plane:
         style.dress(self.ax, *features)
         x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
         self._x, self._y = x, y
-        self._places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
+        self.places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
 
         def key(like: Line2D, label: str) -> Line2D:
             handle = Line2D([], [], label=label)
@@ -113,11 +114,11 @@ class Plane:
         """Put the keyboard's cross at `x (2,)`, or take it away."""
         self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
 
-    def answers(self, z: Callable[[np.ndarray], np.ndarray], *, sure: float = np.inf) -> None:
+    def answers(self, z: Heights, *, sure: float = np.inf) -> None:
         """Tint the region where the model says 1.
 
-        `z` takes places `(m, 2)` and returns `(m,)` numbers, 0 or above where the answer is 1. Where they
-        are beyond `sure` or -`sure`, the tint is deeper.
+        `z` takes places `(m, 2)` and returns `(m,)` numbers, 0 or above where the answer is 1; or it is those
+        numbers themselves, at all `places`. Where they are beyond `sure` or -`sure`, the tint is deeper.
         """
         contours, everywhere = self._contours(z)
         # A contour library fills what is above a level. 0 itself is a yes, so a plane of zeros is all yes.
@@ -131,13 +132,13 @@ class Plane:
         polygons, codes = contours.filled(low, high)
         patch.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
 
-    def earlier(self, z: Callable[[np.ndarray], np.ndarray] | None) -> None:
+    def earlier(self, z: Heights | None) -> None:
         """Draw a dashed line where the boundary was before the last step, or none."""
         contours, everywhere = self._contours(z) if z is not None else (None, True)
         self._line(self.earlier_boundary, [] if everywhere else contours.lines(0.0))
 
-    def _contours(self, z: Callable[[np.ndarray], np.ndarray]) -> tuple:
-        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
+    def _contours(self, z: Heights) -> tuple:
+        height = np.asarray(z(self.places) if callable(z) else z, float).reshape(GRID, GRID)
         contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
         return contours, height.min() >= 0
 

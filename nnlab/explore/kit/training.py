@@ -9,9 +9,36 @@ from typing import Any, final
 import numpy as np
 
 from nnlab.descent import Loss, Step, descend
-from nnlab.explore.kit.player import Lowest, Player
+from nnlab.explore.kit.player import Player
 
 Follow = Callable[[Loss, int], Loss | Iterable[Loss]]  # (training loss, step) -> what descent follows
+
+
+@final
+class Lowest:
+    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
+
+    def __init__(self, since: int = 0) -> None:
+        self.since = since  # steps before that one do not compare
+        self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
+
+    def look(self, k: int, value: float) -> None:
+        """Look at the loss `value` of step `k`; a nan is no loss. Steps may come again, or out of order."""
+        if k < self.since:
+            return
+        before = [s for s in self.seen if s[0] <= k]
+        if not before or value < before[-1][1]:
+            after = [s for s in self.seen if s[0] > k and s[1] < value]
+            self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
+
+    def forget(self, k: int) -> None:
+        """Forget what lies beyond step `k`."""
+        self.seen = [s for s in self.seen if s[0] <= k]
+
+    @property
+    def best(self) -> tuple[int, float] | None:
+        """The step and its loss, or None if none was seen."""
+        return self.seen[-1] if self.seen else None
 
 
 @final
@@ -163,7 +190,7 @@ class Training:
         return value, judged
 
     def _share(self) -> float:
-        """By what the held-out loss is multiplied, to compare with the training loss."""
+        """Return what the held-out loss is multiplied by, to compare with the training loss."""
         if self.kind not in self.sums or self._seen is None:
             return 1.0
         return len(self._seen[1]) / len(self._unseen[1])
@@ -186,8 +213,13 @@ class Training:
     @property
     def theta(self) -> np.ndarray:
         """The parameters shown `(p,)`: those of the step, or if they are too large the last to be drawn."""
-        step = self.player.last(lambda step: np.abs(step.theta).max() < self.largest)
+        if self._can_be_drawn(self.player.step):
+            return self.player.step.theta
+        step = self.player.last(self._can_be_drawn)
         return self.first if step is None else step.theta
+
+    def _can_be_drawn(self, step: Step) -> bool:
+        return np.abs(step.theta).max() < self.largest
 
 
 def _same(one: tuple | None, other: tuple | None) -> bool:

@@ -10,7 +10,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.curvefit import spread_out
 from nnlab.data import Curve, curve_names
 from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
-from nnlab.explore.kit.editable_samples import CURVE_HINT, Places
+from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import SampleExplorer, checked, held_out_list, sample_list
@@ -31,7 +31,7 @@ LATELY = 20
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))
 # For a number of theta to be drawn with: the curve has left the picture long before.
 TOO_LARGE = 1e6
-# Places of the loss curve: more are not seen.
+# CurvePoints of the loss curve: more are not seen.
 CURVE = 250
 ACTS = ("tanh", "sigmoid", "relu", "linear")
 OUTPUTS = ("linear", "tanh", "sigmoid", "relu")
@@ -118,7 +118,7 @@ class CurveFitExplorer(SampleExplorer):
         self.view = view = CurveFitView(stage.figure)
         self.fit, self.parts, self.agreement, self.curves = view.fit, view.parts, view.agreement, view.curves
         stage.moving = view.artists
-        self.points = Places(self.fit.ax)
+        self.points = CurvePoints(self.fit.ax)
         self.training = Training(lambda net, x, y, kind: loss(net, x[:, None], y, kind), largest=TOO_LARGE)
         self.training.kind = "mse"
         # What could not be done.

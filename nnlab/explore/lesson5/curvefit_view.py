@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.kit.editable_samples import CurvePoints
 from nnlab.explore.lesson4.network_view import calm_end
 from nnlab.explore.lesson4.words import HELD_OUT, TRAINING, UNIT
 from nnlab.explore.lesson5.frame import Frame
 from nnlab.pictures import Curves, Fit, PredictedVsTrue
 
-# Places at which the curve is asked, and at which its pieces are drawn.
+# CurvePoints at which the curve is asked, and at which its pieces are drawn.
 PLACES, PIECES = 241, 121
 
 
@@ -56,7 +56,7 @@ class CurveFitView:
         names = dict(xlabel=xlabel, ylabel="adds to $z$", curve="all together, $z$")
         self.parts.relabel(**names, limits=(limits[0], (-1, 1)), pieces=True, samples=False)
 
-    def shade(self, points: Places, ends: np.ndarray) -> bool:
+    def shade(self, points: CurvePoints, ends: np.ndarray) -> bool:
         """Shade where there are no samples, and above and below the `ends (2,)` of all possible answers.
 
         Return whether that is new: shades stand still, and are drawn with the Axes.
@@ -65,7 +65,7 @@ class CurveFitView:
         inside = (x.min(), x.max()) if len(x) else points.limits[0]
         return any([self.fit.inside(*inside), self.parts.inside(*inside), self.fit.reach(*ends.tolist())])
 
-    def draw(self, points: Places, frame: Frame) -> None:
+    def draw(self, points: CurvePoints, frame: Frame) -> None:
         """Draw the samples and what the network makes of them; the losses stand apart."""
         seen = points.drawn
         (x, y), held = points.X[seen].T, points.held[seen]

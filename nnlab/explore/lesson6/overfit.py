@@ -10,7 +10,7 @@ from nnlab import penalties
 from nnlab.data import Curve, curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
-from nnlab.explore.kit.editable_samples import CURVE_HINT, Places, around
+from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints, around
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, sample_list
@@ -137,7 +137,7 @@ class OverfitExplorer(SampleExplorer):
         self.view = view = OverfitView(stage.figure)
         self.fit, self.curves, self.weights = view.fit, view.curves, view.weights
         stage.moving = view.artists
-        self.points = Places(self.fit.ax)
+        self.points = CurvePoints(self.fit.ax)
         self.training = Training(loss_of, carry=carried, largest=TOO_LARGE)
         self.training.kind = "mse"
         # What has just been done, and at which step of the bar it is said; and what could not be done.

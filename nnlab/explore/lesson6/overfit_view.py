@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.kit.editable_samples import CurvePoints
 from nnlab.explore.kit.player import Player
 from nnlab.explore.lesson4.network import CURVE
 from nnlab.explore.lesson4.words import HELD_OUT, TRAINING
@@ -39,7 +39,7 @@ class OverfitView:
         return [self.fit.curve_line, *self.curves.artists, *self.weights.artists, self.fit.cross]
 
     def relabel(
-        self, model: str, xlabel: str, ylabel: str, points: Places, places: np.ndarray, truth
+        self, model: str, xlabel: str, ylabel: str, points: CurvePoints, places: np.ndarray, truth
     ) -> None:
         """Take other samples, another model, and the true function at `places (m,)`, or None."""
         held = bool(points.held.any())
@@ -49,7 +49,7 @@ class OverfitView:
         self.fit.truth(places, None if truth is None else truth(places))
         self.show(points)
 
-    def show(self, points: Places) -> None:
+    def show(self, points: CurvePoints) -> None:
         """Show the samples where they stand now."""
         seen = points.drawn
         self.fit.samples(*points.X[seen].T, points.held[seen])

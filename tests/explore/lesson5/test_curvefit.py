@@ -10,7 +10,7 @@ from nnlab.curvefit import learn, spread_out
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import descend, stop
 from nnlab.explore.kit.csv_input import OwnData
-from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.kit.editable_samples import CurvePoints
 from nnlab.explore.lesson5.curvefit import MOST, NEUTRAL, PRESETS, explore_curvefit
 from nnlab.explore.lesson5.curves import OWN, RATES, from_0_to_1, standard
 from nnlab.explore.lesson5.words import CURVEFIT_NOTES as NOTES
@@ -390,7 +390,7 @@ def test_a_door_for_classes_is_not_changed_by_the_one_for_curves(folder):
 
 
 def test_places_need_no_class(explorer):
-    places = Places(explorer.fit.ax)
+    places = CurvePoints(explorer.fit.ax)
     places.add(np.array([1.0, 2]))
     places.add(np.array([3.0, 4]))
     places.remove(0)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from nnlab import penalties
 from nnlab.data import Curve, curve
 from nnlab.descent import Step, descend
-from nnlab.explore.kit.player import Lowest
 from nnlab.explore.kit.samples import OWN
+from nnlab.explore.kit.training import Lowest
 from nnlab.explore.lesson6.curve_models import DOMAIN, NETWORK, PLACES, POLYNOMIAL, inputs, net_of
 from nnlab.explore.lesson6.overfit import (
     NET,
