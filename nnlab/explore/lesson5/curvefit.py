@@ -31,7 +31,7 @@ LATELY = 20
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))
 # For a number of theta to be drawn with: the curve has left the picture long before.
 TOO_LARGE = 1e6
-# CurvePoints of the loss curve: more are not seen.
+# Places of the loss curve: more are not seen.
 CURVE = 250
 ACTS = ("tanh", "sigmoid", "relu", "linear")
 OUTPUTS = ("linear", "tanh", "sigmoid", "relu")
@@ -238,7 +238,7 @@ class CurveFitExplorer(SampleExplorer):
         self.view.draw(points, self.frame)
         self.curves.update(*training.player.thinned(CURVE))
         n, h = len(points.X), self["hidden"]
-        self.stage.alt = words.alt_curvefit(self._name(), n, h, training.player.step)
+        self.stage.alt = words.alt_curvefit(self.name, n, h, training.player.step)
 
     def sentence(self) -> str:
         """Say how it stands, and what there is to see."""

@@ -12,7 +12,7 @@ from nnlab.explore.lesson4.words import HELD_OUT, TRAINING, UNIT
 from nnlab.explore.lesson5.frame import Frame
 from nnlab.pictures import Curves, Fit, PredictedVsTrue
 
-# CurvePoints at which the curve is asked, and at which its pieces are drawn.
+# Places at which the curve is asked, and at which its pieces are drawn.
 PLACES, PIECES = 241, 121
 
 

@@ -268,7 +268,7 @@ class OverfitExplorer(SampleExplorer):
         self.view.draw_losses(self.player, self.best())
         n = len(points.X) if not self.toy else int(np.sum(~points.held))
         how = dict(noisy=self.toy, polynomial=self["model"] == POLYNOMIAL)
-        self.stage.alt = words.alt_overfit(self._name(), n, frame.size, self.player.step, **how)
+        self.stage.alt = words.alt_overfit(self.name, n, frame.size, self.player.step, **how)
 
     def sentence(self) -> str:
         """Say how it stands, what is odd about it, and why."""

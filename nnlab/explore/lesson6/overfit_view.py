@@ -16,6 +16,9 @@ from nnlab.pictures import Curves, Fit, Stems
 # Degrees that are written under their stems, when there are too many for all.
 SOME = (1, 5, 10, 15, 20, 25)
 
+# Where the picture of the curve begins, as a part of the whole, if there are long numbers beside it.
+WIDE = 0.095
+
 
 @final
 class OverfitView:
@@ -28,6 +31,9 @@ class OverfitView:
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=(DOMAIN, (-1, 1)))
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
+        # These names are longer than the picture is wide: they begin above its numbers.
+        curves.get_legend().set_bbox_to_anchor((-0.16, 1.0), transform=curves.transAxes)
+        self._box = fit.get_position()
         self.weights = Stems(weights, xlabel="", ylabel="weight")
 
     @property
@@ -45,6 +51,9 @@ class OverfitView:
         held = bool(points.held.any())
         self.labelled = held, truth is not None
         told = dict(held_out=held, truth=truth is not None, samples=False, curve=model)
+        # Measured numbers may be long.
+        left, box = self._box.x0 if ylabel == "$y$" else WIDE, self._box
+        self.fit.ax.set_position([left, box.y0, box.x1 - left, box.height])
         self.fit.relabel(xlabel=xlabel, ylabel=ylabel, limits=points.limits, **told)
         self.fit.truth(places, None if truth is None else truth(places))
         self.show(points)

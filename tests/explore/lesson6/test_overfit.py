@@ -505,6 +505,18 @@ def test_of_own_measurements_nobody_knows_the_truth_and_number_and_noise_rest(ow
     assert "those of the toy curves" not in own.sentence()
 
 
+@pytest.mark.parametrize("ratio", [0.5, 0.61, 0.75, 1.0, 2.0])
+def test_no_name_is_cut_off_in_any_size(own, ratio):
+    for explorer in (own, explore_overfit()):
+        explorer.stage.hello(ratio)
+        figure = explorer.stage.figure
+        figure.canvas.draw()
+        for ax in figure.axes:
+            assert ax.yaxis.get_label().get_window_extent().x0 >= 0
+            if ax.get_legend():
+                assert ax.get_legend().get_window_extent().x1 <= figure.bbox.width
+
+
 def test_another_seed_holds_out_others_of_the_same_measurements(own):
     X, held = own.points.X.copy(), own.points.held.copy()
     own.controls["seed"].value = 8
