@@ -11,7 +11,7 @@ from nnlab.explore.kit.player import Player
 from nnlab.explore.lesson4.network import CURVE
 from nnlab.explore.lesson4.words import HELD_OUT, TRAINING
 from nnlab.explore.lesson6.curve_models import DOMAIN, POLYNOMIAL, CurveFrame, name_of
-from nnlab.pictures import Curves, Fit, Stems
+from nnlab.pictures import Curves, Fit, Stems, style
 
 # Degrees that are written under their stems, when there are too many for all.
 SOME = (1, 5, 10, 15, 20, 25)
@@ -31,8 +31,10 @@ class OverfitView:
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=(DOMAIN, (-1, 1)))
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
-        # These names are longer than the picture is wide: they begin above its numbers.
-        curves.get_legend().set_bbox_to_anchor((-0.16, 1.0), transform=curves.transAxes)
+        # These three names are as long as the picture is wide: set closer than elsewhere, none is cut off.
+        close = dict(handlelength=1.0, handletextpad=0.3, columnspacing=0.5, borderpad=0.2, frameon=False)
+        where = dict(loc="lower left", bbox_to_anchor=(-0.05, 1.0), ncols=3)
+        curves.legend(fontsize=style.TEXT, **close, **where)
         self._box = fit.get_position()
         self.weights = Stems(weights, xlabel="", ylabel="weight")
 

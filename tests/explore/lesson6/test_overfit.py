@@ -511,6 +511,8 @@ def test_no_name_is_cut_off_in_any_size(own, ratio):
         explorer.stage.hello(ratio)
         figure = explorer.stage.figure
         figure.canvas.draw()
+        names = [ax.get_legend().get_window_extent() for ax in (explorer.fit.ax, explorer.curves.ax)]
+        assert names[0].x1 <= names[1].x0
         for ax in figure.axes:
             assert ax.yaxis.get_label().get_window_extent().x0 >= 0
             if ax.get_legend():
