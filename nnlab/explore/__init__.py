@@ -14,7 +14,7 @@ The kit knows no lesson; explorables are put together from its pieces:
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron
-    lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, words);
+    lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
              first_edition, for old copies
     lesson3  neuron, two_losses (landscape)
     lesson4  network, microscope (formulas, frame, network_view, words)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import final
 
+import ipywidgets as widgets
 import numpy as np
 
 from nnlab.data import Data, load, names, penguins
 from nnlab.explore.kit.controls import Number, button, choice, row, whole
-from nnlab.explore.kit.editable_samples import UNDOS, Points
+from nnlab.explore.kit.editable_samples import Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, handler
 from nnlab.explore.kit.handles import Pull, nearest
 from nnlab.explore.kit.numbers import entry
@@ -16,6 +17,7 @@ from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, held_out_lis
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson1.perceptron import RATES
 from nnlab.explore.lesson2 import words
+from nnlab.explore.lesson2.history import History
 from nnlab.explore.lesson2.line_view import LineView
 from nnlab.explore.lesson2.step_neuron import LARGEST, StepNeuron, same_boundary, through
 
@@ -43,6 +45,22 @@ PRESETS = {
 }
 
 
+def controls_of(given: Data | None, settings: dict) -> dict[str, widgets.Widget]:
+    """Return the controls, by the names of the settings."""
+    ten = dict(choices=np.round(np.linspace(-5, 5, 101), 1).tolist(), low=-LARGEST, high=LARGEST)
+    return dict(
+        data=sample_list(SETS, given, settings.get("data")),
+        features=choice(FEATURES, settings["features"], "features"),
+        scale=choice([MEASURED, STANDARD], settings["scale"], "scale"),
+        **{name: Number(0.0, name, **ten, width="auto", write=entry) for name in WEIGHTS},
+        lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
+        hand=choice([LINE, SAMPLES], settings["hand"], "you move"),
+        adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
+        held_out=held_out_list(settings["held_out"]),
+        seed=whole(settings["seed"], 0, 9999, "seed"),
+    )
+
+
 @final
 class BoundaryExplorer(SampleExplorer):
     """Made by `explore_boundary`; see there."""
@@ -51,39 +69,24 @@ class BoundaryExplorer(SampleExplorer):
 
     def __init__(self, given: Data | None, settings: dict) -> None:
         hand_set = {name: value for name, value in settings.items() if name in WEIGHTS}
-        settings = NEUTRAL | settings
-        ten = dict(choices=np.round(np.linspace(-5, 5, 101), 1).tolist(), low=-LARGEST, high=LARGEST)
-        controls = dict(
-            data=sample_list(SETS, given, settings.get("data")),
-            features=choice(FEATURES, settings["features"], "features"),
-            scale=choice([MEASURED, STANDARD], settings["scale"], "scale"),
-            **{name: Number(0.0, name, **ten, width="auto", write=entry) for name in WEIGHTS},
-            lr=Number(settings["lr"], "learning rate η", RATES, low=1e-4, high=1e4),
-            hand=choice([LINE, SAMPLES], settings["hand"], "you move"),
-            adds=choice([("1", 1), ("0", 0)], 1, "a click adds class"),
-            held_out=held_out_list(settings["held_out"]),
-            seed=whole(settings["seed"], 0, 9999, "seed"),
-        )
+        controls = controls_of(given, NEUTRAL | settings)
         self.zero_button = button(words.FROM_ZERO, words.FROM_ZERO_DOES)
         self.clear_button = button(words.CLEAR, words.CLEAR_DOES)
-        hint = f"{words.BOUNDARY_HINT}; {KEYS}."
-        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=2, hovers=True, hint=hint)
+        how = dict(speeds=SPEEDS, speed=2, hovers=True, hint=f"{words.BOUNDARY_HINT}; {KEYS}.")
+        stage = Stage(920, 500, bar=True, **how)
         self.view = LineView(stage.figure)
         self.plane, self.line, self.handles = self.view.plane, self.view.line, self.view.handles
         stage.moving = self.view.artists
         self.points = Points(self.plane.ax, remembered=lambda: self._remember(SAMPLES))
         self.neuron = StepNeuron()
-        self.past: list[tuple] = []  # what can be undone, in order: changes of the line, or of samples
+        self.history = History(WEIGHTS)  # of the line, of its scale and of the samples, in order
         self.shown: int | None = None  # the sample that tells its distance
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.zero_button.on_click(self._on_zero)
         self.clear_button.on_click(self._on_clear)
         buttons = (self.undo_button, self.zero_button, self.reset_button)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"]),
-                row(*(controls[name] for name in WEIGHTS)),
-            ],
+            above=[row(self.preset, controls["data"]), row(*(controls[name] for name in WEIGHTS))],
             below=[
                 row(controls["features"], controls["scale"], *buttons),
                 row(controls["lr"], controls["hand"], controls["adds"], self.clear_button),
@@ -95,7 +98,7 @@ class BoundaryExplorer(SampleExplorer):
         self._lie_somewhere()
         self._set_silently(hand_set)
         self._at_first |= {name: controls[name].value for name in WEIGHTS}
-        self._begin()
+        self._learn()
         self.publish()
 
     @property
@@ -128,7 +131,7 @@ class BoundaryExplorer(SampleExplorer):
 
     def _fresh_samples(self) -> None:
         self.take_samples()
-        self.past, self.shown = [], None
+        self.history.past, self.shown = [], None
 
     def _lie_somewhere(self) -> None:
         """Lays the line through the middle of the picture, slanting."""
@@ -148,20 +151,15 @@ class BoundaryExplorer(SampleExplorer):
 
     # -- learning -----------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Takes the samples as they are, and learns from the weights that the controls say."""
-        self._take_all()
-        self.neuron.begin(self._hand())
-
-    def _again(self) -> None:
-        """Takes the samples as they are, and learns from the same weights as before."""
-        self._take_all()
-        self.neuron.again()
-
-    def _take_all(self) -> None:
-        points = self.points
-        self.neuron.lr = self["lr"]
-        self.neuron.learn_from(points.X, points.y, points.held, self["features"])
+    def _learn(self, *, again: bool = False) -> None:
+        """Takes the samples as they are, and learns from the weights of the controls, or those of before."""
+        points, neuron = self.points, self.neuron
+        neuron.lr = self["lr"]
+        neuron.learn_from(points.X, points.y, points.held, self["features"])
+        if again:
+            neuron.again()
+        else:
+            neuron.begin(self._hand())
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -174,13 +172,12 @@ class BoundaryExplorer(SampleExplorer):
     def draw(self) -> None:
         """The samples, the line with its arrow, band and distances, and the mistakes."""
         self.controls["w3"].layout.display = None if self["features"] == 3 else "none"
-        for control in (self.controls["adds"], self.clear_button):
-            control.layout.display = None if self["hand"] == SAMPLES else "none"
+        for widget in (self.controls["adds"], self.clear_button):
+            widget.layout.display = None if self["hand"] == SAMPLES else "none"
         self.frame = frame = self.neuron.frame()
         self.view.draw(self.neuron, frame, self.points, self.shown, self.stage.playing)
         self.view.wrong.update(*self.player.history())
-        n, wrong = len(frame.wrong), int(frame.wrong.sum())
-        self.stage.alt = words.BOUNDARY_ALT.format(n=n, name=self._name(), wrong=wrong)
+        self.stage.alt = words.boundary_alt(self._name(), frame.wrong)
 
     def sentence(self) -> str:
         """How many are wrong, how far the line is from the samples, and what the learning does."""
@@ -189,9 +186,7 @@ class BoundaryExplorer(SampleExplorer):
             return words.NO_SAMPLES
         parts = [words.standing(frame.wrong, points.held), points.thinned]
         if self["data"] == BY_MASS and frame.straight and len(self.neuron.X):
-            across = np.abs(frame.w[:2]) / np.linalg.norm(frame.w[:2])
-            measured = self["scale"] == MEASURED
-            parts.append(words.units(across * np.ptp(self.neuron.X, axis=0), measured=measured))
+            parts.append(words.units(self.neuron.shares(frame), measured=self["scale"] == MEASURED))
         if self.unscaled:
             parts.append(words.NOT_STANDARDISED)
         parts.append(words.about_the_line(frame.step.w, frame.length, frame.margin))
@@ -204,11 +199,9 @@ class BoundaryExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def _remember(self, what: str) -> None:
-        """Keeps what was, once for a whole slide; `Points` keeps what was of the samples."""
-        if not self.past or self.past[-1][0] != what or what not in WEIGHTS:
-            w = self.player.step.w.copy()
-            before = dict(features=3 if len(w) == 4 else 2, scale=self._scaled)
-            self.past = [*self.past[1 - UNDOS :], (what, before, w)]
+        """Keeps what was; `Points` keeps what was of the samples."""
+        w = self.player.step.w.copy()
+        self.history.remember(what, (dict(features=len(w) - 1, scale=self._scaled), w))
 
     def changed(self, *names: str) -> None:
         """Controls moved: the line is where they say, or the run is made again with them."""
@@ -219,25 +212,25 @@ class BoundaryExplorer(SampleExplorer):
                 self._set_silently(dict(hand=SAMPLES))
             self._fresh_samples()
             self._lie_somewhere()
-            self._begin()
+            self._learn()
         elif set(WEIGHTS) & set(names):
             self._remember(names[0])
-            self._begin()
+            self._learn()
         elif "scale" in names:
             self._remember("scale")
             first, before = self.neuron.first, self.neuron.scaler
             self.samples_taken()
             self._show_weights(same_boundary(first, before, self.neuron.scaler))
-            self._begin()
+            self._learn()
         elif "features" in names:
             self._remember("features")
-            self._begin()
+            self._learn()
         elif {"seed", "held_out"} & set(names):
             if "seed" in names and not self.points.past:
                 self._fresh_samples()
             else:
                 self.hold_out()
-            self._again()
+            self._learn(again=True)
         elif "lr" in names:
             self.neuron.lr = self["lr"]
             self.neuron.again()
@@ -246,12 +239,12 @@ class BoundaryExplorer(SampleExplorer):
         super()._start_from(settings)
         if "w1" not in settings:
             self._lie_somewhere()
-            self._begin()
+            self._learn()
 
     def restart(self) -> None:
         """Fresh samples, and the line as the controls say."""
         self._fresh_samples()
-        self._begin()
+        self._learn()
 
     def pointed(self, pointer: Pointer) -> None:
         """The pointer drags the line or its arrow, changes samples, or asks for a distance."""
@@ -275,20 +268,17 @@ class BoundaryExplorer(SampleExplorer):
     def samples_changed(self) -> None:
         """The run is made again with them, at the step shown."""
         self.shown = None
-        self._again()
+        self._learn(again=True)
 
     def _pulled(self, pull: Pull) -> None:
         """The line or the tip of w goes where it is pulled."""
         w = self.player.step.w.copy()
         if pull.begins:
             self._remember("")
-        if len(w) == 3:
-            w = self.line.pulled(pull, w)
-        else:  # a bent boundary goes through the place to which it is pulled
-            w = through(w, pull.place)
+        w = self.line.pulled(pull, w) if len(w) == 3 else through(w, pull.place)
         if np.abs(w).max() <= LARGEST:
             self._show_weights(w)
-            self._begin()
+            self._learn()
 
     def typed(self, key: str, shift: bool) -> None:
         """A key moves the line or its arrow, or changes samples."""
@@ -303,7 +293,7 @@ class BoundaryExplorer(SampleExplorer):
     def _on_zero(self, _button) -> None:
         self._remember("")
         self._set_silently(ZERO)
-        self._begin()
+        self._learn()
 
     @handler
     def _on_clear(self, _button) -> None:
@@ -312,16 +302,17 @@ class BoundaryExplorer(SampleExplorer):
 
     def undo(self) -> None:
         """Takes the last change back, of the line, of what the neuron is given, or of the samples."""
-        if not self.past:
+        last = self.history.undo()
+        if last is None:
             return
-        what, before, w = self.past.pop()
+        what, (before, w) = last
         if what == SAMPLES:
             return super().undo()
         self._set_silently(before)
         if before["scale"] != self._scaled:
             self.samples_taken()
         self._show_weights(w)
-        self._begin()
+        self._learn()
 
 
 def explore_boundary(data: str | Data = "blobs", **settings) -> BoundaryExplorer:

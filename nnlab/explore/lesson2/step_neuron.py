@@ -160,6 +160,11 @@ class StepNeuron:
         right_way = np.where(self.answers == 1, distance, -distance)[self.kept]
         return Frame(step, w, length, wrong, distance, float(right_way.min()) if len(self.y) else None)
 
+    def shares(self, frame: Frame) -> np.ndarray:
+        """Return by how much each feature changes a distance `(2,)`, over the training samples."""
+        across = np.abs(frame.w[:2]) / np.linalg.norm(frame.w[:2])
+        return across * np.ptp(self.X, axis=0)
+
 
 def _without_warnings(run: Iterator[Update]) -> Iterator[Update]:
     """Go through a run; products of the largest numbers may be infinite, and have a sign all the same."""

@@ -15,6 +15,7 @@ from nnlab.explore.kit.handles import Handles
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson2 import words
 from nnlab.explore.lesson2.hand_line import HandLine
+from nnlab.explore.lesson2.history import History
 from nnlab.perceptron import weighted_sum
 from nnlab.pictures import Normal, Plane
 from nnlab.pictures.style import GREEN, GREY, INK, PURPLE, TEXT, equal_units
@@ -82,7 +83,7 @@ class ThreeNeuronsExplorer(Explorer):
             controls[name] = Number(value, part, grid, low=-LARGEST, high=LARGEST, width="auto")
         stage = Stage(920, 500, hint=f"{words.THREE_HINT}.")
         self._make_pictures(stage)
-        self.past: list[tuple] = []  # what was moved, and the nine numbers before
+        self.history = History(START)  # what was moved, and the nine numbers before
         self._before = dict(START)
         super().__init__(stage, controls, presets=PRESETS)
         numbers = row(*(controls[name] for name in START))
@@ -210,15 +211,13 @@ class ThreeNeuronsExplorer(Explorer):
         """A preset: the arrows stand where they are best seen, and nothing is left to undo."""
         for line in self.lines.values():
             line.forget()
-        self.past, self._before = [], self._numbers()
+        self.history.past, self._before = [], self._numbers()
 
     def _numbers(self) -> dict[str, float]:
         return {name: self[name] for name in START}
 
     def _remember(self, what: str) -> None:
-        """Keeps what was, once for a whole slide or drag of one thing."""
-        if not self.past or what == "" or self.past[-1][0] != what:
-            self.past = [*self.past[-99:], (what, self._before)]
+        self.history.remember(what, self._before)
         self._before = self._numbers()
 
     def _pulled(self, pull) -> None:
@@ -259,8 +258,8 @@ class ThreeNeuronsExplorer(Explorer):
 
     def undo(self) -> None:
         """Takes the last change of a line back."""
-        if self.past:
-            _, before = self.past.pop()
+        if last := self.history.undo():
+            _, before = last
             self._set_silently(before)
             self._before = self._numbers()
 

@@ -107,6 +107,11 @@ def distance(value: float, *, solid: bool) -> str:
     return (DISTANCE_3 if solid else DISTANCE).format(distance=plain(value))
 
 
+def boundary_alt(name: str, wrong: np.ndarray) -> str:
+    """Say what is seen of samples `wrong (n,)` or not, for those who do not see it."""
+    return BOUNDARY_ALT.format(n=len(wrong), name=name, wrong=int(wrong.sum()))
+
+
 # -- three neurons ----------------------------------------------------------------------------------------
 
 THREE_HINT = (
