@@ -16,7 +16,7 @@ Explorables, with what several of one lesson share in brackets:
     lesson1  perceptron
     lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
              first_edition, for old copies
-    lesson3  neuron, two_losses (landscape)
+    lesson3  neuron, two_losses (landscape, rolling, words)
     lesson4  network, microscope (formulas, frame, network_view, words)
     lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
     lesson6  overfit, shrink (penalised, warm_start, words); first_edition

@@ -302,8 +302,7 @@ class BoundaryExplorer(SampleExplorer):
 
     def undo(self) -> None:
         """Takes the last change back, of the line, of what the neuron is given, or of the samples."""
-        last = self.history.undo()
-        if last is None:
+        if (last := self.history.undo()) is None:
             return
         what, (before, w) = last
         if what == SAMPLES:

@@ -9,9 +9,10 @@ from driving import differ, drawn_at_both_ends
 from nnlab import data, descent, neuron
 from nnlab.activations import ACTIVATIONS
 from nnlab.explore.kit import numbers
-from nnlab.explore.lesson3 import landscape
-from nnlab.explore.lesson3.landscape import CORNER, MINE, OWN, SETS, heights
+from nnlab.explore.lesson3 import words
+from nnlab.explore.lesson3.landscape import CORNER, MINE, OWN, SETS
 from nnlab.explore.lesson3.neuron import LOSSES, NEUTRAL, PRESETS, explore_neuron
+from nnlab.explore.lesson3.rolling import heights
 from nnlab.explore.lesson3.two_losses import NEUTRAL as TWO_NEUTRAL
 from nnlab.explore.lesson3.two_losses import PRESETS as TWO_PRESETS
 from nnlab.explore.lesson3.two_losses import explore_two_losses
@@ -470,7 +471,7 @@ def test_a_start_of_ones_own():
     ("number", "text"),
     [
         (0.9799, "0.98"), (-4.539e-5, "−0.0000454"), (3749.8, "3,750"), (4.9e-17, "nearly 0"), (0, "0"),
-        (-12.0, "−12"), (999.96, "1,000"), (1e30, "1e+30"), (0.5, "0.5"), (100.0, "100"),
+        (-12.0, "−12"), (999.96, "1,000"), (1e30, "1·10³⁰"), (0.5, "0.5"), (100.0, "100"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_without_powers_of_ten(number, text):
@@ -482,7 +483,7 @@ def test_numbers_are_written_without_powers_of_ten(number, text):
     [(0.99998, "more than 0.9999"), (4e-5, "less than 0.0001"), (0.5, "0.5000"), (1.0, "1.0000")],
 )
 def test_a_sigmoid_is_never_said_to_be_sure(a, text):
-    assert landscape.answer(a) == text
+    assert words.answer(a) == text
 
 
 def test_a_ball_that_leaves_the_map_is_told():
