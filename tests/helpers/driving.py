@@ -1,5 +1,7 @@
 """Drives the controls of any explorable from Python, as a reader's hand would."""
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
@@ -39,3 +41,19 @@ def drawn_at_both_ends(explorer, name: str, drawn) -> tuple[np.ndarray, np.ndarr
 def differ(one: np.ndarray, other: np.ndarray) -> bool:
     """Whether two drawings differ; a missing number is equal to a missing number."""
     return one.shape != other.shape or not np.array_equal(one, other, equal_nan=True)
+
+
+def arguments_checked(call: Callable) -> list[str]:
+    """The rules of ``nnlab.checks`` and ``nnlab.rules`` that ``call()`` runs through, by name."""
+    found = []
+
+    def look(frame, event, _argument):
+        if event == "call" and frame.f_code.co_filename.endswith(("nnlab/checks.py", "nnlab/rules.py")):
+            found.append(frame.f_code.co_name)
+
+    sys.setprofile(look)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return found

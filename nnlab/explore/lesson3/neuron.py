@@ -19,7 +19,6 @@ from nnlab.explore.lesson3.landscape import (
     checked,
     shared_controls,
 )
-from nnlab.losses import unreachable
 from nnlab.pictures import Curves, Landscape, Response
 
 LOSSES = {
@@ -117,9 +116,8 @@ class NeuronExplorer(LandscapeExplorer):
         return words.rolling(wrong, n, 1 / (self["lr"] * length))
 
     def _reached(self) -> str:
-        activation = ACTIVATIONS[self["activation"]]
-        beyond = bool(unreachable(self.rolling.targets, activation.name).any())
-        return words.reach(activation, self["low"], unreachable=beyond)
+        rolling = self.rolling
+        return words.reach(rolling.activation, self["low"], unreachable=rolling.out_of_reach)
 
 
 def explore_neuron(data: str | Data = "overlapping", **settings) -> NeuronExplorer:

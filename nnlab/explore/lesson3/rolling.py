@@ -13,6 +13,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.descent import Loss, Step, descend
 from nnlab.explore.kit.player import Player
 from nnlab.explore.lesson3 import words
+from nnlab.losses import unreachable
 
 
 @final
@@ -91,6 +92,7 @@ class Rolling:
         self.x, self.yes = x.copy(), y == 1
         self.activation, self.steepness = ACTIVATIONS[activation], steepness
         self.targets = np.where(self.yes, 1.0, float(low))
+        self.out_of_reach = bool(unreachable(self.targets, activation).any())
         self.middle = (1 + low) / 2  # the answer half-way between a no and a yes
         self.refusals = [refusal(len(x), activation, low, kind) for kind in kinds]
         self.losses, self.heights = [], []

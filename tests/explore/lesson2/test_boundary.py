@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from driving import differ, drawn_at_both_ends
+from driving import arguments_checked, differ, drawn_at_both_ends
 
 from nnlab import boundary, data, perceptron, projection
 from nnlab.explore.kit import numbers
@@ -16,7 +16,7 @@ from nnlab.explore.lesson2 import fence as fenced
 from nnlab.explore.lesson2 import three_neurons as three
 from nnlab.explore.lesson2.boundary import OWN, SAMPLES, STANDARD, explore_boundary
 from nnlab.explore.lesson2.fence import explore_fence
-from nnlab.explore.lesson2.step_neuron import same_boundary
+from nnlab.explore.lesson2.step_neuron import StepNeuron, same_boundary
 from nnlab.explore.lesson2.three_neurons import NEURONS, explore_three_neurons
 from nnlab.scaling import Scaler
 
@@ -608,6 +608,70 @@ def test_the_same_boundary_on_another_scale(features):
 )
 def test_large_numbers_are_written_with_a_power_of_ten(number, text):
     assert numbers.plain(number) == text
+
+
+# -- what a frame costs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: explore_boundary("penguins", held_out=0.2, scale=STANDARD),
+        lambda: explore_boundary("XOR", features=3),
+        explore_three_neurons,
+        lambda: explore_fence(degree=3, shape="round"),
+        lambda: explore_fence(degree=3, chart="wrong answers"),
+    ],
+)
+def test_no_argument_is_checked_while_a_frame_is_drawn(make):
+    explorer = make()
+
+    def frame():
+        explorer.draw()
+        explorer.sentence()
+
+    frame()
+    assert arguments_checked(frame) == []
+
+
+def test_a_rate_makes_no_features_again(explorer):
+    explorer.seek(2)
+    inputs = explorer.neuron.inputs
+    explorer.controls["lr"].value = 0.25
+    assert explorer.neuron.inputs is inputs and explorer.neuron.lr == 0.25 and explorer.player.position == 2
+    explorer.controls["held_out"].value = 0.3
+    assert explorer.neuron.inputs is not inputs
+
+
+def test_the_neuron_learns_without_widgets():
+    neuron, samples = StepNeuron(), data.gate("AND")
+    neuron.learn_from(samples.X, samples.y, np.zeros(4, bool), features=2)
+    neuron.begin(np.zeros(3))
+    first = neuron.frame()
+    assert (first.length, first.margin, len(first.distance)) == (0, None, 0) and not first.straight
+    neuron.player.seek(100)
+    frame, (wrong, held) = neuron.frame(), neuron.player.measured
+    expected = list(perceptron.train(samples.X, samples.y))[-1]
+    assert frame.step.k == expected.k and frame.w.tolist() == expected.w.tolist()
+    assert wrong == 0 and np.isnan(held) and not frame.wrong.any()
+    assert frame.margin == boundary.margin(expected.w, samples.X, samples.y)
+    np.testing.assert_array_equal(frame.distance, boundary.signed_distance(expected.w, samples.X))
+
+
+def test_own_samples_wait_while_others_are_shown(page):
+    explorer = explore_boundary("AND", hand=SAMPLES)
+    page(explorer).click(0.4, 0.7, explorer.plane.ax)
+    mine = explorer.points.X.copy()
+    explorer.preset.value = "Moons: no line either"
+    explorer.controls["data"].value = OWN
+    np.testing.assert_array_equal(explorer.points.X, mine)
+    assert explorer["hand"] == SAMPLES and len(explorer.neuron.places) == 5
+
+
+def test_the_curves_have_the_standard_names(explorer):
+    for ax in (explorer.view.wrong.ax, explore_fence(degree=1).wrong.ax):
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == ["training", "held out"]
+    assert "of 80 training samples, " in explorer.sentence() and " of 20 held out." in explorer.sentence()
 
 
 # -- three neurons --------------------------------------------------------------------------------------
