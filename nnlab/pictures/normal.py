@@ -79,11 +79,7 @@ class Normal:
         self.line.set_data(*self.ends(foot, across).T)
         small = 0.022 * abs(np.diff(self.ax.get_xlim())[0])
         self.corner.set_data(*(foot + small * np.array([along, along + across, across])).T)
-        at = tip + 2.4 * small * across
-        self.name.set_position(at)
-        # A letter far outside the picture has no place in pixels.
-        low, high = np.array([self.ax.get_xlim(), self.ax.get_ylim()]).T
-        self.name.set_visible(bool((np.abs(at - (low + high) / 2) < high - low).all()))
+        self.name.set_position(tip + 2.4 * small * across)
 
     def margin(self, foot: np.ndarray | None, across: np.ndarray | None = None, width: float = 0.0) -> None:
         """A band, ``width`` on both sides of the line through ``foot`` that ``across`` stands on; or none."""

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab import checks, rules
 from nnlab.explore.kit.controls import Number
 
 
@@ -45,10 +46,10 @@ def differ(one: np.ndarray, other: np.ndarray) -> bool:
 
 def arguments_checked(call: Callable) -> list[str]:
     """The rules of ``nnlab.checks`` and ``nnlab.rules`` that ``call()`` runs through, by name."""
-    found = []
+    found, files = [], (checks.__file__, rules.__file__)
 
     def look(frame, event, _argument):
-        if event == "call" and frame.f_code.co_filename.endswith(("nnlab/checks.py", "nnlab/rules.py")):
+        if event == "call" and frame.f_code.co_filename in files:
             found.append(frame.f_code.co_name)
 
     sys.setprofile(look)

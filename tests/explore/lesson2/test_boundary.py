@@ -544,6 +544,8 @@ def test_data_of_any_size_are_shown_learned_and_scaled(page, size, features):
     for k in (0, 30, 300):
         explorer.seek(k)
         assert np.isfinite(weights(explorer)).all() and "e+" not in explorer.sentence()
+        strip = explorer.view.strip
+        assert strip.yes_side.get_width() >= strip.ax.get_xlim()[1] >= strip.yes.get_xdata().max()
     explorer.seek(0)
     wrong = explorer.frame.wrong
     for scale in (STANDARD, "as measured"):
@@ -666,6 +668,16 @@ def test_own_samples_wait_while_others_are_shown(page):
     explorer.controls["data"].value = OWN
     np.testing.assert_array_equal(explorer.points.X, mine)
     assert explorer["hand"] == SAMPLES and len(explorer.neuron.places) == 5
+
+
+def test_the_keyboards_cross_stands_where_the_sample_will(page):
+    explorer = explore_boundary("penguins", scale=STANDARD, hand=SAMPLES)
+    browser = page(explorer)
+    browser.key("ArrowRight")
+    cross = explorer.plane.cross.get_xydata()[0]
+    browser.key("Enter")
+    np.testing.assert_allclose(explorer.neuron.places[-1], cross)
+    assert np.abs(cross).max() < 3 < explorer.points.X[-1].min()
 
 
 def test_the_curves_have_the_standard_names(explorer):
