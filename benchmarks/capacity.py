@@ -28,19 +28,20 @@ import time
 import numpy as np
 
 from nnlab import data
-from nnlab.capacity import energy_levels, mean, theoretical_capacity, trials
+from nnlab.capacity import energy_levels, theoretical_capacity, trials
 from nnlab.hopfield import store
+from nnlab.sweep import mean_and_error
 
 
 def overlaps(rng):
     for load in (0.10, 0.138, 0.16, 0.20):
-        came = mean([t.overlap for t in trials(500, [round(500 * load)], 40, rng=rng)])
+        came = mean_and_error([t.overlap for t in trials(500, [round(500 * load)], 40, rng=rng)])
         yield f"overlap, N = 500, load {load:g}, 40 networks", came
 
 
 def diagonal(rng):
     for kept in (False, True):
-        stable = mean([t.stable for t in trials(100, [14], 1000, rng=rng, diagonal=kept)])
+        stable = mean_and_error([t.stable for t in trials(100, [14], 1000, rng=rng, diagonal=kept)])
         yield f"stable, N = 100, P = 14, diagonal {'kept' if kept else '0'}, 1000 networks", stable
 
 
@@ -52,7 +53,10 @@ def spurious(rng):
             retrieval, others = energy_levels(store(X), X, rng=chance)
             if len(retrieval) and len(others):
                 below.append((others < retrieval.mean()).mean())
-        yield f"spurious below retrieval, N = 500, load {load:g}, {len(below)} networks", mean(below)
+        yield (
+            f"spurious below retrieval, N = 500, load {load:g}, {len(below)} networks",
+            mean_and_error(below),
+        )
 
 
 def digits(rng):
@@ -64,7 +68,7 @@ def digits(rng):
             classes = rng.permutation(10)[:P]
             X = pictures[[rng.choice(np.flatnonzero(digits.y == c)) for c in classes]]
             stable.append((X * (X @ store(X)) >= 0).all(axis=1).mean())
-        yield f"stable digits, P = {P}, 400 networks", mean(stable)
+        yield f"stable digits, P = {P}, 400 networks", mean_and_error(stable)
 
 
 PARTS = {"overlaps": overlaps, "diagonal": diagonal, "depths": spurious, "digits": digits}

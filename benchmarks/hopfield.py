@@ -71,7 +71,7 @@ def incremental(W, s):
 def step_by_step(W, s):
     """Let `recall` yield every step, and keep the last."""
     (last,) = deque(recall(W, s, order="fixed"), maxlen=1)
-    return last.s, last.looks
+    return last.s, last.neurons_asked
 
 
 def package(network, probes):

@@ -4,9 +4,9 @@
 first line, and imports only files of its own lesson or of earlier ones. Importing nnlab loads nothing;
 `from nnlab import perceptron` loads one file.
 
-The files need numpy alone; what they all stand on says "Ground" in its first line. Above them stand, each
-importing only what is named before it: `nnlab.pictures` (draws arrays), `nnlab.exercises` (tasks that answer
-back) and `nnlab.explore` (controls to play with).
+The files need NumPy alone; those that all others rest on say "Ground" in their first line. Above them,
+each importing only what is named before it, are `nnlab.pictures` (draws arrays), `nnlab.exercises` (tasks
+that answer back) and `nnlab.explore` (controls to play with).
 """
 
 import sys

@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlab import checks
-from nnlab.hopfield import next_sweep, tolerance
+from nnlab.recall import Chance, obey, temperature, tolerance
+from nnlab.rules import among, checked, couplings, generator, optional, relative, signs_of, whole
 
-BLOCK = 64  # neurons looked at together: enough for fast products, few enough to guess
+BLOCK = 64  # neurons asked together: enough for fast products, few enough to guess
 MOST_NEURONS = 16  # a census looks at all 2^N states
+MOST_LISTED = 20  # neurons whose states can be listed: it takes 168 MB
 MOST_PATTERNS = 16  # and, for their names, at all mixtures of five: nearly P^5 / 4
 
 
@@ -22,36 +24,33 @@ class Settled(NamedTuple):
     settled: np.ndarray  # (m,) whether it has settled; at T > 0 nothing ever has
 
 
-def settle(W, S, *, order="random", T: float = 0.0, rng=None, at_most=1000) -> Settled:
+@checked(
+    W=couplings,
+    S=signs_of("m, N", "W"),
+    order=among(("random", "fixed")),
+    T=temperature,
+    rng=optional(generator),
+    at_most=whole(1),
+)
+def settle(W, S, *, order="random", T: float = 0.0, rng=None, at_most: int = 1000) -> Settled:
     """Let m states S (m, N) go, in one order for all, to where `recall` brings them.
 
     At T = 0, with the same order and an equal rng, each state ends exactly where it
     ends in `recall`. At T > 0 each state has noise of its own, and they go on for
-    at_most sweeps. order is "random" or "fixed". Raises ValueError for unfit arguments.
+    at_most sweeps. `order` is "random" or "fixed". Raises ValueError for invalid arguments.
     """
-    W, T = checks.couplings(W), checks.number_at_least(T, 0, "T")
-    S = checks.signs(S, "S", "m, N", len(W))
-    checks.one_of(order, ("random", "fixed"), "order")
-    state = None
-    if rng is not None:
-        state = np.random.PCG64(checks.generator(rng).integers(2**63)).state
-        state = next_sweep(len(W), order, state)["rng_state"]  # as `recall` begins
-    elif order == "random" or T > 0:
-        why = "T is above 0" if T > 0 else "the order is random"
-        hint = "np.random.default_rng(0) makes one"
-        raise ValueError(f"rng: expected a generator, since {why}, got None; {hint}")
+    chance = Chance.first(len(W), order, T, rng=rng)
     zero = tolerance(W)
     # float32 is twice as fast, and exact for whole numbers up to 2^24.
     exact = W.dtype.kind in "iu" and len(W) * max(W.max(), -W.min()) < 2**24
     W = W.astype(np.float32 if exact else float)
     states = S.T.astype(W.dtype, order="C")  # (N, m): one row for each neuron
     sweeps, moving = np.zeros(len(S), int), np.arange(len(S))
-    for _ in range(checks.count(at_most, 1, "at_most")):
-        drawn = next_sweep(len(W), order, state)
-        state = drawn.get("rng_state")
+    for _ in range(at_most):
+        chance = chance.next(order)
         now = states[:, moving]
         noise = T / 2 * rng.logistic(size=now.shape) if T > 0 else None
-        _sweep(W, now, drawn["order"], noise, zero)
+        _sweep(W, now, chance.order, noise, zero)
         moved = (now != states[:, moving]).any(axis=0)
         states[:, moving] = now
         sweeps[moving] += 1
@@ -76,13 +75,12 @@ def _sweep(W, now, order, noise, zero):
         old, heard = now[block], W[block] @ now
         if noise is not None:
             heard += noise[block]
-        new, guess = np.where(old * heard < -zero, -old, old), old
+        new, guess = obey(old, heard, zero), old
         if not np.array_equal(new, old):
             earlier = np.tril(W[np.ix_(block, block)], -1)
             while not np.array_equal(new, guess):
                 guess = new
-                h = heard + earlier @ (guess - old)
-                new = np.where(old * h < -zero, -old, old)
+                new = obey(old, heard + earlier @ (guess - old), zero)
             now[block] = new
 
 
@@ -97,34 +95,42 @@ class Attractor:
     basin: float  # how many of the 2^N states end here, or are expected to
 
 
+@relative
+def _few_patterns(patterns, name, given):
+    X = checks.signs(patterns, name, "P, N", len(given["W"]))
+    if len(X) > MOST_PATTERNS:
+        hint = "since it looks at all mixtures of five"
+        raise ValueError(f"{name}: expected at most {MOST_PATTERNS}, {hint}, got {len(X)}")
+    return X
+
+
+def _small(W, name):
+    W = checks.couplings(W, name)
+    if len(W) > MOST_NEURONS:
+        hint = "since it looks at all 2^N states"
+        raise ValueError(f"{name}: expected at most {MOST_NEURONS} neurons, {hint}, got {len(W)}")
+    if np.diag(W).min() < 0:
+        raise ValueError(f"{name}: expected no negative W_ii, got {np.diag(W).min():g}")
+    return W
+
+
+@checked(W=_small, patterns=_few_patterns, order=among(("random", "fixed")))
 def census(W, patterns, order="random") -> list[Attractor]:
     """Return all attractors of a small network W (N, N), N <= 16, the deepest first.
 
     The patterns (P, N), P <= 16, give them their names: "stored", "negated" (minus a
-    stored one), "mixture" (the sign of a sum of three or five patterns, each as it is or negated) or
-    "other". The basins sum to 2^N. With order "random" one neuron after the other is
-    picked, all equally likely at every pick. (That is a little different from the
+    stored one), "mixture" (the sign of a sum of three or five patterns, each as it is or
+    negated) or "other". The basins sum to 2^N. With order "random" one neuron after the
+    other is picked, all equally likely at every pick. (That is a little different from the
     shuffled sweeps of `recall`.) Where a state ends is then a matter of chance, and
     basin is an expectation: every state sends each of its ways on an equal share of
     what it has, until all lies on attractors (an absorbing Markov chain). With order
     "fixed", sweeps 0, 1, 2, ..., each state has one end, and basins are whole numbers.
-    Raises ValueError for unfit arguments; a negative W_ii is one: no end is sure.
+    Raises ValueError for invalid arguments; a negative W_ii is one: no end is sure.
     Source for mixtures: D. Amit, H. Gutfreund, H. Sompolinsky, Physical Review A 32
     (1985) 1007.
     """
-    W = checks.couplings(W)
-    N = len(W)
-    X = checks.signs(patterns, "patterns", "P, N", N)
-    checks.one_of(order, ("random", "fixed"), "order")
-    if N > MOST_NEURONS:
-        hint = "since it looks at all 2^N states"
-        raise ValueError(f"W: expected at most {MOST_NEURONS} neurons, {hint}, got {N}")
-    if len(X) > MOST_PATTERNS:
-        hint = "since it looks at all mixtures of five"
-        expected = f"at most {MOST_PATTERNS}, {hint}"
-        raise ValueError(f"patterns: expected {expected}, got {len(X)}")
-    if np.diag(W).min() < 0:
-        raise ValueError(f"W: expected no negative W_ii, got {np.diag(W).min():g}")
+    N, X = len(W), patterns
     states = every_state(N)
     turns = states * (states @ W) < -tolerance(W)  # (2^N, N): who would turn over
     basins = _shares(turns) if order == "random" else _ends(turns)
@@ -139,9 +145,19 @@ def census(W, patterns, order="random") -> list[Attractor]:
     return sorted(found, key=lambda attractor: attractor.energy)
 
 
+def _few(N, name):
+    if checks.count(N, 1, name) > MOST_LISTED:
+        raise ValueError(f"{name}: expected at most {MOST_LISTED}, since 2^N states are listed, got {N}")
+    return int(N)
+
+
+@checked(N=_few)
 def every_state(N: int) -> np.ndarray:
-    """Return all 2^N states, (2^N, N): s_i is +1 if bit i of the row's number is 1."""
-    numbers = np.arange(2 ** checks.count(N, 1, "N"))
+    """Return all 2^N states, (2^N, N): s_i is +1 if bit i of the row's number is 1.
+
+    Raises ValueError unless N is a whole number from 1 to 20.
+    """
+    numbers = np.arange(2**N)
     return np.where(numbers[:, None] >> np.arange(N) & 1, 1, -1)
 
 

@@ -8,8 +8,21 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.attractors import settle
-from nnlab.hopfield import corrupt, energy, field_unit, store, tolerance
+from nnlab.hopfield import RULES, corrupt, energy, field_unit, store, tolerance
 from nnlab.moved import renamed
+from nnlab.rules import among, between, checked, couplings, flag, generator, signs_of, whole
+from nnlab.sweep import Mean, mean_and_error  # they stood here in the first edition
+
+__all__ = [
+    "EnergyLevels",
+    "Mean",
+    "TheoreticalCapacity",
+    "Trial",
+    "energy_levels",
+    "mean_and_error",
+    "theoretical_capacity",
+    "trials",
+]
 
 
 class Trial(NamedTuple):
@@ -22,6 +35,21 @@ class Trial(NamedTuple):
     exact: float  # share of the patterns that came back without a wrong neuron
 
 
+def _counts(values, name):
+    if not np.iterable(values):
+        raise ValueError(f"{name}: expected whole numbers in a list, got {checks.shown(values)}")
+    return [checks.count(value, 1, name) for value in values]
+
+
+@checked(
+    N=whole(2),
+    sizes=_counts,
+    repeats=whole(1),
+    rng=generator,
+    rule=among(RULES),
+    diagonal=flag,
+    share=between(0, 1),
+)
 def trials(
     N: int,
     sizes: Iterable[int],
@@ -38,16 +66,8 @@ def trials(
     can be shown. Each has a generator of its own, spawned from rng when its turn comes:
     sizes added at the end change nothing in the trials before; sizes added at the
     start, or other repeats, do. Neurons go one by one, in random order.
-    Raises ValueError for unfit arguments.
+    Raises ValueError for invalid arguments.
     """
-    N, repeats = checks.count(N, 2, "N"), checks.count(repeats, 1, "repeats")
-    if not np.iterable(sizes):
-        raise ValueError(f"sizes: expected whole numbers in a list, got {sizes!r}")
-    sizes = [checks.count(P, 1, "sizes") for P in sizes]
-    return _trials(N, sizes, repeats, checks.generator(rng), rule, diagonal, share)
-
-
-def _trials(N, sizes, repeats, rng, rule, diagonal, share):
     for P in sizes:
         for chance in rng.spawn(repeats):
             X = chance.choice([-1, 1], size=(P, N))
@@ -59,26 +79,6 @@ def _trials(N, sizes, repeats, rng, rule, diagonal, share):
             yield Trial(N, P, float(stable), float(m.mean()), float((m == 1).mean()))
 
 
-class Mean(NamedTuple):
-    """A mean of independent trials, and its standard error."""
-
-    value: float
-    error: float
-
-
-def mean(values) -> Mean:
-    """Return the mean of n values, and its standard error: their deviation / sqrt(n).
-
-    The deviation is that of a sample, with n - 1. Raises ValueError unless n >= 2.
-    """
-    values = np.asarray(values, dtype=float)
-    if values.ndim != 1 or len(values) < 2:
-        came = f"got shape {values.shape}"
-        raise ValueError(f"values: expected at least two numbers, {came}")
-    error = values.std(ddof=1) / math.sqrt(len(values))
-    return Mean(float(values.mean()), float(error))
-
-
 class TheoreticalCapacity(NamedTuple):
     """How many random patterns large networks of N neurons hold with Hebb's rule."""
 
@@ -87,6 +87,7 @@ class TheoreticalCapacity(NamedTuple):
     all: float  # N / (4 ln N): all of them do
 
 
+@checked(N=whole(2), share=between(0, 0.5, open_end=True))
 def theoretical_capacity(N: int, share: float = 0.0) -> TheoreticalCapacity:
     """Return what theory promises as N grows; share is how much of a cue is damaged.
 
@@ -95,9 +96,6 @@ def theoretical_capacity(N: int, share: float = 0.0) -> TheoreticalCapacity:
     R. McEliece, E. Posner, E. Rodemich, S. Venkatesh, IEEE Transactions on Information
     Theory 33 (1987) 461. Raises ValueError unless N >= 2 and 0 <= share < 1/2.
     """
-    N = checks.count(N, 2, "N")
-    if checks.number_at_least(share, 0, "share") >= 0.5:
-        raise ValueError(f"share: expected a number from 0 to below 0.5, got {share:g}")
     each = (1 - 2 * share) ** 2 * N / math.log(N)
     return TheoreticalCapacity(0.138 * N, each / 2, each / 4)
 
@@ -109,6 +107,13 @@ class EnergyLevels(NamedTuple):
     spurious: np.ndarray  # from random states; near no pattern and no negative
 
 
+@checked(
+    W=couplings,
+    patterns=signs_of("P, N", "W"),
+    starts=whole(1),
+    rng=generator,
+    rule=among(RULES),
+)
 def energy_levels(
     W,
     patterns,
@@ -121,23 +126,21 @@ def energy_levels(
 
     "Near" is an overlap above 0.9. From random states, without temperature, a network
     falls into the shallow minima that are met first, not into the deepest. rule is the
-    one by which W was stored; it decides the `field_unit`. Raises ValueError for unfit
+    one by which W was stored; it decides the `field_unit`. Raises ValueError for invalid
     arguments.
     """
-    W, rng = checks.couplings(W), checks.generator(rng)
-    per_neuron = len(W) * field_unit(W, rule)
-    X = checks.signs(patterns, "patterns", "P, N", len(W))
+    N, X = len(W), patterns
     near = settle(W, X, rng=rng).S
-    near = near[np.vecdot(near, X) > 0.9 * len(W)]
-    random = rng.choice([-1, 1], size=(checks.count(starts, 1, "starts"), len(W)))
-    far = settle(W, random, rng=rng).S
-    far = far[np.abs(far @ X.T).max(axis=1) <= 0.9 * len(W)]
+    near = near[np.vecdot(near, X) > 0.9 * N]
+    far = settle(W, rng.choice([-1, 1], size=(starts, N)), rng=rng).S
+    far = far[np.abs(far @ X.T).max(axis=1) <= 0.9 * N]
     E = [energy(W, S) if len(S) else np.empty(0) for S in (near, far)]
-    return EnergyLevels(*(each / per_neuron for each in E))
+    return EnergyLevels(*(each / (N * field_unit(W, rule)) for each in E))
 
 
 __getattr__ = renamed(
     __name__,
     promise="theoretical_capacity",
     depths="energy_levels",
+    mean="mean_and_error",
 )

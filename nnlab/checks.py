@@ -6,6 +6,7 @@ ValueError. So each is a rule that `rules.checked` can put in front of a public 
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from numbers import Integral, Real
 
 import numpy as np
@@ -260,10 +261,28 @@ def _array(value, name=""):
         masked = int(np.ma.count_masked(value))
         if masked:
             raise ValueError(f"{name}: expected numbers at every place, got {masked} masked; leave them out")
+    if hasattr(value, "to_numpy"):  # a data frame, or a column of one; no package is imported for it
+        value = _of_frame(value, name)
     try:
         return np.asarray(value)
     except ValueError:  # rows of different lengths
         return np.asarray(None)
+
+
+def _of_frame(value, name):
+    """Return a data frame or a column of one as an array: of floats if it can be, where missing is NaN."""
+    given = value.to_numpy()
+    if given.dtype.kind != "O":
+        return given
+    if not any(isinstance(entry, str) for entry in given.flat):
+        with suppress(TypeError, ValueError):
+            return value.to_numpy(dtype=float, na_value=np.nan)
+    if given.ndim == 2:
+        kinds = zip(value.columns, value.dtypes)
+        texts = [repr(column) for column, dtype in kinds if getattr(dtype, "kind", "O") not in "biuf"]
+        few = ", ".join(texts[:5])[:100] + (", ..." if len(texts) > 5 else "")
+        raise ValueError(f"{name}: expected numbers in every column, got others in {few}; leave these out")
+    return given
 
 
 def _numbers(value, name, expected):

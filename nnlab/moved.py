@@ -1,4 +1,4 @@
-"""Ground: names of the first edition, so that a reader's copies of its notebooks keep running."""
+"""Ground: names of the first edition, so that readers' copies of its notebooks keep running."""
 
 import importlib
 import sys
@@ -10,6 +10,7 @@ MOVED = {
     "nnlab.choosing": "nnlab.explore.lesson6.first_edition",
     "nnlab.fence": "nnlab.explore.lesson2.first_edition",
     "nnlab.formulas": "nnlab.explore.lesson4.formulas",
+    "nnlab.local_minimum": "nnlab.explore.lesson5.first_edition",
     "nnlab.explore.approximation": "nnlab.explore.lesson5.approximation",
     "nnlab.explore.balls": "nnlab.explore.lesson3.landscape",
     "nnlab.explore.boundary": "nnlab.explore.lesson2.boundary",
@@ -32,11 +33,11 @@ MOVED = {
 
 
 class Finder:
-    """Leads an import under an old name to the module as it is called now."""
+    """Leads an import under an old name to the module under its new one."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """Return a spec for the old name of a module, and None for any other name."""
+        """Return a spec for the old name of a module, or None for any other name."""
         return ModuleSpec(name, Finder) if name in MOVED else None
 
     @staticmethod
@@ -45,14 +46,14 @@ class Finder:
 
     @staticmethod
     def exec_module(module: ModuleType) -> None:
-        """Put the module as it is called now in the place of the empty one."""
+        """Put the real module in the place of the empty one."""
         sys.modules[module.__name__] = importlib.import_module(MOVED[module.__name__])
 
 
 def renamed(module: str, **names: str):
-    """Return a `__getattr__` for a module, under which old names lead to the things as they are called now.
+    """Return a `__getattr__` for a module, with which old names lead to the things under their new ones.
 
-    renamed(__name__, damage="corrupt") lets `hopfield.damage` be `hopfield.corrupt`.
+    `__getattr__ = renamed(__name__, damage="corrupt")` makes `hopfield.damage` mean `hopfield.corrupt`.
     """
 
     def __getattr__(name: str):

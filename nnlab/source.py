@@ -1,4 +1,4 @@
-"""Ground: the text of the functions a lesson shows: always the code that runs, never a copy of it."""
+"""Ground: the text of the functions that a lesson shows, always the code that runs and never a copy."""
 
 import inspect
 import textwrap
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """Source text. JupyterLab shows it in colours, in the light theme and in the dark one."""
+    """Source text, which JupyterLab shows in colour, in the light and the dark theme."""
 
     text: str
 
@@ -20,5 +20,8 @@ class Source:
 
 
 def source(*things: Callable | type) -> Source:
-    """Return the source of functions or classes, as it stands in the installed package."""
+    """Return the source of functions or classes, read from the installed package.
+
+    Raises TypeError for anything else, and OSError where Python cannot find the source.
+    """
     return Source("\n\n".join(textwrap.dedent(inspect.getsource(thing)).strip() for thing in things))

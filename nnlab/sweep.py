@@ -3,11 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from nnlab import checks
 from nnlab.resume import read_only
+from nnlab.rules import checked
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,3 +94,27 @@ def _listed(values, name):
     if not found:
         raise ValueError(f"{name}: expected at least one value in a list, got {values!r}")
     return found
+
+
+class Mean(NamedTuple):
+    """A mean of independent values, and its standard error."""
+
+    value: float
+    error: float
+
+
+def _several(values, name):
+    values = checks.row(values, name)
+    if len(values) < 2:
+        raise ValueError(f"{name}: expected at least two numbers, got shape {values.shape}")
+    return values
+
+
+@checked(values=_several)
+def mean_and_error(values) -> Mean:
+    """Return the mean of n independent values (n,), and its standard error: their deviation / sqrt(n).
+
+    The deviation is that of a sample, with n - 1. Raises ValueError unless values are at least
+    two finite numbers.
+    """
+    return Mean(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))))

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ENDS = {"oldest": ("3.11", "lowest-direct"), "newest": ("3.13", "highest")}  # Python, and uv's way to choose
+ENDS = {"oldest": ("3.11", "lowest-direct"), "newest": ("3.15", "highest")}  # Python, and uv's way to choose
 NAMED = ("numpy", "jupyterlab", "matplotlib", "ipywidgets", "anywidget", "nbval", "pytest")
 
 

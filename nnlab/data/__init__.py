@@ -4,25 +4,39 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
 
     gate, blobs, moons, circles    made on the spot (toys.py)
     penguins                       344 real penguins, from penguins.csv (palmer.py)
-    from_csv                       your own file, as a spreadsheet saves it (table.py, own.py)
+    from_csv                       your own file, as a spreadsheet saves it (own.py)
+    read_table                     its columns as numbers or texts, where there are no classes (table.py)
     digits                         1797 handwritten digits, ten classes, from digits.csv (digits.py)
     letters                        the 26 capital letters as patterns of ink and paper (letters.py)
-    curve                          samples of toy curves: the right answer is a number (curves.py)
+    curve, sine_samples            samples of toy curves: the right answer is a number (curves.py)
     inflation, real_interest       202 quarters in the United States, from macro.csv (curves.py)
     curve_from_csv                 your own file as a curve (curves.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
+
+How a file is read, from the outside in: sources.py (bytes to text), lines.py (text to columns), columns.py
+(texts to numbers), frames.py (data frames), sentences.py (what is said of a file that does not fit).
 
 `load` finds those with two classes that come with the course, by the name that `names` lists.
 """
 
 import numpy as np
 
-from nnlab.data.curves import Curve, curve, curve_from_csv, curve_names, inflation, real_interest
+from nnlab import checks
+from nnlab.data.curves import (
+    Curve,
+    curve,
+    curve_from_csv,
+    curve_names,
+    inflation,
+    real_interest,
+    sine_samples,
+)
 from nnlab.data.dataset import Data, hold_out
 from nnlab.data.digits import Digits, digits
 from nnlab.data.letters import letters
 from nnlab.data.own import from_csv
 from nnlab.data.palmer import penguins
+from nnlab.data.table import read_table
 from nnlab.data.toys import GATES, blobs, circles, gate, moons
 
 __all__ = [
@@ -44,7 +58,9 @@ __all__ = [
     "moons",
     "names",
     "penguins",
+    "read_table",
     "real_interest",
+    "sine_samples",
 ]
 
 _RANDOM = {"blobs": blobs, "moons": moons, "circles": circles}
@@ -62,9 +78,7 @@ def load(name: str, *, rng: np.random.Generator | None = None, **options) -> Dat
 
     Raises ValueError for an unknown name, a missing rng and a bad value, TypeError for an unknown option.
     """
-    if not isinstance(name, str) or name not in names():
-        raise ValueError(f"name: expected one of {', '.join(names())}, got {name!r}")
-    if name in GATES:
+    if checks.one_of(name, names(), "name") in GATES:
         return gate(name, **options)
     if name == "penguins":
         return penguins(**options)

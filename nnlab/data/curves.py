@@ -7,24 +7,32 @@ and that everyone may use them: see macro.LICENSE. And your own file becomes a c
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from typing import final
 
 import numpy as np
 
 from nnlab import checks
-from nnlab.data.own import moderate, number_columns
+from nnlab.data.columns import moderate, number_columns
+from nnlab.data.dataset import plain, sentences
+from nnlab.data.own import tell
+from nnlab.data.sentences import shown, wrong
 from nnlab.data.table import Table, read_table
 
 LOW, HIGH = -3.0, 3.0  # where the toys' samples lie
+REACH = 5.0  # the samples of a sine lie between -REACH and REACH
+TRUE = (1.5, 2.0, 0.5)  # the amplitude, frequency and phase that they are drawn from
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Curve:
     """Samples x (n,) and their right answers y (n,). Nothing in it can be changed.
 
     `truth` is the function x -> y without noise that the samples were drawn from, or None where nobody knows
-    it: of everything real. `xlabel` and `ylabel` name the axes. The arrays are copies of those given.
+    it: of everything real. `xlabel` and `ylabel` name the axes. The arrays are copies of those given. `notes`
+    are sentences about where the samples come from: what of a file was left out, for example.
 
     Raises ValueError where x, y and the names do not fit together.
     """
@@ -35,19 +43,33 @@ class Curve:
     truth: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
     xlabel: str = "$x$"
     ylabel: str = "$y$"
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self):
         for name in ("name", "xlabel", "ylabel"):
             text = getattr(self, name)
             if not (isinstance(text, str) and text):
-                raise ValueError(f"{name}: expected a text, got {text!r}")
+                raise wrong(f"{name}: expected a text, got {checks.shown(text)}")
         if not (self.truth is None or callable(self.truth)):
-            raise ValueError(f"truth: expected a function x -> y or None, got {self.truth!r}")
+            raise wrong(f"truth: expected a function x -> y or None, got {checks.shown(self.truth)}")
         x = np.array(checks.row(self.x, "x"))
         y = np.array(checks.row(self.y, "y", len(x)))
         for name, array in (("x", x), ("y", y)):
             array.setflags(write=False)
             object.__setattr__(self, name, array)
+        object.__setattr__(self, "notes", sentences(self.notes))
+
+    def drawable(self, can_draw: Callable[[str], bool]) -> "Curve":
+        """Return the same samples under labels that a picture can draw: x and y in place of others.
+
+        `can_draw` says of a text whether the fonts have all its letters; `notes` say what x and y stand for.
+        """
+        labels = dict(xlabel=self.xlabel, ylabel=self.ylabel)
+        hidden = {axis: label for axis, label in labels.items() if not can_draw(label)}
+        if not hidden:
+            return self
+        said = ", ".join(f"{axis[0]} is {plain(label)}" for axis, label in hidden.items())
+        return replace(self, **{axis: f"${axis[0]}$" for axis in hidden}, notes=(*self.notes, said))
 
 
 def _sine(x):
@@ -127,20 +149,36 @@ def _series(name: str, column: str, ylabel: str) -> Curve:
     return Curve(name, x, [float(row[column]) for row in rows], xlabel="year", ylabel=ylabel)
 
 
-def curve_from_csv(source, *, x: str, y: str, name: str | None = None) -> Curve:
+def sine_samples(n: int, noise: float, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw n samples x, y (n,) of 1.5 sin(2 x + 0.5), x at random between -5 and 5, y with that noise.
+
+    noise is a standard deviation. x is sorted.
+    Raises ValueError unless n is at least 1 and noise at least 0.
+    """
+    n, noise = checks.count(n, 1, "n"), checks.number_at_least(noise, 0, "noise")
+    rng = checks.generator(rng)
+    x = np.sort(rng.uniform(-REACH, REACH, n))
+    amplitude, frequency, phase = TRUE
+    return x, amplitude * np.sin(frequency * x + phase) + noise * rng.standard_normal(n)
+
+
+def curve_from_csv(source, *, x: str, y: str, name: str | None = None, encoding: str | None = None) -> Curve:
     """Return the samples in a CSV file: x (n,) and the right answers y (n,), each from a column of numbers.
 
-    The rows keep their order. `source`, `name`, what a file may look like, what is raised: as in `from_csv`.
+    The rows keep their order. All else, what is printed and what is raised, is as in `from_csv`.
     """
-    return curve_from_table(read_table(source, name), x=x, y=y)
+    curve = curve_from_table(read_table(source, name, encoding=encoding), x=x, y=y)
+    tell(curve)
+    return curve
 
 
 def curve_from_table(table: Table, *, x: str, y: str) -> Curve:
     """Return the samples in a table that was read before; all else is as `curve_from_csv` says."""
     if x == y:
-        raise ValueError(f"{table.name}: expected two different columns for x and y, got {x!r} for both")
+        raise wrong(f"{table.said}: expected two different columns for x and y, got {shown(x)} for both")
+    places, answers = moderate(table, x), moderate(table, y)
     labels = (text.replace("$", r"\$") for text in (x, y))  # what stands between two $ is set as a formula
-    return Curve(table.name, moderate(table, x), moderate(table, y), None, *labels)
+    return Curve(table.name, places, answers, None, *labels, table.notes)
 
 
 def suggest_curve(table: Table) -> tuple[str, str] | None:

@@ -1,18 +1,23 @@
 """What a data set is, and how a few of its samples are kept for later."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import final
 
 import numpy as np
 
 from nnlab import checks
+from nnlab.data.sentences import several, shown, wrong
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Data:
     """Labelled samples and the names that belong to them. Nothing in it can be changed.
 
     X (n, d) holds one sample in each row, y (n,) its class, 0 or 1. `features` names the d columns as the
     axes of a picture show them. `classes` names class 0 and class 1. The arrays are copies of those given.
+    `notes` are sentences about where the samples come from: what of a file was left out, for example.
 
     Raises ValueError where X, y, features and classes do not fit together.
     """
@@ -22,19 +27,56 @@ class Data:
     y: np.ndarray = field(repr=False)
     features: tuple[str, ...]
     classes: tuple[str, str]
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self):
         if not (isinstance(self.name, str) and self.name):
-            raise ValueError(f"name: expected a text, got {self.name!r}")
+            raise wrong(f"name: expected a text, got {checks.shown(self.name)}")
         X = np.array(checks.samples(self.X))
         y = np.array(checks.labels(self.y, len(X)))
         features = _texts(self.features, "features", X.shape[1], "one for each column of X")
         classes = _texts(self.classes, "classes", 2, "one for class 0 and one for class 1")
         for array in (X, y):
             array.setflags(write=False)
+        values = dict(X=X, y=y, features=features, classes=classes, notes=sentences(self.notes))
         # A frozen dataclass refuses `self.X = X`; this is the way it leaves open to its own construction.
-        for attribute, value in (("X", X), ("y", y), ("features", features), ("classes", classes)):
+        for attribute, value in values.items():
             object.__setattr__(self, attribute, value)
+
+    def drawable(self, can_draw: Callable[[str], bool]) -> "Data":
+        """Return the same samples under names that a picture can draw.
+
+        `can_draw` says of a text whether the fonts have all its letters. A feature with another name becomes
+        x₁, x₂, ..., and classes become 0 and 1; `notes` say what these stand for.
+        """
+        features = tuple(
+            name if can_draw(name) else f"$x_{{{i}}}$" for i, name in enumerate(self.features, start=1)
+        )
+        classes = self.classes if all(map(can_draw, self.classes)) else ("0", "1")
+        said = [
+            f"x{_lowered(i)} is {plain(name)}"
+            for i, name in enumerate(self.features, start=1)
+            if not can_draw(name)
+        ]
+        if classes != self.classes:
+            said += [f"class {i} is {plain(name)}" for i, name in enumerate(self.classes)]
+        return (
+            self
+            if not said
+            else replace(self, features=features, classes=classes, notes=(*self.notes, ", ".join(said)))
+        )
+
+
+def plain(name: str) -> str:
+    """Return a name as it is written outside of pictures."""
+    return name.replace(r"\$", "$")
+
+
+def sentences(notes) -> tuple[str, ...]:
+    """Return notes as a tuple, or raise ValueError unless they are texts."""
+    if not (isinstance(notes, list | tuple) and all(isinstance(note, str) for note in notes)):
+        raise wrong(f"notes: expected texts, got {checks.shown(notes)}")
+    return tuple(notes)
 
 
 def hold_out(n: int, fraction: float, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -54,11 +96,23 @@ def hold_out(n: int, fraction: float, *, rng: np.random.Generator) -> tuple[np.n
     return np.sort(order[held:]), np.sort(order[:held])
 
 
+def _lowered(i: int) -> str:
+    return str(i).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
 def _texts(texts, name: str, number: int, meaning: str) -> tuple[str, ...]:
     # A lone string is refused: Python would take it apart into its letters.
     good = isinstance(texts, list | tuple) and all(isinstance(text, str) and text for text in texts)
     if not good or len(texts) != number:
-        raise ValueError(f"{name}: expected {number} texts, {meaning}, got {texts!r}")
+        raise wrong(f"{name}: expected {number} texts, {meaning}, got {_given(texts)}")
     if len(set(texts)) != number:
-        raise ValueError(f"{name}: expected {number} different texts, got {texts!r}")
+        raise wrong(f"{name}: expected {number} different texts, got {_given(texts)}")
     return tuple(texts)
+
+
+def _given(texts) -> str:
+    """Return names as a message shows them: those of a long list by their beginning and number."""
+    written = repr(texts)
+    if not isinstance(texts, list | tuple) or len(written) <= 60:
+        return written if len(written) <= 60 else checks.shown(texts)
+    return f"{len(texts)}: {several(map(shown, texts))}"

@@ -11,13 +11,14 @@ how much ink each of its 64 pixels has, row after row from the top, a letter or 
 
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import ClassVar
+from typing import ClassVar, final
 
 import numpy as np
 
 from nnlab import checks
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Digits:
     """Pictures of handwritten digits. Nothing in it can be changed.
@@ -38,7 +39,7 @@ class Digits:
             raise ValueError(f"X: expected 64 pixels from 0 to 16 in each row, got {got}")
         if y.shape != (len(X),) or y.dtype.kind not in "iu" or not np.isin(y, range(10)).all():
             raise ValueError(
-                f"y: expected {len(X)} digits from 0 to 9, one for each row of X, got {self.y!r}"
+                f"y: expected {len(X)} digits from 0 to 9, one for each row of X, got {checks.shown(self.y)}"
             )
         for name, array in (("X", X), ("y", y)):
             array.setflags(write=False)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlab import checks
+
 SHAPE = (10, 10)
 _DRAWN = """
 ...####...   ########..   ..#######.   #######...   ##########
@@ -80,7 +82,7 @@ def letters(which: str = _ALPHABET) -> np.ndarray:
     A to Z, is named twice, or if none is named.
     """
     if not isinstance(which, str) or not which or len(set(which)) < len(which) or set(which) - set(_ALPHABET):
-        raise ValueError(f"which: expected different capital letters from A to Z, got {which!r}")
+        raise ValueError(f"which: expected different capital letters from A to Z, got {checks.shown(which)}")
     return _read()[[_ALPHABET.index(letter) for letter in which]]
 
 

@@ -10,118 +10,191 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnlab import checks
+from nnlab.data.columns import (
+    NO_CLASS,
+    floats,
+    is_missing,
+    kind,
+    moderate,
+    number_columns,
+    spread,
+    unfit,
+)
 from nnlab.data.dataset import Data
-from nnlab.data.table import FEW, Table, number, read_table
+from nnlab.data.sentences import FEW, several, shown, wrong
+from nnlab.data.table import Table, read_table
 
-MISSING = ("", "na", "n/a", "nan", "?")  # how files say that a value is missing
-LARGEST = 1e100  # squares are added up: those of larger numbers may be beyond all numbers
 NO = ("no", "non", "nein", "nee", "nej")  # class 0, whatever the alphabet says
+MANY = 10  # more different numbers than this are no names of classes
+# Names of columns that number the rows, in small letters; "Unnamed: 0" is what pandas calls its own.
+ROW_NAMES = re.compile(r"#|nr\.?|no\.?|id|ids|index|key|row|rowid|row ?names?|unnamed: 0|.*[\W_]id|id[\W_].*")
 
 
 def from_csv(
-    source, *, target: str, features: str | Sequence[str] | None = None, name: str | None = None
+    source,
+    *,
+    target: str,
+    features: str | Sequence[str] | None = None,
+    name: str | None = None,
+    one_vs_rest: str | float | None = None,
+    encoding: str | None = None,
 ) -> Data:
     """Return the samples in a CSV file: classes y (n,) from one column, features X (n, d) from others.
 
-    `source` is the path of the file, its bytes, or the open file; row 1 names the columns. Between columns
-    stand commas, semicolons or tabs; beside the last two, 1,5 is one and a half.
+    `source` is the path of the file, its bytes, its text, the open file, or a data frame; row 1 names the
+    columns. Between columns stand commas, semicolons, tabs or blanks; unless it is commas, 1,5 is one and a
+    half. A title and comment lines (# ...) above the names are left out, which is printed.
 
     The column `target` has two different entries. In sorted order (numbers by size, texts by the alphabet)
     the first is class 0, the second class 1; so 0 and 1, false and true, no and yes come out as expected. A
-    "no" in some other languages is class 0, too. `classes` of the result says which is which.
+    "no" in some other languages is class 0, too. `classes` of the result says which is which. Of more than
+    two, `one_vs_rest` names the one that is class 1; all others together are class 0.
 
-    `features` are one or more columns of numbers. Without it they are all columns beside the target in which
-    most entries are numbers, but for those without a name: there, programs write the numbers of rows.
-    `name` names the result and stands in messages; by default it is the name of the file.
+    `features` are one or more columns of numbers. Without it they are all columns but the target in which
+    most entries are numbers, and that do not only number the rows: those without a name, and those with a
+    name such as id and different whole numbers. What is left out is printed and stands in `notes`. A column
+    of amounts such as 20,000, 5 % or 70 kg is not left out but refused: write its numbers plainly.
+    `name` names the result and stands in messages; by default it is the name of the file. `encoding` is for
+    files that are not in UTF-8: "cp1252" for Western European ones of Windows, "gbk" for Chinese ones.
 
     Raises FileNotFoundError where no file is, and ValueError for what does not fit; the message names the
     file, and where it can the row (as a spreadsheet counts them: the names are row 1) and the column.
     """
-    return from_table(read_table(source, name), target=target, features=features)
+    table = read_table(source, name, encoding=encoding)
+    data = from_table(table, target=target, features=features, one_vs_rest=one_vs_rest)
+    tell(data)
+    return data
 
 
-def from_table(table: Table, *, target: str, features: str | Sequence[str] | None = None) -> Data:
+def tell(data) -> None:
+    """Print the notes of samples that were read from a file."""
+    for note in data.notes:
+        print(f"{data.name}: {note}")
+
+
+def from_table(
+    table: Table,
+    *,
+    target: str,
+    features: str | Sequence[str] | None = None,
+    one_vs_rest: str | float | None = None,
+) -> Data:
     """Return the samples in a table that was read before; all else is as `from_csv` says."""
+    notes = table.notes
     if features is None:
-        features = [c for c in number_columns(table) if c != target and not _unnamed(c)]
+        features, left = _features(table, target)
+        notes = (*notes, *left)
     features = [features] if isinstance(features, str) else features
     if not (isinstance(features, list | tuple) and all(isinstance(c, str) for c in features)):
-        raise ValueError(f"features: expected names of columns, got {features!r}")
+        raise wrong(f"features: expected names of columns, got {checks.shown(features)}")
     if target in features:
-        raise ValueError(f"features: expected columns other than the target, got {target!r}")
-    y, names = classes(table, target)
+        raise wrong(f"features: expected columns other than the target, got {shown(target)}")
+    y, names = classes(table, target, one_vs_rest)
     if not features:
         there = table.listed()
-        raise ValueError(f"{table.name}: expected a column of numbers beside {target!r}, got {there}")
+        raise wrong(f"{table.said}: expected a column of numbers beside {shown(target)}, got {there}")
     X = np.column_stack([moderate(table, column) for column in features])
-    # Pictures set what stands between two $ as a formula.
-    shown = [tuple(text.replace("$", r"\$") for text in texts) for texts in (features, names)]
-    return Data(table.name, X, y, *shown)
+    return Data(table.name, X, y, _literal(features), _literal(names), notes)
 
 
-def numbers(table: Table, column: str) -> np.ndarray:
-    """Return a column of numbers, (n,). Raises ValueError for the first entry that is none."""
-    texts = table.column(column)
-    values = [number(text, table.comma) for text in texts]
-    if None in values:
-        raise _unfit(table, values.index(None), column, "a number")
-    # 1,234 may mean a thousand to one who writes 99.9 in the same column.
-    marks = [next((mark for mark in ",." if mark in text), "") for text in texts]
-    if "," in marks and "." in marks:
-        i, j = marks.index(","), marks.index(".")
-        both = f"{texts[i]!r} in row {table.numbered[i]} and {texts[j]!r} in row {table.numbered[j]}"
-        raise ValueError(f"{table.name}, column {column!r}: expected one decimal sign, got {both}")
-    # Beside 999 a column of 1,234 and 2,345 may mean thousands: files of amounts are written so.
-    marked = [text for text, mark in zip(texts, marks) if mark]
-    whole = any(re.fullmatch(r"[-+]?\d+", text) for text in texts)
-    thousands = all(re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", text) for text in marked)
-    if table.comma and marked and whole and thousands:
-        where = f"{table.name}, row {table.numbered[texts.index(marked[0])]}, column {column!r}"
-        plain = re.sub("[.,]", "", marked[0])
-        raise ValueError(
-            f"{where}: expected a number that can be read in one way only, got {marked[0]!r}; "
-            f"write {plain} or {marked[0]}0, as is meant, and the others likewise"
-        )
-    return np.array(values)
+def _literal(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names as pictures need them, which set what stands between two $ as a formula."""
+    return tuple(name.replace("$", r"\$") for name in names)
 
 
-def moderate(table: Table, column: str) -> np.ndarray:
-    """Return a column of numbers, none larger than a loss can bear."""
-    values = numbers(table, column)
-    for i in np.flatnonzero(np.abs(values) > LARGEST)[:1]:
-        where = f"{table.name}, row {table.numbered[i]}, column {column!r}"
-        got = f"got {table.column(column)[i]!r}; write it in another unit"
-        raise ValueError(f"{where}: expected a number up to {LARGEST:g}, {got}")
-    return values
+def _features(table: Table, target: str) -> tuple[list[str], list[str]]:
+    """Return the columns of numbers beside the target that say something, and notes on all others."""
+    of_numbers = number_columns(table, beside=target)
+    features, left = [], []
+    for column in table.columns:
+        if column == target:
+            continue
+        if column not in of_numbers:
+            why = kind(table, column)
+            if why == "amounts":
+                _refuse_amounts(table, column)
+            left.append(f"{shown(column, 30)} ({why})")
+        elif _unnamed(column):
+            left.append(f"{shown(column, 30)} (no name)")
+        elif _numbers_rows(table, column):
+            left.append(f"{shown(column, 30)} (numbers the rows)")
+        else:
+            features.append(column)
+    return features, [f"left out, since no features are named: {several(left)}"] if left else []
 
 
-def classes(table: Table, column: str) -> tuple[np.ndarray, tuple[str, str]]:
+def _refuse_amounts(table: Table, column: str) -> None:
+    texts, values = table.column(column), table.values(column)
+    first = next(i for i in np.flatnonzero(np.isnan(values)) if not is_missing(texts[i]))
+    message = str(unfit(table, int(first), column, "a number"))
+    raise wrong(f"{message}; or leave the column out: name the others as features")
+
+
+def classes(
+    table: Table, column: str, one_vs_rest: str | float | None = None
+) -> tuple[np.ndarray, tuple[str, str]]:
     """Return a column of two different entries as 0 and 1, (n,), and the names of these two classes."""
-    labels, are_numbers = _labels(table, column)
-    for i, label in enumerate(labels):
-        if label.casefold() in MISSING:
-            raise _unfit(table, i, column, "a class")
-    counts = Counter(labels)
-    if len(counts) != 2:
-        few = ", ".join(f"{label!r} ({count})" for label, count in counts.most_common(FEW))
-        more = ", ..." if len(counts) > FEW else ""
-        hint = "; keep the rows of two of them" if len(counts) > 2 else ""
-        where = f"{table.name}, column {column!r}"
-        raise ValueError(f"{where}: expected two classes, got {len(counts)}: {few}{more}{hint}")
-    zero, one = sorted(counts, key=lambda label: (float(label) if are_numbers else label.casefold(), label))
-    if one.casefold() in NO:
-        zero, one = one, zero
-    return np.array([int(label == one) for label in labels]), (zero, one)
+    texts = table.column(column)
+    label, are_numbers = _labels(table, column)
+    missing = {text for text in label if text.casefold() in NO_CLASS}
+    if missing:
+        raise unfit(table, next(i for i, text in enumerate(texts) if text in missing), column, "a class")
+    counts: Counter = Counter()
+    for text, count in Counter(texts).items():
+        counts[label[text]] += count
+    if one_vs_rest is not None:
+        one = _chosen(one_vs_rest, counts, are_numbers)
+        others = [name for name in counts if name != one]
+        zero = others[0] if len(others) == 1 else f"not {one}"
+        if not others:
+            raise _not_two(table, column, counts, are_numbers)
+    elif len(counts) != 2:
+        raise _not_two(table, column, counts, are_numbers)
+    else:
+        zero, one = sorted(counts, key=lambda name: (float(name) if are_numbers else name.casefold(), name))
+        if one.casefold() in NO:
+            zero, one = one, zero
+    is_one = {text: int(name == one) for text, name in label.items()}
+    return np.fromiter(map(is_one.__getitem__, texts), int, len(texts)), (zero, one)
 
 
-def number_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns in which most of the entries that are not missing are numbers."""
+def _chosen(one_vs_rest, counts: Counter, are_numbers: bool) -> str:
+    one = one_vs_rest
+    if are_numbers and isinstance(one, int | float) and not isinstance(one, bool):
+        one = f"{one:.15g}"
+    if not isinstance(one, str) or one not in counts:
+        there = several(spread(counts, FEW + 1))
+        raise wrong(f"one_vs_rest: expected one of the classes {there}, got {checks.shown(one_vs_rest)}")
+    return one
 
-    def mostly(column: str) -> bool:
-        there = [text for text in table.column(column) if text.casefold() not in MISSING]
-        return 2 * sum(number(text, table.comma) is not None for text in there) > len(there)
 
-    return tuple(filter(mostly, table.columns))
+def _not_two(table: Table, column: str, counts: Counter, are_numbers: bool) -> Exception:
+    few, hint = several(spread(counts, FEW + 1)), ""
+    where = f"{table.said}, column {shown(column)}"
+    if are_numbers and (len(counts) > MANY or any(not float(name).is_integer() for name in counts)):
+        return wrong(
+            f"{where}: expected two classes, got {len(counts)} different numbers; to predict a number, "
+            f"use curve_from_csv(..., y={shown(column)}) or, from several columns, "
+            "read_table(...).numbers(...)"
+        )
+    written: dict[str, list[str]] = {}
+    for name in counts:
+        written.setdefault(name.casefold(), []).append(name)
+    alike = next((names for names in written.values() if len(names) > 1), None)
+    if alike:
+        hint = f"; write {shown(alike[0], 24)} and {shown(alike[1], 24)} alike, if they are one"
+    elif len(counts) > 2:
+        one = counts.most_common(1)[0][0]
+        hint = f"; keep two of them, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
+    return wrong(f"{where}: expected two classes, got {len(counts)}: {few}{hint}")
+
+
+def class_names(table: Table, column: str) -> tuple[str, ...]:
+    """Return the different entries of a column, the commonest first: classes, if there are few."""
+    label, _ = _labels(table, column)
+    counts = Counter(label[text] for text in table.column(column))
+    return tuple(name for name, _ in counts.most_common() if name.casefold() not in NO_CLASS)
 
 
 def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
@@ -129,42 +202,44 @@ def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
 
     The target is the last column of texts with two different entries; or if there is none, and columns enough
     are left for the features, the last of numbers with two; or the last of texts. The features are the first
-    columns of numbers beside it.
+    columns of numbers beside it; such as number the rows come last.
     """
     of_numbers = number_columns(table)
     of_texts = [column for column in table.columns if column not in of_numbers]
     texts = [column for column in of_texts if _kinds(table, column) == 2]
     spare = [column for column in of_numbers if len(of_numbers) > features and _kinds(table, column) == 2]
     target = (texts or spare or of_texts or table.columns)[-1]
-    others = sorted((column for column in of_numbers if column != target), key=_unnamed)  # these come last
-    return target, tuple(others[:features])
+    others = [column for column in of_numbers if column != target]
+    last = [column for column in others if _unnamed(column) or _numbers_rows(table, column)]
+    return target, (*(column for column in others if column not in last), *last)[:features]
 
 
-def _labels(table: Table, column: str) -> tuple[list[str], bool]:
-    """The entries of a column, and whether all are numbers; then 1, 1.0 and 1,0 are one label.
+def _labels(table: Table, column: str) -> tuple[dict[str, str], bool]:
+    """What each different entry of a column means, and whether all are numbers: 1, 1.0 and 1,0 are one label.
 
     Whole numbers of more than 15 digits are labels as they stand: as floats, two might become one.
     """
-    texts = table.column(column)
-    values = [number(text, table.comma) for text in texts]
-    if None in values:
-        return texts, False
+    texts = list(dict.fromkeys(table.column(column)))
+    values = floats(texts, table.comma)
+    if np.isnan(values).any():
+        return dict(zip(texts, texts)), False
     long = [re.fullmatch(r"[-+]?\d{16,}", text) for text in texts]
-    return [text if exact else f"{value:.15g}" for text, value, exact in zip(texts, values, long)], True
+    labels = (text if exact else f"{value:.15g}" for text, value, exact in zip(texts, values, long))
+    return dict(zip(texts, labels)), True
 
 
 def _kinds(table: Table, column: str) -> int:
-    return len({label.casefold() for label in _labels(table, column)[0]} - set(MISSING))
+    return len({label.casefold() for label in _labels(table, column)[0].values()} - set(NO_CLASS))
 
 
 def _unnamed(column: str) -> bool:
     return re.fullmatch(r"column \d+", column) is not None
 
 
-def _unfit(table: Table, i: int, column: str, expected: str) -> ValueError:
-    text = table.column(column)[i]
-    hint = "; fill it in or delete the row" if text.casefold() in MISSING else ""
-    if not hint and re.fullmatch(r"[-+]?\d+,\d+", text):
-        hint = f"; write {text.replace(',', '.')}, or separate the columns by semicolons"
-    where = f"{table.name}, row {table.numbered[i]}, column {column!r}"
-    return ValueError(f"{where}: expected {expected}, got {repr(text) if text else 'nothing'}{hint}")
+def _numbers_rows(table: Table, column: str) -> bool:
+    """Whether a column is named like one that numbers the rows, and holds different whole numbers."""
+    camel = re.fullmatch(r".*[a-zäöüß]I[dD]", column)  # PassengerId
+    if not (camel or ROW_NAMES.fullmatch(column.casefold())):
+        return False
+    values = table.values(column)
+    return bool((values == np.floor(values)).all()) and len(np.unique(values)) == len(values)

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from nnlab import checks
 from nnlab.data.dataset import Data
 
 # The column of the file, and how an axis names it.
@@ -58,7 +59,6 @@ def _choice(names, argument: str, known, counts) -> tuple[str, ...]:
     )
     if not fits or len(set(names)) != len(names) or not set(names) <= set(known):
         count = f"{counts[0]} to {counts[-1]}" if len(counts) > 1 else f"{counts[0]}"
-        raise ValueError(
-            f"{argument}: expected a tuple of {count} different of {', '.join(known)}, got {names!r}"
-        )
+        expected = f"a tuple of {count} different of {', '.join(known)}"
+        raise ValueError(f"{argument}: expected {expected}, got {checks.shown(names)}")
     return tuple(names)

@@ -21,9 +21,8 @@ def gate(name: str) -> Data:
 
     Class 1 is where the gate answers 1. Raises ValueError for another name.
     """
-    if not isinstance(name, str) or name not in GATES:
-        raise ValueError(f"name: expected one of {', '.join(GATES)}, got {name!r}")
-    return Data(name, [(0, 0), (0, 1), (1, 0), (1, 1)], GATES[name], PLANE, ("0", "1"))
+    answers = GATES[checks.one_of(name, GATES, "name")]
+    return Data(name, [(0, 0), (0, 1), (1, 0), (1, 1)], answers, PLANE, ("0", "1"))
 
 
 def blobs(n: int = 100, *, rng: np.random.Generator, spread: float = 0.5) -> Data:

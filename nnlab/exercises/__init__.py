@@ -1,39 +1,59 @@
 """Exercises that answer back.
 
 check(name, answer) tries your answer and reports; solution(name) shows ours; task(name) says what to do.
-`checking` says how it works. To add a lesson, write a file like `perceptron` and name it in _LESSONS below.
+
+Each lesson has a folder, such as `lesson1` or `lesson12`: a file for each exercise, `words.py` with all that
+they say, and an `__init__.py` that lists the exercises in their order (EXERCISES). The folders are found by
+their names, so a new lesson needs no line here. `exercise` says what an exercise is made of, `checking` how
+an answer is tried.
 """
 
+import difflib
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from nnlab import checks
-from nnlab.exercises.checking import Exercise, Mistake, Report, examine
+from nnlab.exercises import words
+from nnlab.exercises.checking import Report, examine
+from nnlab.exercises.exercise import Exercise, Mistake, Words
 from nnlab.source import Source, source
 
-__all__ = ["Exercise", "Mistake", "Report", "all_exercises", "check", "names", "solution", "task"]
+__all__ = ["Exercise", "Mistake", "Report", "Words", "all_exercises", "check", "names", "solution", "task"]
 
-_FILES = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
-_EXERCISES: dict[str, Exercise] = {}
-for _file in _FILES:
-    for _exercise in getattr(_file, "EXERCISES", ()):
-        if _EXERCISES.setdefault(_exercise.name, _exercise) is not _exercise:
-            raise ValueError(f"{_file.__name__}: expected new names, got {_exercise.name} once more")
+
+def _lessons() -> list[str]:
+    """Return the names of the lessons' folders, lesson 2 before lesson 10."""
+    folders = [found.name for found in iter_modules(__path__) if re.fullmatch(r"lesson\d+", found.name)]
+    return sorted(folders, key=lambda folder: int(folder.removeprefix("lesson")))
+
+
+def _found() -> dict[str, Exercise]:
+    """Return all exercises by name. Raises ValueError if a name stands twice."""
+    found: dict[str, Exercise] = {}
+    for lesson in _lessons():
+        for exercise in import_module(f"{__name__}.{lesson}").EXERCISES:
+            if found.setdefault(exercise.name, exercise) is not exercise:
+                raise ValueError(f"{lesson}: expected new names, got {exercise.name} once more")
+    return found
+
+
+_EXERCISES = _found()
 
 
 def names() -> tuple[str, ...]:
-    """Name all exercises, file by file."""
+    """Return the names of all exercises, lesson by lesson."""
     return tuple(_EXERCISES)
 
 
 def all_exercises() -> tuple[Exercise, ...]:
-    """Return all exercises, file by file."""
+    """Return all exercises, lesson by lesson."""
     return tuple(_EXERCISES.values())
 
 
 def task(name: str | Exercise) -> str:
-    """Say what the exercise asks for."""
+    """Return what the exercise asks for."""
     return _find(name).task
 
 
@@ -48,7 +68,7 @@ def check(name: str | Exercise, answer: Any, *, seconds: float = 3.0) -> Report:
 
 
 def solution(name: str | Exercise) -> Source:
-    """Show our answer. Try yours first: a look at ours takes the exercise away."""
+    """Return our answer, to be shown. Try yours first: a look at ours takes the exercise away."""
     return source(_find(name).reference)
 
 
@@ -56,5 +76,11 @@ def _find(name: str | Exercise) -> Exercise:
     if isinstance(name, Exercise):
         return name
     if name not in names():  # a tuple, so that even an unhashable name gets this sentence
-        raise ValueError(f"name: expected one of {', '.join(names())}; got {name!r}")
+        raise ValueError(words.UNKNOWN_NAME.format(examples=_meant(name), name=repr(name)[:60]))
     return _EXERCISES[name]
+
+
+def _meant(name: Any) -> str:
+    """Return the names that a wrong one may stand for, or else those that come first."""
+    near = difflib.get_close_matches(name, names(), 3, 0.5) if isinstance(name, str) else []
+    return ", ".join(near or names()[:3])

@@ -1,23 +1,23 @@
 """How an exercise answers back: it asks the answer a few small questions and reports what it heard.
 
-An exercise is a task, a reference solution, probes (the questions, smallest first) and the mistakes
-that learners really make, each as a wrong answer with a hint. An answer is right if it agrees with the
-reference on every probe, and it has a known mistake if it agrees with that mistake on every probe.
+An answer is right if it agrees with the reference on every probe, and it has a known mistake if it agrees
+with that mistake on every probe. What else can come of it is in the list of verdicts.
 """
 
 import copy
-import dis
 import re
-import sys
 import textwrap
-import time
 import traceback
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any
 
 import numpy as np
+
+from nnlab.exercises import forms, words
+from nnlab.exercises.deadline import Deadline, TimeIsUp
+from nnlab.exercises.exercise import Exercise, Mistake
+from nnlab.exercises.forms import EXACT, WrongForm, close, show
+from nnlab.exercises.recognise import does_nothing, is_blank, is_like_ours, is_ours
 
 NOT_ATTEMPTED = "not attempted yet"
 RIGHT = "right"
@@ -29,169 +29,107 @@ RAISED = "raised"
 CHANGED_INPUT = "changed its input"
 DID_NOT_FINISH = "did not finish"
 
-
-class WrongForm(ValueError):
-    """The answer cannot be compared at all; the message says what was expected and what came."""
-
-
-class _TimeIsUp(BaseException):
-    """Stops an answer that takes too long; no Exception, so that `except Exception` lets it pass."""
-
-
-# ---- What an exercise is made of ---------------------------------------------------------------------
-
-
-def call(answer: Any, *inputs: Any) -> Any:
-    """Ask an answer that is a function: call it."""
-    if not callable(answer):
-        meant = "hand in its name alone, without brackets"
-        raise WrongForm(f"a function was expected ({meant}) and {describe(answer)} came")
-    return answer(*inputs)
-
-
-def close(yours: Any, expected: Any) -> bool:
-    """Compare numbers, arrays and tuples of them, up to rounding.
-
-    Lists pass for tuples and arrays, (n, 1) columns for (n,), and ints, bools and floats for one another.
-    Raises WrongForm if the number of values or a shape differs.
-    """
-    if isinstance(expected, tuple):
-        several = isinstance(yours, tuple | list) or (isinstance(yours, np.ndarray) and yours.ndim > 0)
-        if not several or len(yours) != len(expected):
-            raise WrongForm(f"{len(expected)} values were expected and {describe(yours)} came")
-        return all([close(a, b) for a, b in zip(yours, expected)])  # a list: look at every form first
-    numbers, expected = as_numbers(yours), np.asarray(expected)
-    if numbers is None or np.squeeze(numbers).shape != np.squeeze(expected).shape:
-        raise WrongForm(f"{describe(expected)} was expected and {describe(yours)} came")
-    # squeezed, because NumPy would compare a column with a row by making a square of them
-    return np.allclose(np.squeeze(numbers), np.squeeze(expected), rtol=1e-9, atol=1e-9, equal_nan=True)
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that learners really give, and a hint that does not give the right one away.
-
-    An answer has this mistake if it does what `wrong` does, on every probe; or, where many wrong answers do
-    the same for different reasons, if `when(answer)` is true (`wrong` is then an example).
-    """
-
-    name: str
-    wrong: Any
-    hint: str
-    when: Callable[[Any], bool] | None = None
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A task, its solution, the probes that try an answer, and the mistakes we know.
-
-    probes(rng) yields dicts from input name to value, smallest first; ask(answer, *inputs) is what the answer
-    says to one probe; compare(yours, expected) is true for equals and may raise WrongForm.
-    """
-
-    name: str
-    task: str
-    reference: Callable
-    probes: Callable[[np.random.Generator], Iterable[dict[str, Any]]]
-    mistakes: tuple[Mistake, ...]
-    ask: Callable[..., Any] = call
-    compare: Callable[[Any, Any], bool] = close
-    seed: int = 0
-
-    def questions(self) -> list[dict[str, Any]]:
-        """Give the probes, the same ones every time."""
-        return list(self.probes(np.random.default_rng(self.seed)))
-
-    def agree(self, yours: Any, expected: Any) -> bool:
-        """Say whether two outcomes are the same; another form is another outcome."""
-        try:
-            return self.compare(yours, expected)
-        except WrongForm:
-            return False
+_LINE = 88  # characters of a line in a notebook
+_LONGEST = 300  # characters of an input, an outcome or Python's own words
 
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """What the check found: the exercise, one of the verdicts above, the mistake if it is known, the text."""
+    """What the check found: the exercise, one of the verdicts above, the text.
+
+    `mistake` is the name of the mistake if it is known. `remark` is what else there is to say of a right
+    answer: that it is our own, or that it differs from ours in distant digits.
+    """
 
     exercise: str
     verdict: str
     text: str
     mistake: str | None = None
+    remark: str | None = None
 
     def __repr__(self) -> str:
         return self.text
 
 
-# ---- The check ---------------------------------------------------------------------------------------
-
-
 def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
     """Try every probe on the answer and report; an answer's own errors never come through."""
-
-    def report(verdict: str, says: str, *more: str, mistake: str | None = None) -> Report:
-        text = "\n".join([_wrap(f"{exercise.name}: {says}"), *more])
-        return Report(exercise.name, verdict, text, mistake)
-
-    if is_blank(answer) or _is_stub(answer):
-        return report(NOT_ATTEMPTED, "not attempted yet.", _wrap(f"Task: {exercise.task}"))
-
-    probes, outcomes = exercise.questions(), []
-    deadline = time.perf_counter() + seconds
-    for probe in probes:
-        handed = copy.deepcopy(probe)
-        try:
-            outcomes.append(_before(deadline, exercise.ask, answer, *handed.values()))
-        except WrongForm as form:
-            return report(WRONG_FORM, f"the answer does not have the form asked for: {form}.")
-        except _TimeIsUp:
-            says = f"did not finish. After {seconds:g} s it was stopped. Is there a loop without an end?"
-            return report(DID_NOT_FINISH, says, *_lines("The input it was working on:", probe))
-        except (Exception, SystemExit) as error:  # exit() in an answer must not end the session
-            says = f"the answer raised an error{_where(error, answer)}."
-            python_says = " ".join(traceback.format_exception_only(error))
-            return report(RAISED, says, _wrap(python_says), *_lines("On this input:", probe))
-        changed = [name for name in probe if not _identical(handed[name], probe[name])]
-        if changed:
-            says = (
-                f"the answer changed its input: after the call, {' and '.join(changed)} no longer held what "
-                "was handed in, and the caller may still need it. `a += 1` and `a[0] = 1` write into the "
-                "caller's array `a`; `a = a + 1` makes a new one."
-            )
-            return report(CHANGED_INPUT, says, *_lines("On this input:", probe))
-
+    if is_blank(answer) or does_nothing(answer):
+        return _report(exercise, NOT_ATTEMPTED, words.NOT_ATTEMPTED, _wrap(words.TASK, task=exercise.task))
+    probes = exercise.questions()
+    outcomes = _outcomes(exercise, answer, probes, seconds)
+    if isinstance(outcomes, Report):
+        return outcomes
     expected = [exercise.ask(exercise.reference, *copy.deepcopy(probe).values()) for probe in probes]
     wrong = [i for i in range(len(probes)) if not exercise.agree(outcomes[i], expected[i])]
     if not wrong:
-        says = f"right, on all {len(probes)} inputs tried."
-        return report(RIGHT, says, f'Compare it with ours: exercises.solution("{exercise.name}")')
+        return _right(exercise, answer, outcomes, expected)
+    return _wrong(exercise, answer, probes, outcomes, expected, wrong)
 
+
+def _outcomes(exercise: Exercise, answer: Any, probes: list[dict], seconds: float) -> list | Report:
+    """Return what the answer says to every probe, or a report if it does not get that far."""
+    deadline, outcomes = Deadline(seconds), []
+    for probe in probes:
+        handed = copy.deepcopy(probe)
+        try:
+            if exercise.ask is forms.call:
+                forms.must_take(answer, list(probe))
+            outcomes.append(deadline.call(exercise.ask, answer, *handed.values()))
+        except WrongForm as form:
+            return _report(exercise, WRONG_FORM, words.WRONG_FORM, form=form)
+        except TimeIsUp:
+            example = _example(words.WORKING_ON, probe)
+            return _report(exercise, DID_NOT_FINISH, words.DID_NOT_FINISH, *example, seconds=f"{seconds:g}")
+        except (Exception, SystemExit) as error:  # exit() in an answer must not end the session
+            more = [_wrap("{error}", error=_python_says(error)), *_example(words.ON_THIS_INPUT, probe)]
+            line = _line_of(error, answer)
+            if line is None:
+                return _report(exercise, RAISED, words.RAISED, *more)
+            return _report(exercise, RAISED, words.RAISED_AT, *more, line=line.lineno, text=line.line)
+        changed = [name for name in probe if not _identical(handed[name], probe[name])]
+        if changed:
+            example = _example(words.ON_THIS_INPUT, probe)
+            return _report(exercise, CHANGED_INPUT, words.CHANGED_INPUT, *example, changed=", ".join(changed))
+    return outcomes
+
+
+def _right(exercise: Exercise, answer: Any, outcomes: list, expected: list) -> Report:
+    remark = None
+    if is_ours(answer, exercise.reference):
+        remark = words.OURS
+    elif is_like_ours(answer, exercise.reference):
+        remark = words.LIKE_OURS
+    elif not all(exercise.agree(*both, EXACT) for both in zip(outcomes, expected)):
+        remark = words.ROUNDED
+    last = words.COMPARE if remark not in (words.OURS, words.LIKE_OURS) else ""
+    more = [_wrap(text, exercise=exercise.name) for text in (remark, last) if text]
+    return _report(exercise, RIGHT, words.RIGHT, *more, remark=remark, probes=len(outcomes))
+
+
+def _wrong(
+    exercise: Exercise, answer: Any, probes: list[dict], outcomes: list, expected: list, wrong: list[int]
+) -> Report:
+    """Report a mistake we know, or a missing return, or else the smallest input that shows what is wrong."""
     first = wrong[0]
-    example = _lines("The smallest input that shows it:", probes[first], outcomes[first], expected[first])
+    example = _example(words.SMALLEST_INPUT, probes[first], outcomes[first], expected[first])
     for mistake in exercise.mistakes:
-        if _has(exercise, mistake, answer, probes, outcomes):
-            says = f"not right yet. We know this one: {mistake.name}."
-            return report(KNOWN_MISTAKE, says, _wrap(f"Hint: {mistake.hint}"), *example, mistake=mistake.name)
+        if has(exercise, mistake, answer, probes, outcomes):
+            hint = _wrap(words.HINT, hint=mistake.hint)
+            return _report(exercise, KNOWN_MISTAKE, words.KNOWN_MISTAKE, hint, *example, mistake=mistake.name)
     nothing = [i for i in wrong if outcomes[i] is None]
     if nothing:
-        says = "your function gave back nothing (None): is a return missing?"
-        if len(nothing) < len(probes):
-            says = (
-                f"on {len(nothing)} of the {len(probes)} inputs tried, your function gave back nothing "
-                "(None): is a return missing? Each way through the function needs one."
-            )
-        says += " `print` only shows a value, `return` gives it back."
-        first = nothing[0]
-        example = _lines("The smallest input that shows it:", probes[first], None, expected[first])
-        return report(GAVE_NOTHING, says, *example)
+        example = _example(words.SMALLEST_INPUT, probes[nothing[0]], None, expected[nothing[0]])
+        says = words.ALWAYS_NOTHING if len(nothing) == len(probes) else words.SOMETIMES_NOTHING
+        return _report(exercise, GAVE_NOTHING, says, *example, nothing=len(nothing), probes=len(probes))
     try:
-        exercise.compare(outcomes[first], expected[first])
+        close(outcomes[first], expected[first])
     except WrongForm as form:
-        return report(WRONG_FORM, f"the answer does not have the form asked for: {form}.", *example)
-    return report(WRONG, f"not right yet, on {len(wrong)} of the {len(probes)} inputs tried.", *example)
+        return _report(exercise, WRONG_FORM, words.WRONG_FORM, *example, form=form)
+    return _report(exercise, WRONG, words.WRONG, *example, wrong=len(wrong), probes=len(probes))
 
 
-def _has(exercise: Exercise, mistake: Mistake, answer: Any, probes: list, outcomes: list) -> bool:
+def has(exercise: Exercise, mistake: Mistake, answer: Any, probes: list[dict], outcomes: list) -> bool:
+    """Return whether an answer that gave these outcomes for the probes has this mistake."""
     if mistake.when is not None:
         try:
             return mistake.when(answer)
@@ -203,131 +141,62 @@ def _has(exercise: Exercise, mistake: Mistake, answer: Any, probes: list, outcom
     )
 
 
-def is_blank(value: Any) -> bool:
-    """Say whether a value is a placeholder: None, ..., NotImplemented, or several of them."""
-    if isinstance(value, tuple | list) and len(value) > 0:
-        return all(is_blank(part) for part in value)
-    return value is None or value is ... or value is NotImplemented
-
-
-def _is_stub(answer: Any) -> bool:
-    """Say whether a function's whole body is `...`, `pass`, a docstring, `return None` or the like.
-
-    Read from the bytecode, because the source is not always at hand. Docstrings, comments and `...` on a
-    line of its own leave no trace in it.
-    """
-    code = getattr(answer, "__code__", None) or getattr(type(answer).__call__, "__code__", None)
-    if not isinstance(code, CodeType):  # written in C, for example
-        return False
-    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP")]
-    first = steps[0]
-    if first.opname == "LOAD_GLOBAL":
-        return first.argval in ("NotImplemented", "NotImplementedError")
-    # RETURN_CONST is what Python 3.12 and 3.13 make of LOAD_CONST and RETURN_VALUE
-    returns = [step.opname for step in steps] in (["LOAD_CONST", "RETURN_VALUE"], ["RETURN_CONST"])
-    return returns and is_blank(first.argval)
-
-
 def _identical(now: Any, before: Any) -> bool:
     if isinstance(before, tuple | list):
         return type(now) is type(before) and len(now) == len(before) and all(map(_identical, now, before))
     return np.array_equal(now, before)
 
 
-def _before(deadline: float, function: Callable, *inputs: Any) -> Any:
-    """Call the function and stop it at the deadline.
-
-    Python calls `watch` as it goes through the answer, on every system and on the thread in use. Beyond it
-    are endless loops in compiled code and those that catch everything with a bare `except:`.
-    """
-
-    def watch(frame, event, argument):
-        frame.f_trace_opcodes = True  # `while True: pass` never comes to a new line
-        if time.perf_counter() > deadline:
-            raise _TimeIsUp
-        return watch
-
-    previous = sys.gettrace()  # a debugger or a coverage measurement
-    sys.settrace(watch)
-    try:
-        return function(*inputs)
-    finally:
-        sys.settrace(previous)
+def _report(
+    exercise: Exercise,
+    verdict: str,
+    says: str,
+    *more: str,
+    mistake: str | None = None,
+    remark: str | None = None,
+    **places: Any,
+) -> Report:
+    """Return a report that begins with a sentence of `words`, its places filled in."""
+    first = _wrap(says, exercise=exercise.name, mistake=mistake, **places)
+    return Report(exercise.name, verdict, "\n".join([first, *more]), mistake, remark)
 
 
-# ---- Words -------------------------------------------------------------------------------------------
-
-
-def as_numbers(value: Any) -> np.ndarray | None:
-    """Read a value as an array of floats, or None if it is not made of numbers."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind == "O" and value is not None:  # fractions, for example
-            array = array.astype(float)
-        return array.astype(float) if array.dtype.kind in "biuf" else None
-    except Exception:  # whatever the answer's own objects do when NumPy touches them
-        return None
-
-
-def describe(value: Any) -> str:
-    """Name the form of a value: "a number", "an array of shape (3,)", "3 values"."""
-    if isinstance(value, np.ndarray) and value.ndim > 0:
-        return f"an array of shape {value.shape}"
-    if isinstance(value, tuple | list):
-        return f"{len(value)} value{'s' * (len(value) != 1)}"
-    if value is None:
-        return "nothing (None: is a return missing?)"
-    if value is ...:
-        return "a placeholder (...)"
-    if isinstance(value, type):
-        return f"the class {value.__name__}"
-    return "a number" if as_numbers(value) is not None else f"a value of type {type(value).__name__}"
-
-
-def show(value: Any, digits: int = 6) -> str:
-    """Write a value as Python that can be pasted into a cell, with the same digits on every machine."""
-    if isinstance(value, np.ndarray) and value.ndim > 0:
-        return f"np.array({show(value.tolist(), digits)})"
-    if isinstance(value, np.generic | np.ndarray):
-        value = value.item()
-    if value is ...:
-        return "..."
-    if isinstance(value, list):
-        return f"[{', '.join(show(part, digits) for part in value)}]"
-    if isinstance(value, tuple):
-        return f"({', '.join(show(part, digits) for part in value)}{',' * (len(value) == 1)})"
-    if isinstance(value, float):
-        text = f"{value + 0.0:.{digits}g}"  # + 0.0 turns -0.0 into 0.0
-        return text + ".0" if text.lstrip("-").isdigit() else text
-    try:
-        return repr(value)
-    except Exception:
-        return f"a {type(value).__name__} that cannot be shown"
-
-
-def _lines(title: str, probe: dict[str, Any], *results: Any) -> list[str]:
-    """Write the input, and after it yours and expected if they are given."""
+def _example(title: str, probe: dict[str, Any], *results: Any) -> list[str]:
+    """Return the lines of an input, and after it yours and expected if they are given."""
     width = max(map(len, probe))
     rows = [(f"    {name:{width}} = ", show(value)) for name, value in probe.items()]
     if results:
         texts = [show(result) for result in results]
         if texts[0] == texts[1]:  # they differ in a digit that is not shown
             texts = [show(result, digits=12) for result in results]
-        rows += [("  yours:    ", texts[0]), ("  expected: ", texts[1])]
-    return [title] + [_wrap(text, head) for head, text in rows]
+        width = 1 + max(len(words.YOURS), len(words.EXPECTED))
+        rows += [(f"  {name:{width}}", text) for name, text in zip((words.YOURS, words.EXPECTED), texts)]
+    return [title] + [
+        _fill(textwrap.shorten(text[:2000], _LONGEST, placeholder=" ..."), head) for head, text in rows
+    ]
 
 
-def _wrap(text: str, head: str = "") -> str:
-    """Break a text into lines that fit a notebook; the first begins with `head`, the others stand below."""
+def _wrap(says: str, **places: Any) -> str:
+    """Return a sentence, its places filled in, in lines that fit a notebook."""
+    return _fill(says.format(**places))
+
+
+def _fill(text: str, head: str = "") -> str:
+    """Break a text into lines; the first begins with `head`, the others stand below."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # memory addresses differ from run to run
-    text = textwrap.shorten(text, 600, placeholder=" ...")
-    wrapper = textwrap.TextWrapper(88, break_long_words=False, break_on_hyphens=False)
+    wrapper = textwrap.TextWrapper(_LINE, break_long_words=False, break_on_hyphens=False)
     wrapper.initial_indent, wrapper.subsequent_indent = head, " " * len(head)
     return wrapper.fill(text)
 
 
-def _where(error: BaseException, answer: Any) -> str:
-    """Say in which line of the reader's own code the error arose."""
+def _python_says(error: BaseException) -> str:
+    """Return the error as Python shows it, and no more than a few lines of it."""
+    text = " ".join(traceback.format_exception_only(error))
+    return textwrap.shorten(text[: 10 * _LONGEST], _LONGEST, placeholder=" ...")
+
+
+def _line_of(error: BaseException, answer: Any) -> traceback.FrameSummary | None:
+    """Return in which line of the reader's own code the error arose, or None if it cannot be shown."""
     file = getattr(getattr(answer, "__code__", None), "co_filename", None)
     lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return f" in line {lines[-1].lineno}, `{lines[-1].line}`" if lines and lines[-1].line else ""
+    return lines[-1] if lines and lines[-1].line else None

@@ -5,22 +5,25 @@ The kit knows no lesson; explorables are put together from its pieces:
     stage, canvas, transport    shows a figure; draws it; lets few frames be under way
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: ``Explorer``, the base of all explorables
+    messages                    what a page says to its explorer
     training                    a model that learns from samples, without widgets; explorers hold one
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
+    picture_input               the door for a picture
     numbers                     numbers as sentences say them
+    example                     a whole explorable, to copy
 
 Explorables, with what several of one lesson share in brackets:
 
-    lesson1  perceptron
+    lesson1  perceptron (words)
     lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
              first_edition, for old copies
     lesson3  neuron, two_losses (landscape, rolling, words)
-    lesson4  network, microscope (formulas, frame, network_view, words)
-    lesson5  curvefit (curves), sine, approximation, ensemble; first_edition
-    lesson6  overfit, shrink (penalised, warm_start, words); first_edition
-    lesson7  hopfield, capacity
+    lesson4  network (frame, network_view, words); microscope (specimen, sheet, formulas, microscope_words)
+    lesson5  curvefit (curvefit_view, curves), sine, approximation, ensemble (frame, words); first_edition
+    lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition
+    lesson7  hopfield (memory, patterns, pen), capacity; words
 """
 
 from nnlab.explore.kit.sliders import sliders

@@ -1,9 +1,9 @@
-"""Pictures: they draw arrays on Axes they are given, and know nothing of neurons.
+"""Pictures: they draw arrays on Axes that they are given, and know nothing about neurons.
 
-A picture never trains, never calls ``show`` and never touches matplotlib's global settings. Each is a
+A picture never trains, never calls `show` and never touches matplotlib's global settings. Each is a
 small class that makes its artists once and then moves them, so that the same code draws a figure in
-print and sixty frames a second in an explorable. The moving artists stand in ``artists``, in the order
-in which they are to be drawn.
+print and sixty frames a second in an explorable. The moving artists are listed in `artists`, in the
+order in which they are to be drawn.
 """
 
 from nnlab.moved import renamed

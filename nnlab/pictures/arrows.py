@@ -1,5 +1,7 @@
 """Arrows in the plane of two weights: where w was, the push it got, and where it is now."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -7,6 +9,7 @@ from matplotlib.lines import Line2D
 from nnlab.pictures import style
 
 
+@final
 class Arrows:
     """Three arrows head to tail: the weights before (grey), the push (green), the weights after (black)."""
 
@@ -30,13 +33,13 @@ class Arrows:
 
     @property
     def artists(self) -> list:
-        """What moves."""
+        """The artists that move, in drawing order."""
         return [self.arrows, self.note]
 
     def update(self, before: np.ndarray, after: np.ndarray, *, reach: float = 0.0, note: str = "") -> None:
-        """Weights ``before (2,)`` and ``after (2,)`` one learning step, and a ``note`` in the corner.
+        """Show the weights `before (2,)` and `after (2,)` one learning step, and a `note` in the corner.
 
-        ``reach`` is how far the arrows go in the whole run, so that the axes need not jump from step to step.
+        `reach` is how far the arrows go in the whole run, so that the axes do not jump from step to step.
         """
         self.note.set_text(note)
         before, after = np.asarray(before, float), np.asarray(after, float)
@@ -45,6 +48,6 @@ class Arrows:
         self.arrows.XY = self.arrows.get_offsets()
         self.arrows.set_UVC(*np.stack([before, push, after], axis=1))
         reach = style.round_up(1.1 * style.finite(reach, np.abs([before, after]), 0.0).max() or 1.0)
-        width, height = self.ax.bbox.size  # a unit is to be as long across as upwards
+        width, height = self.ax.bbox.size  # a unit is to be as long across as it is upwards
         across, up = reach * max(width / height, 1.0), reach * max(height / width, 1.0)
         self.ax.set(xlim=(-across, across), ylim=(-up, up))

@@ -1,4 +1,6 @@
-"""A fence in the plane of two weights, and the error as a valley in which the weights want to go down."""
+"""A fence in the plane of two weights, and the error as a valley down which the weights want to go."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from nnlab.pictures import style
 ROUND = np.linspace(0, 2 * np.pi, 121)
 
 
+@final
 class Fence:
     """Two weights: the fence as a shape, rings of equal error about the best place, and where w is now."""
 
@@ -34,18 +37,18 @@ class Fence:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.fence, *self.axes_lines, self.rings, self.ring, self.best, self.trail, self.now]
 
     def update(
         self, now: np.ndarray, best: np.ndarray, bend: np.ndarray, *, size: float | None, shape: str,
         trail: np.ndarray, names: tuple[str, str],
     ) -> None:  # fmt: skip
-        """w ``now (2,)``, the ``best`` place ``(2,)`` and the valley's ``bend (2, 2)`` about it.
+        """Show w `now (2,)`, the `best` place `(2,)` and the valley's `bend (2, 2)` around it.
 
-        The error above the best is (w - best) bend (w - best). The dashed ring goes through ``now``. The
-        fence is "round" or a "diamond" and reaches ``size`` along each weight; no fence if that is None.
-        ``trail (m, 2)`` is where w has been.
+        The error is (w - best) bend (w - best) above the least. The dashed ring goes through `now`. The
+        fence is "round" or a "diamond" and reaches `size` along each weight; with None there is no fence.
+        `trail (m, 2)` is where w has been.
         """
         self.ax.set_xlabel(names[0], fontsize=style.TEXT)
         self.ax.set_ylabel(names[1], fontsize=style.TEXT)
@@ -69,7 +72,7 @@ class Fence:
         self.now.set_data(*now[:, None])
 
     def _ring(self, best: np.ndarray, bend: np.ndarray, height: float) -> np.ndarray:
-        """The ellipse of places whose error lies ``height`` above the least."""
+        """Return the ellipse of places whose error is `height` above the least, (121, 2)."""
         bends, ways = np.linalg.eigh(bend)
         half = np.sqrt(height / np.maximum(bends, 1e-9))
         return best + (half[:, None] * np.array([np.cos(ROUND), np.sin(ROUND)])).T @ ways.T

@@ -1,6 +1,7 @@
-"""A curve that is to go near samples: the samples, what a model says, and what it is made of."""
+"""A curve that should go near samples: the samples, what a model says, and what it is made of."""
 
 from collections.abc import Sequence
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,18 +11,19 @@ from matplotlib.patches import Rectangle
 from nnlab.pictures import style
 
 OUTSIDE = "#efefef"
-CROWD = 100  # from so many samples on the marks grow smaller, so that they cover one another less
+CROWD = 100  # with more samples than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Fit:
-    """Samples as marks, a model's curve, and if they are known the truth, dashed, and the pieces, thin.
+    """Samples as marks, a model's curve and, where they are known, the truth (dashed) and the pieces (thin).
 
-    What can be seen of a model changes at every step; the truth and the shades do not, and are drawn with the
-    Axes: who changes them on a stage says ``redraw()`` there.
+    What the model says changes at every step. The truth and the shades do not, and are drawn with the Axes:
+    if you change them on a stage, call its `redraw()`.
 
-    ``limits`` is ``((left, right), (bottom, top))``. ``held_out``, ``truth`` and ``pieces`` say what will be
-    drawn beside the samples and the curve, for the legend; ``curve`` is the name of the curve there, and
-    ``more`` are further entries.
+    `limits` is `((left, right), (bottom, top))`. For the legend, `held_out`, `truth` and `pieces` say what
+    will be drawn besides the samples and the curve, `curve` is the curve's name, and `more` are further
+    entries.
     """
 
     def __init__(self, ax: Axes, *, xlabel: str, ylabel: str, limits, **said) -> None:
@@ -54,7 +56,7 @@ class Fit:
         pieces: bool = False, samples: bool = True, curve: str = "network", title: str = "",
         more: Sequence[Line2D] = (),
     ) -> None:  # fmt: skip
-        """Other names and limits on the same Axes."""
+        """Set other names and limits on the same Axes."""
         (left, right), (bottom, top) = limits
         self.ax.set(xlim=(left, right), ylim=(bottom, top))
         style.dress(self.ax, xlabel, ylabel, title)
@@ -66,7 +68,7 @@ class Fit:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order. The truth and the shades stand still, as the Axes do."""
+        """The artists that move, in drawing order. The truth and the shades are drawn with the Axes."""
         return [self.pieces_line, self.held_marks, self.marks, self.curve_line, self.cross]
 
     def _crowd(self, n: int) -> None:
@@ -77,35 +79,35 @@ class Fit:
             self.held_marks.set_markersize(size)
 
     def samples(self, x: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
-        """Marks for samples ``x (n,)`` with answers ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
+        """Mark samples `x (n,)` with answers `y (n,)`; hollow where `held_out (n,)` is true."""
         held = np.zeros(len(x), bool) if held_out is None else held_out
         self._crowd(len(x))
         self.marks.set_data(x[~held], y[~held])
         self.held_marks.set_data(x[held], y[held])
 
     def curve(self, x: np.ndarray, y: np.ndarray) -> None:
-        """What the model says: ``y (m,)`` at places ``x (m,)``."""
+        """Draw what the model says: `y (m,)` at places `x (m,)`."""
         self.curve_line.set_data(x, y)
 
     def truth(self, x: np.ndarray, y: np.ndarray | None) -> bool:
-        """The function that the samples were drawn from, ``y (m,)`` at ``x (m,)``; or None: nobody knows.
+        """Draw the function that the samples came from, `y (m,)` at `x (m,)`, or none if nobody knows it.
 
-        True if that is new.
+        Return whether that is new.
         """
         before, now = self.truth_line.get_data(), ([], []) if y is None else (x, y)
         self.truth_line.set_data(*now)
         return not all(map(np.array_equal, before, now))
 
     def pieces(self, x: np.ndarray, P: np.ndarray) -> None:
-        """The pieces that the curve is made of: each column of ``P (m, h)`` is one, at places ``x (m,)``."""
-        gaps = np.full((P.shape[1], 1), np.nan)  # many pieces are one line with gaps
+        """Draw the pieces that make up the curve: each column of `P (m, h)` is one, at places `x (m,)`."""
+        gaps = np.full((P.shape[1], 1), np.nan)  # all the pieces are one line with gaps
         across = np.broadcast_to(x, P.T.shape)
         self.pieces_line.set_data(np.hstack([across, gaps]).ravel(), np.hstack([P.T, gaps]).ravel())
 
     def inside(self, low: float, high: float, gap: tuple[float, float] | None = None) -> bool:
-        """Shades what lies left of ``low``, right of ``high`` and in the ``gap``: no samples there.
+        """Shade what is left of `low`, right of `high` and in the `gap`: there are no samples there.
 
-        True if that is new.
+        Return whether that is new.
         """
         left, right = self.ax.get_xlim()
         start, end = gap or (low, low)
@@ -113,9 +115,9 @@ class Fit:
         return self._place((self.left, self.right, self.middle), [*bounds, (start, 0, end - start, 1)])
 
     def reach(self, low: float, high: float) -> bool:
-        """Tints what lies below ``low`` and above ``high``: no answer of the model can be there.
+        """Tint what is below `low` and above `high`: no answer of the model can be there.
 
-        True if that is new.
+        Return whether that is new.
         """
         bottom, top = self.ax.get_ylim()
         low, high = max(low, bottom), min(high, top)
@@ -130,5 +132,5 @@ class Fit:
         return any(new)
 
     def cursor(self, place: np.ndarray | None) -> None:
-        """The keyboard's cross at ``place (2,)``, or none."""
+        """Put the keyboard's cross at `place (2,)`, or take it away."""
         self.cross.set_data(*([[], []] if place is None else np.reshape(place, (2, 1))))

@@ -1,4 +1,6 @@
-"""States of -1 and +1 as squares of paper and ink: one large, on which one can draw, and many small ones."""
+"""States of -1 and +1 as squares of paper and ink: a large one to draw on, and many small ones."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,18 +15,19 @@ from nnlab.pictures import style
 
 PAPER, INKED = "#f3efe6", "#274b6d"  # -1 and +1: light and dark tell them apart
 SHADES = LinearSegmentedColormap.from_list("paper to ink", [PAPER, INKED])
-MARK = "#e4572e"  # on paper as on ink
-POINTS = 120  # of a curve: more are not seen
+MARK = "#e4572e"  # seen on paper and on ink
+POINTS = 120  # of a curve: the eye does not see more
 
 
+@final
 class Cells(AxesImage):
-    """An image of few large cells with white lines between them; ten times quicker to draw than another."""
+    """An image of a few large cells with white lines between them, drawn ten times faster than `imshow`."""
 
     _colours = (255 * SHADES(np.linspace(0, 1, 256))).round().astype(np.uint8).view(np.uint32).ravel()
     WHITE = np.uint32(0xFFFFFFFF)
 
     def make_image(self, renderer, magnification=1.0, unsampled=False):
-        """The pixels, where they stand, and no further transform, as matplotlib asks for them."""
+        """Return the pixels, where they go, and no further transform, as matplotlib asks for them."""
         values, (left, right, low, high) = self.get_array(), self.get_extent()
         corners = self.axes.transData.transform([(left, low), (right, high)]) * magnification
         (x, y), (x1, y1) = np.round(corners).astype(int)
@@ -40,11 +43,13 @@ class Cells(AxesImage):
         return pixels[::-1].copy().view(np.uint8).reshape(*pixels.shape, 4), x, y, Affine2D()
 
 
+@final
 class Grid:
-    """A state of ``shape`` (rows, columns): +1 is ink, -1 is paper, between them the shades between.
+    """A state of `shape` (rows, columns): +1 is ink, -1 is paper, and the rest are shades in between.
 
     Cell (row, column) covers the data coordinates from column to column + 1 and from row to row + 1; the
-    first row is on top. A dot marks a neuron that wants to turn over, a frame the one that has just done so.
+    first row is at the top. A dot marks a neuron that wants to turn over, a frame the one that has just
+    done so.
     """
 
     def __init__(
@@ -72,7 +77,7 @@ class Grid:
         self.reshape(shape)
 
     def reshape(self, shape: tuple[int, int]) -> None:
-        """Another number of rows and columns on the same Axes, in its middle."""
+        """Set another number of rows and columns, in the middle of the same Axes."""
         if shape == self.shape:
             return
         self.shape = rows, columns = shape
@@ -84,7 +89,7 @@ class Grid:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.image, self.wants, self.turned, self.place]
 
     def update(
@@ -95,9 +100,9 @@ class Grid:
         turned: int | None = None,
         cursor: tuple[int, int] | None = None,
     ) -> None:
-        """Shows ``s (N,)``; ``wants (N,)`` is true for the dots, ``turned`` the number of the neuron framed.
+        """Show `s (N,)`, with dots where `wants (N,)` is true and a frame around neuron `turned`.
 
-        ``cursor`` is the cell (row, column) at which the keyboard draws.
+        `cursor` is the cell (row, column) at which the keyboard draws.
         """
         self.image.set_data(np.reshape(s, self.shape))
         who = np.flatnonzero(wants) if wants is not None else np.arange(0)
@@ -112,7 +117,7 @@ class Grid:
             self.place.set_xy((cursor[1], cursor[0]))
 
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
-        """The cell (row, column) at data coordinates, or None where there is none."""
+        """Return the cell (row, column) at data coordinates, or None where there is none."""
         row, column = int(np.floor(y)), int(np.floor(x))
         rows, columns = self.shape
         # The outermost line itself belongs to the last cell, so that a drag along the edge draws there.
@@ -120,10 +125,11 @@ class Grid:
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
 
+@final
 class Gallery:
     """Small pictures side by side, each over a bar from -1 to 1; one of them is framed.
 
-    The pictures themselves are no moving artists: whoever hangs others says ``redraw()`` to the stage.
+    The pictures themselves are not moving artists: if you hang others, call the stage's `redraw()`.
     """
 
     def __init__(self, ax: Axes, *, title: str = "") -> None:
@@ -144,7 +150,7 @@ class Gallery:
         self.hang(np.empty((0, 1)), (1, 1))
 
     def hang(self, patterns: np.ndarray, shape: tuple[int, int], *, pale: np.ndarray | None = None) -> None:
-        """Pictures for ``patterns (P, N)`` of ``shape`` (rows, columns); where ``pale`` is true, pale."""
+        """Hang pictures of `patterns (P, N)`, each of `shape` (rows, columns); pale where `pale` is true."""
         self.pale = np.zeros(len(patterns), bool) if pale is None else pale
         P, (rows, columns) = len(patterns), shape
         self.shape = shape
@@ -153,7 +159,7 @@ class Gallery:
         pitch = np.array([columns + gap, rows + self._high + 1.2 * gap])
         wide, high = self.ax.bbox.size
 
-        def scale(across):  # pixels to a cell, if so many pictures hang side by side
+        def scale(across):  # pixels per cell, if so many pictures hang side by side
             down = -(-max(P, 1) // across)
             return min(wide / (across * pitch[0]), high / (down * pitch[1]))
 
@@ -177,7 +183,7 @@ class Gallery:
         self.update(np.zeros(P), None)
 
     def _paint(self, patterns, gap: float, size: float) -> None:
-        """All pictures as one image: of as many pixels as the Axes have, white between the pictures."""
+        """Paint all pictures as one image with as many pixels as the Axes, white between the pictures."""
         (rows, columns), (wide, high) = self.shape, self.ax.bbox.size
         pixels = np.ones((int(high), int(wide), 3))
         for s, pale, corner in zip(patterns, self.pale, self.tiles):
@@ -198,13 +204,13 @@ class Gallery:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.troughs, self.bars, self.zeros, self.frame]
 
     def update(self, values: np.ndarray, nearest: int | None) -> None:
-        """A bar for each of ``values (P,)``: to the right of the middle if positive, to the left if not.
+        """Draw a bar for each of `values (P,)`: to the right of the middle if positive, else to the left.
 
-        The picture ``nearest`` is framed: with a solid line, or a dashed one if its value is negative.
+        The picture `nearest` is framed: with a solid line, or a dashed one if its value is negative.
         """
         x = self.tiles[:, 0]
         middle, half = x + self.shape[1] / 2, self.shape[1] / 2
@@ -220,15 +226,16 @@ class Gallery:
             self.frame.set_linestyle("-" if values[nearest] >= 0 else (0, (3, 1.5)))
 
     def at(self, x: float, y: float) -> int | None:
-        """The number of the picture at data coordinates, its bar included; None between them."""
+        """Return the number of the picture at data coordinates, its bar included; None between pictures."""
         size = np.array([self.shape[1], self.shape[0] + 2 * self._high])
         inside = (self.tiles <= [x, y]) & ([x, y] < self.tiles + size)
         found = np.flatnonzero(inside.all(axis=1))
         return int(found[0]) if len(found) else None
 
 
+@final
 class Threads:
-    """Many thin curves over the steps of a run, and a thick one: that of which it is just about."""
+    """Many thin curves over the steps of a run, and a thick one, which is the one being talked about."""
 
     def __init__(
         self, ax: Axes, *, xlabel: str, ylabel: str, ends: tuple[float, float], title: str = ""
@@ -245,15 +252,15 @@ class Threads:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.zero, self.others, self.thick, self.dot]
 
     def update(self, x: np.ndarray, Y: np.ndarray, now: int, which: int | None) -> None:
-        """Draws ``Y (m, P)`` over ``x (m,)``, column ``which`` thick and with a dot at ``x[now]``."""
+        """Draw `Y (m, P)` over `x (m,)`, with column `which` thick and with a dot at `x[now]`."""
         if len(x) > POINTS:
             seen = np.unique([*np.linspace(0, len(x) - 1, POINTS).astype(int), now])
             x, Y, now = x[seen], Y[seen], int(np.searchsorted(seen, now))
-        gaps = np.full((1, Y.shape[1]), np.nan)  # all of them as one line with gaps, which is quicker
+        gaps = np.full((1, Y.shape[1]), np.nan)  # all of them are one line with gaps, which is faster
         over = np.repeat(np.append(x, np.nan)[:, None], Y.shape[1], axis=1)
         self.others.set_data(over.T.ravel(), np.concatenate([Y, gaps]).T.ravel())
         column = Y[:, which] if which is not None else np.full(len(x), np.nan)

@@ -1,4 +1,6 @@
-"""The plane as the neuron behind a hidden layer sees it: samples and a grid moved, a straight boundary."""
+"""The plane as the neuron after a hidden layer sees it: samples and a grid moved, a straight boundary."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,11 +11,12 @@ from matplotlib.ticker import AutoLocator, FixedFormatter, FixedLocator, ScalarF
 from nnlab.pictures import style
 
 NOWHERE = Path(np.empty((0, 2)))
-FAR = 1e4  # ends beyond this are written as powers of ten, and nothing between them
+FAR = 1e4  # ends beyond this are written as powers of ten, with nothing between them
 
 
+@final
 class HiddenSpace:
-    """Samples as marks on a warped grid; where the straight boundary's far side is answered "1", a tint."""
+    """Samples as marks on a warped grid, a straight boundary, and a tint on the side that is answered "1"."""
 
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
@@ -33,14 +36,14 @@ class HiddenSpace:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         marks = [self.no_held, self.yes_held, self.no, self.yes, self.wrong_marks]
         return [self.region, self.grid, self.boundary, *marks, *self.ax.spines.values()]
 
     def relabel(self, xlabel: str, ylabel: str, limits, *, title: str = "") -> None:
-        """Names of the axes and their ends ``((left, right), (bottom, top))``."""
+        """Set the names of the axes and their ends `((left, right), (bottom, top))`."""
         now = xlabel, ylabel, limits, title
-        if now != self._labels:  # to say the same anew would make matplotlib work out all places anew
+        if now != self._labels:  # setting them again would make matplotlib lay everything out again
             self._labels = now
             self.ax.set(xlabel=xlabel, ylabel=ylabel, xlim=limits[0], ylim=limits[1])
             for axis, ends in zip((self.ax.xaxis, self.ax.yaxis), limits):
@@ -53,7 +56,7 @@ class HiddenSpace:
             style.head(self.ax, title)
 
     def samples(self, P: np.ndarray, y: np.ndarray, held_out: np.ndarray, wrong: np.ndarray) -> None:
-        """Samples of classes ``y (n,)`` at ``P (n, 2)``; ``held_out (n,)`` hollow, ``wrong (n,)`` crossed."""
+        """Mark samples of classes `y (n,)` at `P (n, 2)`; `held_out (n,)` hollow, `wrong (n,)` crossed."""
         self.no.set_data(*P[(y == 0) & ~held_out].T)
         self.yes.set_data(*P[(y == 1) & ~held_out].T)
         self.no_held.set_data(*P[(y == 0) & held_out].T)
@@ -61,12 +64,12 @@ class HiddenSpace:
         self.wrong_marks.set_data(*P[wrong].T)
 
     def mesh(self, G: np.ndarray) -> None:
-        """The grid: ``G (m, k, 2)``, m lines of k places."""
+        """Draw the grid `G (m, k, 2)`: m lines of k places."""
         gaps = np.full((len(G), 1, 2), np.nan)
         self.grid.set_data(*np.concatenate([G, gaps], axis=1).reshape(-1, 2).T)
 
     def line(self, w: np.ndarray) -> None:
-        """The boundary w1 x + w2 y + b = 0 of ``w (3,)``; with w1 = w2 = 0 there is none, b alone decides."""
+        """Draw the boundary w1 x + w2 y + b = 0 of `w (3,)`; if w1 = w2 = 0 there is none, and b decides."""
         corner, far = np.transpose([self.ax.get_xlim(), self.ax.get_ylim()])
         span = far - corner
         across, height = w[:2] * span, w[2] + w[:2] @ corner  # in widths and heights of the picture
@@ -77,9 +80,8 @@ class HiddenSpace:
             self.region.set_path(Path(everywhere) if w[2] >= 0 else NOWHERE)
             return
         across = across / length
-        middle = (
-            0.5 - (height / length + across.sum() / 2) * across
-        )  # the place nearest to the picture's middle
+        # The place on the line that is nearest to the middle of the picture.
+        middle = 0.5 - (height / length + across.sum() / 2) * across
         middle = np.clip(middle, -50, 50)
         along = 3 * np.array([-across[1], across[0]])
         ends = corner + span * np.array([middle - along, middle + along])

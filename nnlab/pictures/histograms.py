@@ -1,4 +1,6 @@
-"""Two heaps of numbers over one axis, to be compared: how large a share of each lies where."""
+"""Two sets of numbers over one axis, for comparison: how large a share of each is where."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -6,10 +8,11 @@ from matplotlib.axes import Axes
 from nnlab.pictures import style
 
 
+@final
 class Histograms:
-    """The shares of two sets of numbers, ``names``, between ``edges``; a dashed line at the first one's mean.
+    """The shares of two sets of numbers, `names`, between `edges`; a dashed line at the mean of the first.
 
-    What lies beyond the edges is counted at the end where it lies.
+    Numbers beyond the edges are counted at the nearer end.
     """
 
     def __init__(
@@ -24,7 +27,7 @@ class Histograms:
         self.second = ax.stairs(
             nothing, self.edges, **filled, label=names[1], facecolor=(0, 0, 0, 0), edgecolor=style.NO
         )
-        self.second.set_hatch("///")  # in grey print as in colour
+        self.second.set_hatch("///")  # for a print in grey
         (self.mean,) = ax.plot([], [], color=style.INK, linewidth=2, linestyle=(0, (4, 2)), label=mean)
         style.dress(ax, xlabel, "share (%)")
         ax.set(xlim=(self.edges[0], self.edges[-1]), ylim=(0, 100))
@@ -32,11 +35,11 @@ class Histograms:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.first, self.second, self.mean, *self.ax.spines.values()]
 
     def update(self, first: np.ndarray, second: np.ndarray) -> None:
-        """Draws the numbers ``first (m,)`` and ``second (k,)``; either may be empty."""
+        """Draw the numbers `first (m,)` and `second (k,)`; either may be empty."""
         most = 1.0
         for stairs, numbers in ((self.first, first), (self.second, second)):
             inside = np.clip(numbers, self.edges[0], np.nextafter(self.edges[-1], -np.inf))

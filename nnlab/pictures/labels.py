@@ -1,6 +1,7 @@
 """Many small labels in one picture: none covers another, and all are drawn as one artist."""
 
 from functools import lru_cache
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,21 +10,22 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-PIXELS = 100 / 72  # page pixels to a point
+PIXELS = 100 / 72  # page pixels per point
 
 
 @lru_cache(maxsize=8192)
 def _outline(text: str, bold: bool) -> Path:
-    """The outline of a text of size 1, its middle at (0, 0)."""
+    """Return the outline of a text of size 1, with its middle at (0, 0)."""
     path = TextPath((0, 0), text, size=100, prop=FontProperties(weight="bold" if bold else "normal"))
     left, right = path.vertices[:, 0].min(), path.vertices[:, 0].max()
     return Path(path.vertices / 100 - [(left + right) / 200, 0.365], path.codes)  # digits are 0.73 high
 
 
+@final
 class Labels:
-    """Short texts as one artist, which is many times quicker than an artist for each.
+    """Short texts as one artist, which is many times faster than an artist for each.
 
-    The Axes' data coordinates must be page pixels. ``told`` are the texts by their keys.
+    The Axes' data coordinates must be page pixels. `told` holds the texts by their keys.
     """
 
     def __init__(self, ax: Axes) -> None:
@@ -32,7 +34,7 @@ class Labels:
         self.told: dict = {}
 
     def update(self, labels: dict) -> None:
-        """Labels by their keys, each a tuple (text, x, y, size in points, colour, bold)."""
+        """Set the labels by their keys, each a tuple (text, x, y, size in points, colour, bold)."""
         self.told = {key: label[0] for key, label in labels.items()}
         paths, colours = [], []
         for text, x, y, size, colour, bold in labels.values():
@@ -45,25 +47,26 @@ class Labels:
 
 
 def half_width(text: str, scale: float = 1.0) -> float:
-    """Roughly half the width of a number in a card, in page pixels."""
+    """Return roughly half the width of a number on its card, in page pixels."""
     return scale * 5.1 * len(text) + 3
 
 
 def spread(
     segments: np.ndarray, gaps: np.ndarray, taken: np.ndarray, size: np.ndarray, row: float
 ) -> np.ndarray:
-    """A place on each of ``segments (m, 2, 2)`` for a label of ``size``, so that none covers another.
+    """Return a place on each of `segments (m, 2, 2)` for a label of `size`, so that none covers another.
 
-    A label has two rows, ``row`` apart; the places ``(m, 2)`` are for the middles of the upper ones.
+    A label has two rows, `row` apart; the places `(m, 2)` are for the middles of the upper rows.
 
-    Every label tries places along its edge and takes the best, again and again: where no other label is, nor
-    one of the boxes ``taken (q, 4)`` (middle and size), few edges of the same one of the ``gaps (m,)`` pass,
-    and the middle is near. Of several beginnings the one with the best end is taken.
+    Every label tries places along its edge and takes the best one, again and again: a place without another
+    label or one of the boxes `taken (q, 4)` (middle and size), with few edges of the same gap passing by
+    (`gaps (m,)` says which gap each edge crosses), and near the middle. Of several starts, the one that
+    ends best is taken.
     """
     return _spread(*(array.tobytes() for array in (segments, gaps.astype(float), taken, size)), row)
 
 
-@lru_cache(maxsize=32)  # it takes up to a tenth of a second, and a network is drawn again and again
+@lru_cache(maxsize=32)  # it takes up to a tenth of a second, and networks are drawn again and again
 def _spread(segments: bytes, gaps: bytes, taken: bytes, size: bytes, row: float) -> np.ndarray:
     segments, gaps = np.frombuffer(segments).reshape(-1, 2, 2), np.frombuffer(gaps)
     taken, size = np.frombuffer(taken).reshape(-1, 4), np.frombuffer(size)

@@ -1,6 +1,7 @@
-"""The landscape of a loss over two parameters: dark is high, and a ball with its path walks on it."""
+"""The landscape of a loss over two parameters: dark is high, and a ball rolls over it and leaves a path."""
 
 from collections.abc import Callable
+from typing import final
 
 import numpy as np
 from contourpy import contour_generator  # the library with which matplotlib itself draws contours
@@ -12,25 +13,26 @@ from matplotlib.patches import Patch
 
 from nnlab.pictures import style
 
-GRID = 91  # places along each side at which the height is asked for
-LEVELS = 14  # contour lines, at equal steps of height: where they lie close, it is steep
+GRID = 91  # places along each side where the height is computed
+LEVELS = 14  # contour lines, at equal steps of height: it is steep where they are close
 HIGH, LINES = "#a68cc4", "#7f659c"
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#fffdf5", "#e6dcf0", HIGH])  # neither class's colour
-FAR = 1e6  # times the map's width: a path is not drawn further out
+FAR = 1e6  # times the map's width: a path is not drawn further out than this
 
 
+@final
 class KeptImage(AxesImage):
-    """An image that is scaled to the screen's pixels when it changes, and not anew for each frame."""
+    """An image that is scaled to the screen's pixels when it changes, not for every frame."""
 
     _version, _kept, _kept_of = 0, None, None
 
     def set_data(self, A) -> None:
-        """Other data, so that what is kept no longer holds."""
+        """Set other data, so that the kept pixels are no longer right."""
         self._version += 1
         super().set_data(A)
 
     def make_image(self, renderer, magnification=1.0, unsampled=False):
-        """The pixels: those kept, unless the data, their colours or their place have changed."""
+        """Return the kept pixels, or new ones if the data, their colours or their place have changed."""
         place = (*self.axes.bbox.bounds, *self.axes.get_xlim(), *self.axes.get_ylim(), *self.get_extent())
         of = (self._version, *self.get_clim(), *place, magnification, unsampled)
         if self._kept_of != of:
@@ -38,11 +40,12 @@ class KeptImage(AxesImage):
         return self._kept
 
 
+@final
 class Landscape:
     """A map of heights, with contour lines like a hiking map's, a ball, its path, and the step it takes next.
 
-    ``limits`` are ``((left, right), (bottom, top))``; right angles look right only where a unit is as long
-    across as upwards: see ``style.equal_units``. ``colour`` and ``dashes`` are the path's.
+    `limits` are `((left, right), (bottom, top))`; right angles look right only where a unit is as long
+    across as it is upwards: see `style.equal_units`. `colour` and `dashes` are those of the path.
     """
 
     def __init__(
@@ -87,7 +90,7 @@ class Landscape:
         self.relabel(limits)
 
     def key(self, title: str = "") -> None:
-        """The words above the map: a title, or what its signs mean."""
+        """Set the words above the map: a title, or what its signs mean."""
         ball = Line2D([], [], linestyle="none", marker="o", color=self._colour, markersize=10, label="ball")
         if title:
             ball.set_label(title)
@@ -96,7 +99,7 @@ class Landscape:
         return style.legend(self.ax, [Patch(facecolor=HIGH, label="high loss"), ball, step], columns=3)
 
     def relabel(self, limits, grid: int = GRID) -> None:
-        """Another part of the map, asked for at ``grid`` times ``grid`` places."""
+        """Show another part of the map, computed at `grid` times `grid` places."""
         if self._shown == (limits, grid):
             return
         self._shown = limits, grid
@@ -109,12 +112,12 @@ class Landscape:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order; the frame comes after the image, which would eat into it."""
+        """The artists that move, in drawing order; the frame after the image, which would eat into it."""
         on_top = [self.path, self.places, *self.ax.spines.values(), self.spot, self.away, self.arrow]
         return [self.image, self.contours, *on_top]
 
     def heights(self, height: Callable[[np.ndarray], np.ndarray] | None) -> None:
-        """Draws the map: ``height`` takes places ``(m, 2)`` and gives ``(m,)`` numbers; None empties it."""
+        """Draw the map: `height` takes places `(m, 2)` and returns `(m,)` numbers; None empties the map."""
         self.height = None
         self.image.set_visible(height is not None)
         if height is None:
@@ -133,9 +136,9 @@ class Landscape:
     def ball(
         self, place: np.ndarray | None, *, step: np.ndarray | None = None, path: np.ndarray | None = None
     ) -> None:
-        """The ball at ``place (2,)``, the ``step (2,)`` it takes next, and its way so far, ``path (m, 2)``.
+        """Draw the ball at `place (2,)`, the `step (2,)` it takes next, and its `path (m, 2)` so far.
 
-        A ball that has left the map is shown hollow at its edge, and no step of it.
+        A ball that has left the map is shown hollow at the edge of the map.
         """
         for line in (self.spot, self.away, self.path, self.places):
             line.set_data([], [])
@@ -152,7 +155,7 @@ class Landscape:
             near = (np.abs(path - middle) <= FAR * half).all(axis=1)
             path = path if near.all() else path[: np.argmin(near)]
             self.path.set_data(*path.T)
-            if len(path) <= 300:  # beyond, the dots run together
+            if len(path) <= 300:  # with more, the dots run together
                 self.places.set_data(*path.T)
         if step is not None:
             longest = 6 * np.linalg.norm(half)

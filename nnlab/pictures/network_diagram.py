@@ -1,7 +1,8 @@
-"""A network as nodes and edges, with a place for every number that goes through it, there and back."""
+"""A network as nodes and edges, with a place for every number that goes through it, forward and back."""
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +13,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from nnlab.pictures import style
 from nnlab.pictures.labels import Labels, half_width, spread
 
-GLOW, CALM_GLOW = "#ffdf5d", "#fff3bf"  # a highlighter's yellow: what the eye should be at
+GLOW, CALM_GLOW = "#ffdf5d", "#fff3bf"  # a highlighter's yellow: where to look
 RED = "#b3001b"
 BLANK = "#f4f4f4"  # a node whose number is not known yet
 NODE, INPUT, ONE, TAB = 27, 25, 15, (64, 34)  # radii of the circles; width and height of the tab in front
@@ -23,27 +24,27 @@ ROW = 17  # from a number to the one below
 CROSS = 12  # room for the cross before a wrong gradient
 GREATEST = 2.5  # a weight of this size has the thickest line
 NUMBERS, BACK, TIGHT = 12.5, 11.5, 10.5  # points: what goes forward, what comes back, long numbers
-FEW, LARGER = 13, 1.1  # where there are no more edges than these, there is room for larger numbers
+FEW, LARGER = 13, 1.1  # with no more edges than this there is room for larger numbers
 DELTA, ERROR = ((-62, -31), (20, -38))  # from a neuron's centre to the slopes by z and by a
-Place = tuple[
-    int, ...
-]  # a node (layer, j), layer 0 the inputs; or an edge (layer, i, j) that comes in from i
+# A node (layer, j), where layer 0 is the inputs; or an edge (layer, i, j) that comes in from i.
+Place = tuple[int, ...]
 
 
 def _tint(colour: str, strength: float) -> tuple[float, ...]:
-    """A mixture of white and ``colour``."""
+    """Return a mixture of white and `colour`."""
     share = 0.12 + 0.5 * min(abs(strength), 1.0)
     return tuple(1 - share * (1 - channel) for channel in to_rgb(colour))
 
 
+@final
 class NetworkDiagram:
-    """Layers of ``sizes`` from left to right in the rectangle ``room`` (left, bottom, right, top).
+    """Layers of `sizes` from left to right in the rectangle `room` (left, bottom, right, top).
 
-    The Axes' data coordinates must be page pixels. A neuron is a tab, in which z stands, and a circle with
-    the activation a; below them, on the way back, the slopes of the loss by z (that is delta) and by a. Every
-    edge bears its weight, and below it the gradient. Positive weights are solid and blue, negative ones
-    dashed and vermilion; thick ones are large. With ``bias`` each layer but the last has one node more, which
-    always says 1. ``text`` writes the numbers.
+    The Axes' data coordinates must be page pixels. A neuron is a tab with z in it, and a circle with the
+    activation a; below them, on the way back, are the slopes of the loss for z (that is delta) and for a.
+    Every edge carries its weight, and below it the gradient. Positive weights are solid and blue, negative
+    ones dashed and vermilion; large ones are thick. With `bias`, each layer but the last has one more node,
+    which always says 1. `text` writes the numbers.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class NetworkDiagram:
         self.rewire(sizes, bias=bias)
 
     def rewire(self, sizes: tuple[int, ...], *, bias: bool = True) -> None:
-        """Another network on the same Axes: all artists are new."""
+        """Draw another network on the same Axes; all artists are new."""
         for artist in self._made:
             artist.remove()
         self._made = []
@@ -68,9 +69,9 @@ class NetworkDiagram:
     def _place_nodes(self) -> None:
         left, bottom, right, top = self.room
         sizes, last = self.sizes, len(self.sizes) - 1
-        # Between two layers there is room as their edges need it.
+        # The room between two layers depends on how many edges they have.
         crowd = np.sqrt([(d + self.bias) * h for d, h in pairwise(sizes)])
-        end = right - BOX[0] - 92  # beyond the outputs stand their targets and the loss
+        end = right - BOX[0] - 92  # to the right of the outputs are their targets and the loss
         free = end - left - 2 * INPUT - last * (BEFORE + NODE)
         gaps = free * (0.35 / last + 0.65 * crowd / crowd.sum())
         ends = left + 2 * INPUT + np.cumsum(gaps + BEFORE + NODE)
@@ -85,7 +86,7 @@ class NetworkDiagram:
         self.goal = (right - BOX[0] / 2, middle)  # the loss
 
     def is_one(self, node: Place) -> bool:
-        """Whether the node is the one that always says 1."""
+        """Return whether the node is the one that always says 1."""
         return node[1] == self.sizes[node[0]]
 
     def _place_edges(self) -> None:
@@ -100,7 +101,7 @@ class NetworkDiagram:
         self.edges = list(ends)
         self.scale = LARGER if len(self.edges) <= FEW else 1.0
         self.segments = np.array(list(ends.values()))  # (edges, 2 ends, x and y)
-        taken = []  # boxes in which there is something else
+        taken = []  # boxes that hold something else
         for (l, j), (x, y) in self.nodes.items():
             taken.append((x, y, 2 * NODE, 2 * NODE))
             if l and not self.is_one((l, j)):
@@ -111,7 +112,7 @@ class NetworkDiagram:
         self.places = spread(self.segments, gaps, taken, size, ROW)  # (edges, x and y)
 
     def near(self, x: float, y: float, reach: float = 9.0) -> Place | None:
-        """The edge at a place of the Axes: the one whose numbers are there, else the nearest within reach."""
+        """Return the edge whose numbers are at this place of the Axes, else the nearest in reach, or None."""
         off = np.abs(np.array([x, y]) - (self.places - [0, ROW / 2])) / (np.array(LABEL) / 2)
         inside = off.max(axis=1)
         if inside.min() <= 1:
@@ -144,7 +145,7 @@ class NetworkDiagram:
                 shape = "round,pad=0,rounding_size=8"
                 self.tabs[node] = ax.add_patch(FancyBboxPatch(corner, *TAB, boxstyle=shape, linewidth=1.4))
             self.circles[node] = ax.add_patch(Circle((x, y), NODE if node[0] else INPUT, linewidth=2))
-        self.slots: dict[tuple[str, Place], tuple[float, float]] = {}  # where each number stands
+        self.slots: dict[tuple[str, Place], tuple[float, float]] = {}  # where each number goes
         for node, (x, y) in self.nodes.items():
             self.slots["a", node] = (x, y)
             if node in self.tabs:
@@ -172,7 +173,7 @@ class NetworkDiagram:
             names.append(ax.text(x - 12 * (l > 0), self.room[3] + 6, caption, **small))
         names += [ax.add_collection(LineCollection(ends, colors=style.GREY, linewidths=1.2, linestyles=":"))]
         for j, (a, b) in enumerate(outputs):
-            out = -1 if b < y else 1  # the side on which no dotted line passes
+            out = -1 if b < y else 1  # the side without a dotted line
             self.slots["target", (len(self.sizes) - 1, j)] = (a + NODE + 42, b + 18 * out + 0.25 * (y - b))
         for node, (x, y) in self.nodes.items():
             if not self.is_one(node):
@@ -181,9 +182,9 @@ class NetworkDiagram:
         nodes = [*self.tabs.values(), *self.circles.values(), self.box]
         self.labels = Labels(ax)
         shapes = [self.glow, self.lines, self.wrong, self.cards, *nodes, self.pointed, self.crosses]
-        self.artists = [*shapes, self.labels.artist, self.after]  # what moves, in drawing order
+        self.artists = [*shapes, self.labels.artist, self.after]  # those that move, in drawing order
         for order, artist in enumerate(self.artists):
-            artist.set_zorder(2 + order / 1000)  # the same order wherever they are drawn
+            artist.set_zorder(2 + order / 1000)  # the same order, wherever they are drawn
         self._made = [*self.artists, *names]
 
     def update(
@@ -204,19 +205,19 @@ class NetworkDiagram:
         wrong: Iterable[Place] = (),
         pointed: Place | None = None,
     ) -> None:
-        """Puts the numbers that are known in their places; the others stay empty.
+        """Put the numbers that are known in their places; the other places stay empty.
 
-        ``found`` and ``used`` are pairs of a kind of number ("a", "weight" ...) and its place: those get the
-        marker's strong and pale yellow. ``after`` is the loss after the update. ``changed`` are edges whose
-        weight is new, ``wrong`` edges whose gradient is not what it should be, ``pointed`` the edge with a
-        frame around its numbers.
+        `found` and `used` are pairs of a kind of number ("a", "weight" ...) and its place: the first get the
+        highlighter's strong yellow, the second its pale one. `after` is the loss after the update.
+        `changed` are edges whose weight is new, `wrong` are edges whose gradient is not what it should be,
+        and `pointed` is the edge with a frame around its numbers.
         """
         known = dict(weight=weight, z=z, a=a, error=error, delta=delta, gradient=gradient, target=target)
         known = {kind: numbers or {} for kind, numbers in known.items()}
         known["loss"] = {} if loss is None else {(): loss}
         marked = {mark: CALM_GLOW for mark in used} | {mark: GLOW for mark in found}
         wrong = set(wrong)
-        # Where the weights of a whole layer are new, light on every edge would say nothing.
+        # Where the weights of a whole layer are new, yellow on every edge would say nothing.
         lit = {place for kind, place in marked if len(place) == 3 and marked[kind, place] == CALM_GLOW}
         lit |= {place for kind, place in marked if kind == "gradient"}
         self._draw_edges(weight, wrong, lit)
@@ -289,7 +290,7 @@ class NetworkDiagram:
 
 
 def key(ax: Axes, x: float, y: float) -> None:
-    """A small neuron around (x, y) that says which number stands where."""
+    """Draw a small neuron around (x, y) that says which number goes where."""
     shape = dict(facecolor="white", edgecolor=style.GREY, linewidth=1.2)
     corner = (x - BEFORE, y - TAB[1] / 2)
     ax.add_patch(FancyBboxPatch(corner, *TAB, boxstyle="round,pad=0,rounding_size=8", **shape))

@@ -1,4 +1,6 @@
-"""A straight boundary's normal: an arrow that stands on it, the band of the margin, and signed distances."""
+"""The normal of a straight boundary: an arrow standing on it, the band of the margin, signed distances."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -10,11 +12,12 @@ from nnlab.pictures import style
 from nnlab.pictures.plane import NOWHERE
 
 
+@final
 class Normal:
-    """A line, and the arrow ``name`` at right angles to it, with a ring at its tip to take hold of.
+    """A line, and the arrow `name` at a right angle to it, with a ring at its tip to take hold of.
 
-    ``under`` is to be drawn before samples and ``over`` after them. Right angles look right only where a
-    unit is as long across as upwards: see ``style.equal_units``.
+    `under` is drawn before the samples and `over` after them. Right angles look right only where a
+    unit is as long across as it is upwards: see `style.equal_units`.
     """
 
     def __init__(self, ax: Axes, *, name: str = "$w$", colour: str = style.INK, dashes="-") -> None:
@@ -45,21 +48,21 @@ class Normal:
 
     @property
     def under(self) -> list:
-        """What moves and lies below the samples."""
+        """The artists that move and are below the samples."""
         return [self.band, self.edges, self.threads, self.line]
 
     @property
     def over(self) -> list:
-        """What moves and lies above the samples."""
+        """The artists that move and are above the samples."""
         return [self.corner, self.arrow, self.grip, self.name, self.halo, self.lead, self.note]
 
     def among(self, artists: list, below: Artist) -> list:
-        """The ``artists`` of a plane with these among them, ``under`` before the one named ``below``."""
+        """Return the `artists` of a plane with these among them, `under` just before the artist `below`."""
         at = artists.index(below)
         return [*artists[:at], *self.under, *artists[at:], *self.over]
 
     def update(self, foot: np.ndarray | None, tip: np.ndarray | None, *, chosen: str = "") -> None:
-        """The arrow from ``foot (2,)`` on the line to ``tip (2,)``, or none; bold, if ``chosen``."""
+        """Draw the arrow from `foot (2,)` on the line to `tip (2,)`, or none; `chosen` is what is bold."""
         there = foot is not None and not np.array_equal(foot, tip)
         for artist in (self.arrow, self.name):
             artist.set_visible(there)
@@ -82,7 +85,7 @@ class Normal:
         self.name.set_position(tip + 2.4 * small * across)
 
     def margin(self, foot: np.ndarray | None, across: np.ndarray | None = None, width: float = 0.0) -> None:
-        """A band, ``width`` on both sides of the line through ``foot`` that ``across`` stands on; or none."""
+        """Draw a band of `width` on both sides of the line through `foot` with normal `across`, or none."""
         if foot is None:
             self.band.set_path(NOWHERE)
             self.edges.set_data([], [])
@@ -93,21 +96,21 @@ class Normal:
         self.edges.set_data(*np.vstack([far, np.full(2, np.nan), near]).T)
 
     def ends(self, foot: np.ndarray, across: np.ndarray) -> np.ndarray:
-        """Two places ``(2, 2)`` out of sight, on the line through ``foot`` that ``across`` stands on."""
+        """Return two places `(2, 2)` out of sight, on the line through `foot` at right angles to `across`."""
         span = np.ptp([self.ax.get_xlim(), self.ax.get_ylim()], axis=1).sum()
         along = span * np.array([across[1], -across[0]])
         return np.array([foot - along, foot + along])
 
     def distances(self, X: np.ndarray, feet: np.ndarray) -> None:
-        """A thin line from each of ``X (n, 2)`` to its nearest place on the line, ``feet (n, 2)``."""
+        """Draw a thin line from each of `X (n, 2)` to the nearest place on the line, `feet (n, 2)`."""
         gaps = np.full_like(X, np.nan)
         self.threads.set_data(*np.stack([X, feet, gaps], axis=1).reshape(-1, 2).T)
         self.threads.set_linewidth(1.0 if len(X) <= 120 else 0.5)
 
     def label(self, x: np.ndarray | None, text: str = "", *, avoid: np.ndarray | None = None) -> None:
-        """A ring around ``x (2,)`` and a card with ``text`` that a stroke ties to it, or none.
+        """Draw a ring around `x (2,)`, and a card with `text` joined to it by a line; or none.
 
-        Of the places around ``x`` the card takes one where it covers few of the places ``avoid (m, 2)``.
+        Of the places around `x`, the card takes one where it covers few of the places `avoid (m, 2)`.
         """
         self.note.set_visible(x is not None)
         if x is None:
@@ -116,7 +119,7 @@ class Normal:
             return
         points = np.array(self.ax.bbox.size) * 72 / self.ax.figure.dpi  # the Axes' width and height
         low, high = np.array([self.ax.get_xlim(), self.ax.get_ylim()]).T
-        unit = (high - low) / points  # how much of the data a point is
+        unit = (high - low) / points  # how much of the data one point of the page is
         lines = text.split("\n")
         half = np.array([0.3 * style.TEXT * max(map(len, lines)) + 8, 0.65 * style.TEXT * len(lines) + 6])
         ways = np.array([(i, j) for i in (1, -1, 0) for j in (1, -1, 2, -2, 0) if (i, j) != (0, 0)])

@@ -1,6 +1,7 @@
 """The plane of two features: samples of two classes, and the answer a model gives at every place."""
 
 from collections.abc import Callable, Sequence
+from typing import final
 
 import numpy as np
 from contourpy import contour_generator  # the library with which matplotlib itself draws contours
@@ -11,17 +12,19 @@ from matplotlib.path import Path
 
 from nnlab.pictures import style
 
+Heights = Callable[[np.ndarray], np.ndarray] | np.ndarray
 NOWHERE = Path(np.empty((0, 2)))
-EDGE = 1.6  # points: how strong the lines of a mark are
-GRID = 61  # places along each side at which the model is asked
-CROWD = 300  # from so many samples on the marks grow smaller, so that they cover one another less
+EDGE = 1.6  # points: how thick the lines of a mark are
+GRID = 61  # places along each side where the model is asked
+CROWD = 300  # with more samples than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Plane:
     """Samples as marks, the region answered "1" as a tint, and the boundary between the answers as a line.
 
-    ``features`` are the two axis labels, ``classes`` the names of class 0 and class 1, and ``limits`` is
-    ``((left, right), (bottom, top))``. ``held_out`` says that some samples will be drawn as held out.
+    `features` are the two axis labels, `classes` the names of class 0 and class 1, and `limits` is
+    `((left, right), (bottom, top))`. `held_out` says that some samples will be drawn as held out.
     """
 
     def __init__(
@@ -57,13 +60,13 @@ class Plane:
         held_out: bool = False,
         more: Sequence[Line2D] = (),
     ) -> None:
-        """Other samples: new names and limits on the same Axes; ``more`` entries for the legend."""
+        """Set the names and limits of other samples on the same Axes; `more` are entries for the legend."""
         (left, right), (bottom, top) = limits
         self.ax.set(xlim=(left, right), ylim=(bottom, top), facecolor=style.NO_TINT)
         style.dress(self.ax, *features)
         x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
         self._x, self._y = x, y
-        self._places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
+        self.places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
 
         def key(like: Line2D, label: str) -> Line2D:
             handle = Line2D([], [], label=label)
@@ -83,13 +86,13 @@ class Plane:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order; the frame comes last, so that the tint does not eat into it."""
+        """The artists that move, in drawing order; the frame last, so that the tint does not eat into it."""
         marks = [self.no_held, self.yes_held, self.no, self.yes, self.wrong_marks, self.ring, self.cross]
         tints = [self.region, self.sure_no, self.sure_yes]
         return [*tints, self.earlier_boundary, self.boundary, *marks, *self.ax.spines.values()]
 
     def samples(self, X: np.ndarray, y: np.ndarray, held_out: np.ndarray | None = None) -> None:
-        """Marks for samples ``X (n, 2)`` of classes ``y (n,)``; where ``held_out (n,)`` is true, hollow."""
+        """Mark samples `X (n, 2)` of classes `y (n,)`; hollow where `held_out (n,)` is true."""
         held = np.zeros(len(y), bool) if held_out is None else held_out
         part = min(1, np.sqrt(CROWD / max(len(y), 1)))
         for mark, size in self._sizes.items():
@@ -100,25 +103,25 @@ class Plane:
         self.yes_held.set_data(*X[(y == 1) & held].T)
 
     def wrong(self, X: np.ndarray) -> None:
-        """Crosses the samples ``X (m, 2)`` out: the model answers them wrongly."""
+        """Cross out the samples `X (m, 2)`, which the model answers wrongly."""
         self.wrong_marks.set_data(*X.T)
 
     def at_work(self, x: np.ndarray | None) -> None:
-        """A ring around the one sample ``x (2,)`` that the model is learning from, or none."""
+        """Put a ring around the one sample `x (2,)` that the model is learning from, or take it away."""
         self.ring.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
 
     def cursor(self, x: np.ndarray | None) -> None:
-        """The keyboard's cross at ``x (2,)``, or none."""
+        """Put the keyboard's cross at `x (2,)`, or take it away."""
         self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))
 
-    def answers(self, z: Callable[[np.ndarray], np.ndarray], *, sure: float = np.inf) -> None:
-        """Tints the region where the model says 1.
+    def answers(self, z: Heights, *, sure: float = np.inf) -> None:
+        """Tint the region where the model says 1.
 
-        ``z`` takes places ``(m, 2)`` and gives ``(m,)`` numbers, 0 or above where the answer is 1. Where they
-        are beyond ``sure`` or -``sure`` the tint is deeper.
+        `z` takes places `(m, 2)` and returns `(m,)` numbers, 0 or above where the answer is 1; or it is those
+        numbers themselves, at all `places`. Where they are beyond `sure` or -`sure`, the tint is deeper.
         """
         contours, everywhere = self._contours(z)
-        # A contour library fills what lies above a level; 0 itself is a yes, so a plane of zeros is one too.
+        # A contour library fills what is above a level. 0 itself is a yes, so a plane of zeros is all yes.
         self._fill(self.region, contours, -1.0 if everywhere else 0.0, np.inf)
         if np.isfinite(sure):
             self._fill(self.sure_yes, contours, sure, np.inf)
@@ -129,13 +132,13 @@ class Plane:
         polygons, codes = contours.filled(low, high)
         patch.set_path(Path(np.concatenate(polygons), np.concatenate(codes)) if polygons else NOWHERE)
 
-    def earlier(self, z: Callable[[np.ndarray], np.ndarray] | None) -> None:
-        """A dashed line where the boundary was before the last step, or none."""
+    def earlier(self, z: Heights | None) -> None:
+        """Draw a dashed line where the boundary was before the last step, or none."""
         contours, everywhere = self._contours(z) if z is not None else (None, True)
         self._line(self.earlier_boundary, [] if everywhere else contours.lines(0.0))
 
-    def _contours(self, z: Callable[[np.ndarray], np.ndarray]) -> tuple:
-        height = np.asarray(z(self._places), float).reshape(GRID, GRID)
+    def _contours(self, z: Heights) -> tuple:
+        height = np.asarray(z(self.places) if callable(z) else z, float).reshape(GRID, GRID)
         contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
         return contours, height.min() >= 0
 

@@ -1,4 +1,6 @@
-"""Answers over the right answers: on the diagonal they agree."""
+"""Answers against the right answers: they agree on the diagonal."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -6,8 +8,9 @@ from matplotlib.axes import Axes
 from nnlab.pictures import style
 
 
+@final
 class PredictedVsTrue:
-    """A mark for each sample: how high it lies is the model's answer, how far to the right the right one."""
+    """A mark for each sample: its height is the model's answer, its distance to the right the right one."""
 
     def __init__(self, ax: Axes, *, xlabel: str, ylabel: str) -> None:
         self.ax = ax
@@ -21,11 +24,11 @@ class PredictedVsTrue:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.held_marks, self.marks]
 
     def update(self, right: np.ndarray, answers: np.ndarray, held_out: np.ndarray, limits) -> None:
-        """``answers (n,)`` where ``right (n,)`` were right; ``limits`` are those of both axes."""
+        """Mark `answers (n,)` against the answers that were `right (n,)`; `limits` are those of both axes."""
         self.marks.set_data(right[~held_out], answers[~held_out])
         self.held_marks.set_data(right[held_out], answers[held_out])
         if self.ax.get_xlim() != tuple(limits):

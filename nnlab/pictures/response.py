@@ -1,5 +1,7 @@
 """What neurons with one input answer: curves over that input, and the samples they should run through."""
 
+from typing import final
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -9,8 +11,9 @@ from nnlab.pictures import style
 from nnlab.pictures.curves import COLOURS, DASHES
 
 
+@final
 class Response:
-    """One curve for each name in ``names``, samples as high as their targets, and the errors between."""
+    """One curve for each name in `names`, samples at the height of their targets, and the errors between."""
 
     def __init__(self, ax: Axes, names: tuple[str, ...] = ("answer",), *, xlabel: str, ylabel: str) -> None:
         self.ax = ax
@@ -38,7 +41,7 @@ class Response:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [
             self.yes_side,
             self.errors,
@@ -50,23 +53,23 @@ class Response:
         ]
 
     def samples(self, x: np.ndarray, targets: np.ndarray, y: np.ndarray) -> None:
-        """Samples at ``x (n,)`` of classes ``y (n,)``, as high as their ``targets (n,)``."""
+        """Mark samples of classes `y (n,)` at `x (n,)`, at the height of their `targets (n,)`."""
         self.no.set_data(x[y == 0], targets[y == 0])
         self.yes.set_data(x[y == 1], targets[y == 1])
 
     def answers(self, x: np.ndarray, A: np.ndarray) -> None:
-        """The curves ``A (m, number of curves)`` over ``x (m,)``."""
+        """Draw the curves `A (m, number of curves)` over `x (m,)`."""
         for line, a in zip(self.lines, A.T):
             line.set_data(x, a)
 
     def wrong_by(self, x: np.ndarray, targets: np.ndarray, a: np.ndarray) -> None:
-        """A vertical line at each of ``x (n,)``, from its target to the answer ``a (n,)``."""
+        """Draw a vertical line at each of `x (n,)`, from its target to the answer `a (n,)`."""
         self.errors.set_data(np.repeat(x, 3), np.stack([targets, a, np.full_like(a, np.nan)], axis=1).ravel())
 
     def says_yes(self, left: float, right: float) -> None:
-        """Tints the inputs from ``left`` to ``right``, where the answer is nearer to a yes than to a no."""
+        """Tint the inputs from `left` to `right`, where the answer is closer to a yes than to a no."""
         self.yes_side.set_bounds(left, 0, right - left, 1)
 
     def cursor(self, x: np.ndarray | None) -> None:
-        """The keyboard's cross at ``x (2,)``, or none."""
+        """Put the keyboard's cross at `x (2,)`, or take it away."""
         self.cross.set_data(*([[], []] if x is None else np.reshape(x, (2, 1))))

@@ -1,4 +1,6 @@
-"""What many runs came to: their mean, how far they spread, and each run as a dot."""
+"""The results of many runs: their mean, how far they spread, and each run as a dot."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,15 +11,16 @@ from nnlab.pictures import style
 COLOURS = (style.YES, style.NO, style.GREEN, style.PURPLE)
 MARKS = ("o", "s", "^", "D")
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
-APART = 0.012  # of the axis: so far the dots of two series at one place stand apart
+APART = 0.012  # of the axis: how far apart the dots of two series at one place are
 
 
+@final
 class RunBands:
-    """One or more named series over one axis: a line of means, a band about it, and a dot for each run.
+    """One or more named series over one axis: a line of means, a band around it, and a dot for each run.
 
-    The band reaches one standard deviation up and down, or with ``band="error"`` one standard error. With
-    ``logx`` and ``logy`` an axis goes by powers. Places on the horizontal axis are numbers; ``ticks`` gives
-    them words.
+    The band reaches one standard deviation up and down, or with `band="error"` one standard error. With
+    `logx` and `logy` an axis is logarithmic. Places on the horizontal axis are numbers; `ticks` gives
+    them names.
     """
 
     def __init__(
@@ -47,13 +50,14 @@ class RunBands:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [*self.bands, *self.dots, *self.lines]
 
     def update(self, x: np.ndarray, values: np.ndarray, ticks: list[str] | None = None) -> None:
-        """``values (m, runs)`` at places ``x (m,)``, or ``(series, m, runs)``.
+        """Draw `values (m, runs)`, or `(series, m, runs)`, at places `x (m,)`.
 
         Where a run has no number (NaN or infinity) there is no mean either, and the line has a gap.
+        Raises ValueError for values of another shape.
         """
         x, values = np.asarray(x, float), np.asarray(values, float)
         values = np.where(np.isfinite(values), values, np.nan)

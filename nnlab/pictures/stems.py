@@ -1,15 +1,18 @@
-"""A few numbers side by side, each as a stem from zero: weights, say."""
+"""A few numbers side by side, each as a stem from zero: weights, for example."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.pictures import style
 
-CROWD = 40  # from so many numbers on the marks grow smaller, so that they cover one another less
+CROWD = 40  # with more numbers than this the marks get smaller, so that they cover one another less
 
 
+@final
 class Stems:
-    """A stem for each number; what is exactly 0 is a hollow dot on the line."""
+    """A stem for each number; a number that is exactly 0 is a hollow dot on the line."""
 
     def __init__(self, ax: Axes, *, xlabel: str, ylabel: str) -> None:
         self.ax = ax
@@ -23,11 +26,11 @@ class Stems:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.zero, self.stems, self.dots, self.zeros]
 
     def update(self, values: np.ndarray, ticks: dict[float, str]) -> None:
-        """``values (m,)`` from left to right; ``ticks`` are words and where they stand."""
+        """Draw `values (m,)` from left to right; `ticks` are words by their places."""
         at, gaps = np.arange(len(values)), np.full(len(values), np.nan)
         self.stems.set_data(
             np.stack([at, at, gaps], axis=1).ravel(), np.stack([0 * values, values, gaps], axis=1).ravel()

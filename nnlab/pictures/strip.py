@@ -1,4 +1,6 @@
-"""One number for each sample on a line: which side of 0 it is on, and how far."""
+"""One number for each sample on a line: on which side of 0 it is, and how far out."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -7,10 +9,11 @@ from matplotlib.patches import Rectangle
 from nnlab.pictures import style
 
 
+@final
 class Strip:
     """Samples of two classes over one horizontal axis, class 1 in the upper row and class 0 in the lower one.
 
-    Right of 0 the answer is 1, left of it 0, and the tints say so.
+    To the right of 0 the answer is 1, to the left 0, and the tints say so.
     """
 
     def __init__(self, ax: Axes, *, xlabel: str) -> None:
@@ -34,7 +37,7 @@ class Strip:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         marks = [self.no, self.yes, self.wrong_marks, self.ring]
         return [self.no_side, self.yes_side, self.band, self.zero, *marks, *self.ax.spines.values()]
 
@@ -47,11 +50,11 @@ class Strip:
         shown: int | None = None,
         reach: float = 0.0,
     ) -> None:
-        """``values (n,)`` of samples of classes ``y (n,)``; ``band`` on both sides of 0, a ring on ``shown``.
+        """Mark `values (n,)` of samples of classes `y (n,)`; `band` on both sides of 0, a ring on `shown`.
 
-        ``reach`` is how far the axis goes at least.
+        `reach` is how far the axis goes at the least.
         """
-        spread = 0.6180339887 * np.arange(len(y)) % 1  # so that marks on one spot are seen side by side
+        spread = 0.6180339887 * np.arange(len(y)) % 1  # so that marks at the same value are seen side by side
         height = np.where(y == 1, 0.2, -0.8) + 0.6 * spread
         for marks, chosen in (
             (self.no, y == 0),

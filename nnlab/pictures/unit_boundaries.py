@@ -1,4 +1,6 @@
-"""Straight boundaries in one plane, one for each hidden unit: thin lines with an arrow to the side of yes."""
+"""Straight boundaries in one plane, one for each hidden unit: thin lines, an arrow to the side of yes."""
+
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -7,16 +9,17 @@ from matplotlib.lines import Line2D
 from nnlab.pictures import style
 
 DASHES, LONG_DASHES = (0, (5, 2.5)), (0, (13, 5))  # in line widths; every dash costs time
-NAMED = 6  # with more lines than these, names would lie on each other
-INSET, SHAFT, BARB, BESIDE = 46.0, 15.0, 5.5, 33.0  # page pixels: where the arrow stands, its size, its name
-ALIKE = 3.0  # page pixels: arrows as near as that, and lines that lie on each other, share a name
+NAMED = 6  # with more lines than this, names would cover each other
+INSET, SHAFT, BARB, NAME = 46.0, 15.0, 5.5, 33.0  # page pixels: where the arrow is, its size, its name
+ALIKE = 3.0  # page pixels: arrows as close as this belong to lines that coincide, and share a name
 
 
+@final
 class UnitBoundaries:
-    """Lines w1 x + w2 y + b = 0, at most ``most`` of them, thin and dashed.
+    """Lines w1 x + w2 y + b = 0, at most `most` of them, thin and dashed.
 
-    At one end of each a small arrow points to the side where w1 x + w2 y + b is above 0; up to ``NAMED``
-    lines bear their unit's name there, $a_1$ and so on; lines that lie on each other share one, $a_1, a_2$.
+    At one end of each a small arrow points to the side where w1 x + w2 y + b is above 0; up to `NAMED`
+    lines carry their unit's name there, $a_1$ and so on; lines that coincide share one, $a_1, a_2$.
     """
 
     def __init__(self, ax: Axes, *, most: int = 16) -> None:
@@ -30,20 +33,23 @@ class UnitBoundaries:
 
     @property
     def artists(self) -> list:
-        """What moves, in drawing order."""
+        """The artists that move, in drawing order."""
         return [self.lines, *self.names, self.arrows]
 
     def key(self, label: str) -> Line2D:
-        """An entry for a legend."""
+        """Return an entry for a legend."""
         return Line2D([], [], color=style.PURPLE, linewidth=1.5, linestyle=(0, (3, 1.5)), label=label)
 
     def update(self, W: np.ndarray, b: np.ndarray) -> None:
-        """Lines of the weights ``W (2, h)`` and biases ``b (h,)``; a unit without weights has none."""
+        """Draw the lines of weights `W (2, h)` and biases `b (h,)`; a unit without weights has none.
+
+        Raises ValueError for more than `most` units.
+        """
         if W.shape[1] > self.most:
             raise ValueError(f"W: expected at most {self.most} units, got {W.shape[1]}")
         corner, far = np.transpose([self.ax.get_xlim(), self.ax.get_ylim()])
         size = self.ax.bbox.size * 100.0 / self.ax.figure.dpi  # of the Axes, in page pixels
-        # From here on in page pixels from the lower left corner, where right angles look right.
+        # From here on in page pixels from the lower left corner, in which right angles look right.
         normal = W.T * ((far - corner) / size)
         height = b + corner @ W
         length = np.hypot(*normal.T)  # which does not overflow
@@ -59,7 +65,7 @@ class UnitBoundaries:
 
             start, end = inside(0.0)
             first, last = inside(INSET)
-        seen = np.isfinite(start) & np.isfinite(end) & (end > start)  # the others pass the picture by
+        seen = np.isfinite(start) & np.isfinite(end) & (end > start)  # the others do not cross the picture
         start, end = np.where(seen, start, np.nan), np.where(seen, end, np.nan)
         at = np.where(last > first, last, (start + end) / 2)  # an arrow that has room around it
 
@@ -77,7 +83,7 @@ class UnitBoundaries:
         self.lines.set(linewidth=1.5 if few else 0.9, linestyle=DASHES if few else LONG_DASHES)
         self.arrows.set_data(*in_data(place(at), tip, *barbs))
         named = np.flatnonzero(seen) if few else []
-        ends = np.hstack([place(at), place(at, BESIDE)])
+        ends = np.hstack([place(at), place(at, NAME)])
         shared = [[i for i in named if np.abs(ends[i] - ends[j]).max() < ALIKE] for j in named]
         for name in self.names:
             name.set_visible(False)

@@ -149,11 +149,11 @@ def test_the_learning_rate_matters_from_random_weights_and_not_from_zero(lesson)
 
 def test_the_threshold_slider_moves_its_picture(lesson):
     stage = lesson.stage(1)
-    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 50 mm on: 97 of')")
+    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 50 mm up: 97 of')")
     before = lesson.pixels(stage)
     lesson.page.locator(".widget-hslider .noUi-handle").last.focus()
     lesson.page.keyboard.press("ArrowLeft")
-    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 49.9 mm on')")
+    lesson.until(stage, "node.querySelector('[role=status]').textContent.includes('from 49.9 mm up')")
     assert lesson.pixels(stage) != before
 
 

@@ -49,7 +49,7 @@ def test_it_plays_and_learns(lesson):
     before = lesson.pixels(stage)
     stage.get_by_label("speed").select_option("1200")
     play(lesson)
-    lesson.until(stage, f"{WORDS}.includes('Wrong: 0 of 160 learned from')", timeout=60_000)
+    lesson.until(stage, f"{WORDS}.includes('Wrong: 0 of 160 training samples')", timeout=60_000)
     stage.get_by_role("button", name="pause").click()
     lesson.until(stage, AT_REST)
     assert lesson.pixels(stage) != before
@@ -74,9 +74,7 @@ def test_the_hidden_size_moved_while_it_plays_begins_anew(lesson):
     lesson.page.locator(".widget-hslider .noUi-handle").nth(1).focus()
     lesson.page.keyboard.press("ArrowRight")
     lesson.until(stage, "Number(node.dataset.position) < 60 && node.dataset.playing === 'true'")
-    lesson.until(
-        stage, "node.querySelector('canvas').getAttribute('aria-label').includes('4 hidden neurons')"
-    )
+    lesson.until(stage, "node.querySelector('canvas').getAttribute('aria-label').includes('4 hidden units')")
     lesson.until(stage, "Number(node.dataset.position) > 60")
     no_problem(lesson, stage)
 

@@ -1,10 +1,13 @@
 """Lesson 7's explorable as a reader meets it: a real JupyterLab in a real Chromium."""
 
+import io
 import json
 import re
 
+import numpy as np
 import pytest
 from lab import pick
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
@@ -149,4 +152,20 @@ def test_a_pattern_of_ones_own_is_stored(lesson):
     stage.get_by_label("speed").select_option("60")
     stage.get_by_role("button", name="play", exact=True).click()
     lesson.until(stage, f"{WORDS}.includes('It is your pattern 1, with every neuron right')", timeout=60_000)
+    no_problem(lesson, stage)
+
+
+def test_a_picture_file_becomes_the_drawing(lesson):
+    stage = lesson.stage()
+    page, file = np.full((120, 120), 240, np.uint8), io.BytesIO()
+    page[48:72, 12:108] = 30  # a thick dash
+    Image.fromarray(page).save(file, "PNG")
+    with lesson.page.expect_file_chooser() as chooser:
+        lesson.page.get_by_role("button", name="Your picture").click()
+    chooser.value.set_files(dict(name="dash.png", mimeType="image/png", buffer=file.getvalue()))
+    lesson.until(stage, f"{WORDS}.startsWith('dash.png (120×120) is now a drawing of 10×10 cells.')")
+    lesson.until(stage, f"{ALT}.includes('16 of them on')")
+    lesson.until(stage, AT_REST)
+    lesson.page.get_by_role("button", name="Undo").click()
+    lesson.until(stage, f"{WORDS}.includes('Nearest is A')")
     no_problem(lesson, stage)

@@ -8,7 +8,8 @@ AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 CELLS = [
     "from nnlab.explore.lesson4.microscope import explore_microscope",
     "microscope = explore_microscope()\nmicroscope",
-    "print(microscope._focus(), microscope.checked.get_text(), len(microscope.wiring.wrong.get_segments()))",
+    "sheet = microscope.sheet\n"
+    "print(microscope.focus(), sheet.checked.get_text(), len(sheet.wiring.wrong.get_segments()))",
 ]
 
 
@@ -30,7 +31,7 @@ def told(lesson) -> str:
 
 def point(lesson, stage, where) -> None:
     """Moves the pointer to a place of the picture, in its own pixels."""
-    from nnlab.explore.lesson4.microscope import HEIGHT, WIDTH
+    from nnlab.explore.lesson4.sheet import HEIGHT, WIDTH
 
     box = stage.locator("canvas").bounding_box()
     lesson.page.mouse.move(
@@ -61,7 +62,7 @@ def test_play_the_pointer_and_a_mistake(lesson):
 
     from nnlab.explore.lesson4.microscope import explore_microscope  # where the edges stand
 
-    wiring = explore_microscope().wiring
+    wiring = explore_microscope().sheet.wiring
     for number in (0, 6):
         before = lesson.pixels(stage)
         point(lesson, stage, wiring.places[number])
@@ -89,7 +90,7 @@ def test_a_drag_changes_a_weight_and_the_button_applies_the_update(lesson):
     stage = lesson.stage()
     from nnlab.explore.lesson4.microscope import explore_microscope
 
-    place = explore_microscope().wiring.places[6]
+    place = explore_microscope().sheet.wiring.places[6]
     point(lesson, stage, place)
     lesson.page.mouse.down()
     point(lesson, stage, (place[0], place[1] + 50))

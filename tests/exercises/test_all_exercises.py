@@ -20,10 +20,39 @@ MISTAKES = [
 ]
 
 
-def test_each_lesson_has_three_exercises_or_more_named_after_its_file():
+def test_each_lesson_has_three_exercises_or_more_and_each_has_a_file_of_its_name():
     files = {exercise.name: inspect.getmodule(exercise.reference).__name__ for exercise in EXERCISES}
-    assert all(name.split(".")[0] == file.split(".")[-1] for name, file in files.items())
-    assert min(Counter(files.values()).values()) >= 3
+    assert all(name.split(".")[1] == file.split(".")[-1] for name, file in files.items())
+    lessons = Counter((file.split(".")[-2], name.split(".")[0]) for name, file in files.items())
+    assert min(lessons.values()) >= 3
+    assert len({lesson for lesson, _ in lessons}) == len(lessons)  # one topic a lesson
+
+
+def test_the_exercises_come_lesson_by_lesson():
+    topics = dict.fromkeys(name.split(".")[0] for name in exercises.names())
+    assert list(topics)[:7] == [
+        "perceptron",
+        "boundary",
+        "neuron",
+        "network",
+        "curvefit",
+        "penalties",
+        "hopfield",
+    ]
+
+
+def test_folders_of_lessons_are_found_in_their_order(tmp_path, monkeypatch):
+    for folder in ("lesson10", "lesson2", "lesson1", "lessons", "extra"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    monkeypatch.setattr(exercises, "__path__", [str(tmp_path)])
+    assert exercises._lessons() == ["lesson1", "lesson2", "lesson10"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_each_mistake_has_a_hint_and_each_hint_a_mistake(exercise):
+    assert sorted(mistake.name for mistake in exercise.mistakes) == sorted(exercise.words.hints)
+    assert all(len(hint) <= 300 for hint in exercise.words.hints.values())
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -58,7 +87,7 @@ def test_no_answer_has_two_known_mistakes(exercise):
         found = [
             other.name
             for other in exercise.mistakes
-            if checking._has(exercise, other, mistake.wrong, probes, outcomes)
+            if checking.has(exercise, other, mistake.wrong, probes, outcomes)
         ]
         assert found == [mistake.name]
 

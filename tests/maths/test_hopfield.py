@@ -20,24 +20,21 @@ from nnlab.hopfield import (
     field_unit,
     forget,
     learn,
-    next_sweep,
     overlap,
     recall,
+    recall_plainly,
     store,
     tolerance,
+    turn,
 )
+from nnlab.recall import Chance
+from nnlab.resume import read_only
 
 SIGN = st.sampled_from([-1, 1])
 
 
 def rng(seed=0):
     return np.random.default_rng(seed)
-
-
-def _still(array):
-    array = np.array(array)
-    array.setflags(write=False)
-    return array
 
 
 def random_patterns(P, N, seed=0):
@@ -123,6 +120,18 @@ def test_storkey_is_the_published_formula(X):
     np.testing.assert_allclose(store(X, "storkey"), w - np.diag(np.diag(w)), atol=1e-12)
 
 
+@pytest.mark.parametrize("diagonal", [False, True])
+@pytest.mark.parametrize("lr", [0.1, 1, 3])
+def test_storkeys_patterns_all_at_once_are_what_they_are_one_by_one(diagonal, lr):
+    X = random_patterns(30, 80)
+    W = np.zeros((80, 80))
+    for x in X:
+        W = learn(W, x, "storkey", diagonal, lr=lr)
+    together = store(X, "storkey", diagonal, lr=lr)
+    np.testing.assert_allclose(together, W, rtol=0, atol=1e-13 * np.abs(W).max())
+    assert np.array_equal(together, together.T)
+
+
 @given(patterns())
 def test_the_pseudo_inverse_rule_is_the_projection(X):
     # An independent way to the projection: an orthonormal basis of the patterns, one by one (Gram, Schmidt).
@@ -156,6 +165,7 @@ def test_where_a_neuron_hears_only_itself_keeping_saves_the_pattern():
     W[2, 2] = 0.0
     _, *others = recall(W, [1, 1, 1, 1], order="fixed")
     assert others[-1].s.tolist() == [1, 1, 1, 1] and len(others) == 1
+    assert len(list(recall_plainly(W, [1, 1, 1, 1]))) == 1
 
 
 @given(patterns(), st.sampled_from(["hebb", "storkey"]), st.booleans(), st.sampled_from([1, 0.5, 2.0, 0.1]))
@@ -243,6 +253,71 @@ def test_unit():
     assert 0.8 < (h * X[0]).mean() < 1.2 and 0.8 < (g * X[0]).mean() < 1.2  # comparable
 
 
+# Recall, as it is shown
+
+
+def test_a_turn_worked_by_hand():
+    # In what stores (1, 1, -1), neuron 2 of (1, 1, 1) hears -2 and turns; neuron 0 hears 1 - 1 = 0 and keeps.
+    W, s = store([[1, 1, -1]]), np.array([1, 1, 1])
+    assert turn(W, s, 2).tolist() == [1, 1, -1]
+    assert turn(W, s, 0).tolist() == turn(W, [1, 1, 1], 1).tolist() == [1, 1, 1]
+    assert turn(W, [-1, 1, 1], 0).tolist() == [-1, 1, 1]  # at 0 it keeps -1 as well
+    assert s.tolist() == [1, 1, 1]
+
+
+@given(networks(real=True))
+def test_after_its_turn_a_neuron_obeys_and_the_others_are_as_before(network):
+    W, s = network
+    for i in range(len(s)):
+        after = turn(W, s, i)
+        h = sum(W[i, j] * s[j] for j in range(len(s)))
+        assert after[i] == (s[i] if abs(h) <= tolerance(W) else np.sign(h))
+        assert np.delete(after, i).tolist() == np.delete(s, i).tolist()
+
+
+class Told(np.random.Generator):
+    """Permutes as it is told."""
+
+    def __init__(self, orders):
+        super().__init__(np.random.PCG64(0))
+        self.orders = iter(orders)
+
+    def permutation(self, N):
+        return next(self.orders)
+
+
+def states_of(steps):
+    """The start, and the state after each turn, without what follows a quiet sweep."""
+    return [step.s.tobytes() for step in steps if step.k == 0 or step.neuron is not None]
+
+
+@given(st.booleans().flatmap(lambda real: networks(real=real)), st.integers(0, 5))
+def test_recall_is_the_plain_version_bit_for_bit(network, seed):
+    W, s = network
+    plain = list(recall_plainly(W, s))
+    assert [state.tobytes() for state in plain] == states_of(recall(W, s, order="fixed"))
+    steps = list(recall(W, s, rng=rng(seed)))
+    told = Told(orders_of(steps, "random", seed))
+    assert [state.tobytes() for state in recall_plainly(W, s, rng=told)] == states_of(steps)
+    assert next(told.orders, None) is None  # and both stop after the same quiet sweep
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_recall_is_the_plain_version_for_letters_too(rule):
+    X = random_patterns(12, 60)
+    W, s = store(X, rule), corrupt(X[0], 0.4, rng=rng(1))
+    plain = [state.tobytes() for state in recall_plainly(W, s)]
+    assert plain == states_of(recall(W, s, order="fixed")) and len(plain) > 10
+
+
+def test_plain_recall_shuffles_every_sweep():
+    W, s = store(random_patterns(30, 60)), random_patterns(1, 60, seed=1)[0]
+    *_, end = recall_plainly(W, s, rng=rng())
+    *_, other = recall_plainly(W, s, rng=rng(1))
+    assert not leaves(W, end).any() and not leaves(W, other).any()
+    assert end.tolist() != other.tolist()
+
+
 # Recall, one by one
 
 
@@ -251,10 +326,10 @@ def test_recall_worked_by_hand():
     W = store([[1, 1, -1]])
     start, turn, quiet = recall(W, [1, 1, 1], order="fixed")
     assert (start.k, start.s.tolist(), start.energy, start.h.tolist()) == (0, [1, 1, 1], 1.0, [0, 0, -2])
-    assert (start.neuron, start.looks, start.end) == (None, 0, None)
+    assert (start.neuron, start.neurons_asked, start.end) == (None, 0, None)
     assert (turn.k, turn.s.tolist(), turn.energy, turn.h.tolist()) == (1, [1, 1, -1], -3.0, [2, 2, -2])
-    assert (turn.neuron, turn.looks, turn.end) == (2, 3, None)
-    assert (quiet.k, quiet.s.tolist(), quiet.neuron, quiet.looks, quiet.end) == (
+    assert (turn.neuron, turn.neurons_asked, turn.end) == (2, 3, None)
+    assert (quiet.k, quiet.s.tolist(), quiet.neuron, quiet.neurons_asked, quiet.end) == (
         2,
         [1, 1, -1],
         None,
@@ -273,10 +348,10 @@ def test_energy_falls_with_every_turn_until_a_full_sweep_is_quiet(network, order
     assert [step.h.tolist() for step in steps] == [(W @ step.s).tolist() for step in steps]
     assert last.end == "settled" and all(step.end is None for step in steps)
     assert not leaves(W, last.s).any()
-    assert last.looks % len(W) == 0 and last.looks - steps[-1].looks >= len(W)
+    assert last.neurons_asked % len(W) == 0 and last.neurons_asked - steps[-1].neurons_asked >= len(W)
     for a, b in itertools.pairwise(steps):
         assert np.flatnonzero(a.s != b.s).tolist() == [b.neuron]
-        assert 0 < b.looks - a.looks < 2 * len(W)
+        assert 0 < b.neurons_asked - a.neurons_asked < 2 * len(W)
 
 
 @given(networks(real=True), st.sampled_from(["fixed", "random"]))
@@ -288,18 +363,23 @@ def test_energy_never_rises_with_real_couplings(network, order):
     assert last.energy == pytest.approx(energy(W, last.s), abs=1e-9)
 
 
+def orders_of(steps, order, seed):
+    """Return the order of each sweep of a run with rng(seed), drawn here once more."""
+    N, chance = len(steps[0].s), Chance.first(len(steps[0].s), order, 0, rng=rng(seed))
+    orders = []
+    for _ in range(steps[-1].neurons_asked // N):
+        chance = chance.next(order)
+        orders.append(chance.order)
+    return orders
+
+
 @given(networks(), st.integers(0, 5))
 def test_fields_that_are_kept_change_nothing(network, seed):
     W, s = network
     for order in ("fixed", "random"):
         steps = list(recall(W, s, order=order, rng=rng(seed)))
-        state, orders = np.random.PCG64(rng(seed).integers(2**63)).state, []
-        for _ in range(steps[-1].looks // len(W) + 1):
-            drawn = next_sweep(len(W), order, state)
-            orders.append(drawn["order"])
-            state = drawn["rng_state"]
-        end, looks = naive(W, s, orders[1:])  # the first draw serves the start
-        assert (steps[-1].s.tolist(), steps[-1].looks) == (end.tolist(), looks)
+        end, looks = naive(W, s, orders_of(steps, order, seed))
+        assert (steps[-1].s.tolist(), steps[-1].neurons_asked) == (end.tolist(), looks)
 
 
 def test_a_negative_diagonal_may_never_settle():
@@ -311,13 +391,13 @@ def test_a_negative_diagonal_may_never_settle():
 def test_every_sweep_is_shuffled_anew():
     W, s = store(random_patterns(30, 60)), random_patterns(1, 60, seed=1)[0]
     steps = list(recall(W, s, rng=rng()))
-    orders = {step.order.tobytes(): step.order for step in steps[1:]}
-    assert len(orders) == steps[-1].looks // 60 > 2
+    orders = {step.chance.order.tobytes(): step.chance.order for step in steps[1:]}
+    assert len(orders) == steps[-1].neurons_asked // 60 > 2
     assert all(sorted(order) == list(range(60)) for order in orders.values())
     for a, b in itertools.pairwise(steps[1:-1]):  # within a sweep they look in that order
-        if a.order is b.order:
-            place = a.order.tolist().index
-            assert place(b.neuron) - place(a.neuron) == b.looks - a.looks > 0
+        if a.chance is b.chance:
+            place = a.chance.order.tolist().index
+            assert place(b.neuron) - place(a.neuron) == b.neurons_asked - a.neurons_asked > 0
 
 
 def test_a_damaged_pattern_heals():
@@ -339,7 +419,7 @@ def test_two_neurons_that_disagree_swap_for_ever():
     steps = list(recall(W, [1, 1], order="synchronous"))
     assert [step.s.tolist() for step in steps] == [[1, 1], [-1, -1], [1, 1]]
     assert [step.end for step in steps] == [None, None, "two-cycle"]
-    assert [step.looks for step in steps] == [0, 2, 4]
+    assert [step.neurons_asked for step in steps] == [0, 2, 4]
     *_, last = recall(W, [1, 1], order="fixed")
     assert last.end == "settled" and last.s.tolist() == [-1, 1]
 
@@ -375,7 +455,7 @@ def test_a_neuron_in_a_heat_bath():
             run = recall(W, [-1, 1], order=order, T=T, rng=rng(3))
             up, last = 0, 0
             for step in run:  # the state after each sweep
-                sweeps = step.looks // 2
+                sweeps = step.neurons_asked // 2
                 if step.neuron is None:
                     up, last = up + (sweeps - last) * (step.s[0] == 1), sweeps
                 else:
@@ -394,16 +474,16 @@ def test_one_by_one_the_heat_bath_reaches_the_gibbs_distribution():
     before = None
     for step in islice(recall(W, [1, 1, 1], T=T, rng=rng(4)), 15_000):
         if before is not None:
-            seen[tuple(before.s.tolist())] += step.looks - before.looks  # how long it stayed
+            seen[tuple(before.s.tolist())] += step.neurons_asked - before.neurons_asked  # how long it stayed
         before = step
-    share = np.array([seen[state] for state in states]) / before.looks
+    share = np.array([seen[state] for state in states]) / before.neurons_asked
     np.testing.assert_allclose(share, weight / weight.sum(), atol=0.02)
 
 
 def test_at_a_temperature_it_never_ends_and_quiet_sweeps_are_steps():
     W = store(random_patterns(1, 10))
     steps = list(islice(recall(W, random_patterns(1, 10)[0], T=0.01, rng=rng()), 5))
-    assert [(step.k, step.neuron, step.looks, step.end) for step in steps] == [
+    assert [(step.k, step.neuron, step.neurons_asked, step.end) for step in steps] == [
         (k, None, 10 * k, None) for k in range(5)
     ]
 
@@ -456,16 +536,27 @@ def test_temperature_and_order_may_change_on_the_way():
     assert last.end == "settled"
 
 
+def test_in_every_order_the_same_rng_gives_the_same_noise():
+    # So a run whose order is changed on the way goes on with the noise that it would have had.
+    chance = Chance.first(9, "random", 1.0, rng=rng())
+    for _ in range(3):
+        others = [chance.next(order) for order in ORDERS]
+        assert all(np.array_equal(other.noise, others[0].noise) for other in others)
+        assert all(other.dice == others[0].dice for other in others)
+        assert [other.order.tolist() == list(range(9)) for other in others] == [False, True, True]
+        chance = others[1]
+
+
 def test_a_step_without_chance_can_be_given_some():
     W = store(random_patterns(3, 20))
     *_, last = recall(W, random_patterns(1, 20, seed=3)[0], order="fixed")
-    assert last.rng_state is None
+    assert last.chance.dice is None
     steps = list(islice(recall(W, last, order="fixed", T=20.0, rng=rng()), 10))
     assert steps[0].k == last.k and steps[0].s.tolist() == last.s.tolist()
     assert steps[-1].k == last.k + 9
     with pytest.raises(ValueError, match="rng: expected a generator, since T is above 0, got None"):
         recall(W, last, order="fixed", T=20.0)
-    with pytest.raises(ValueError, match="rng: expected None beside a Step"):
+    with pytest.raises(ValueError, match="rng: expected None, since the Step to start from brings its own"):
         recall(W, steps[-1], T=20.0, rng=rng())
 
 
@@ -485,7 +576,7 @@ def test_a_move_made_by_noise_is_no_half_of_a_two_cycle():
     W = store(X)
     tried = 0
     for step in islice(recall(W, X[0], order="synchronous", T=30.0, rng=rng(1)), 1, 40):
-        for start in (step, dataclasses.replace(step, before=_still(X[0]))):
+        for start in (step, dataclasses.replace(step, before=read_only(X[0].copy()))):
             *steps, last = recall(W, start, order="synchronous")
             alone = list(recall(W, start.s, order="synchronous"))
             assert [a.s.tolist() for a in [*steps, last]] == [b.s.tolist() for b in alone]
@@ -558,7 +649,7 @@ def test_what_is_yielded_cannot_be_changed():
     mine, W = np.array([1, 1, -1, 1]), store(random_patterns(2, 4))
     for order in ORDERS:
         for step in islice(recall(W, mine, order=order, T=3.0, rng=rng()), 10):
-            for array in (step.s, step.h, step.order, step.noise):
+            for array in (step.s, step.h, step.chance.order, step.chance.noise):
                 with pytest.raises(ValueError, match="read-only"):
                     array[0] = 5
             with pytest.raises(dataclasses.FrozenInstanceError):
@@ -570,8 +661,11 @@ def test_what_is_yielded_cannot_be_changed():
 def test_equal_steps_are_equal_in_everything():
     step = list(recall(store(random_patterns(2, 9)), random_patterns(1, 9, seed=4)[0], rng=rng()))[1]
     assert step == pickle.loads(pickle.dumps(step)) and step != 3
-    changes = dict(k=9, s=-step.s, energy=0.5, h=-step.h, neuron=8, looks=0, end="x", before=step.s)
-    changes |= dict(order=step.order[::-1], noise=None, rng_state={})
+    chance = step.chance
+    changes = dict(k=9, s=-step.s, energy=0.5, h=-step.h, neuron=8, neurons_asked=0, end="x", before=step.s)
+    assert changes.keys() | {"chance"} == vars(step).keys()
+    for change in (dict(order=chance.order[::-1]), dict(noise=None), dict(dice=None)):
+        assert step != dataclasses.replace(step, chance=dataclasses.replace(chance, **change))
     for name, value in changes.items():
         assert step != dataclasses.replace(step, **{name: value})
 
@@ -642,7 +736,7 @@ BAD = [
         lambda: store([[0, 1, 1]]),
         r"patterns: expected only -1 and \+1, got \[0, 1\]; 2 \* patterns - 1 makes",
     ),
-    (lambda: store([[0.5, 9]]), r"got \[0.5, 9\]; np.where\(patterns > 0, 1, -1\) makes them so"),
+    (lambda: store([[0.5, 9]]), r"got \[0.5, 9\]; np.where\(patterns > 4.75, 1, -1\), the middle"),
     (lambda: store([[True, False]]), "patterns: expected numbers -1 and"),
     (lambda: store([[np.nan, 1]]), r"patterns: expected only -1 and \+1, got \[1, nan\]"),
     (lambda: store([1, -1]), r"patterns: expected numbers -1 and \+1, shape \(P, N\), got shape \(2,\)"),
@@ -655,6 +749,15 @@ BAD = [
         "lr: expected 1, as this rule stores all at once, got 0.5",
     ),
     (lambda: store(X3, lr=0), "lr: expected a number above 0, got 0"),
+    (lambda: store(X3, lr=1e20), r"lr: expected at most 1e\+09, got 1e\+20"),
+    (lambda: store(X3, diagonal="no"), "diagonal: expected True or False, got 'no'"),
+    (lambda: learn(W3, [1, 1, 1], diagonal=0), "diagonal: expected True or False, got 0"),
+    (lambda: forget(W3, [1, 1, 1], lr=np.inf), "lr: expected a finite number above 0, got inf"),
+    (lambda: turn(W3, [1, 1, 1], 3), "i: expected a neuron from 0 to 2, got 3"),
+    (lambda: turn(W3, [1, 1, 1], -1), "i: expected a whole number of at least 0, got -1"),
+    (lambda: turn(W3, [1, 1], 0), "s: expected 3 neurons, got 2"),
+    (lambda: recall_plainly(W3, [1, 0, 1]), "s: expected only"),
+    (lambda: recall_plainly(W3, [1, 1, 1], rng=0), "rng: expected a numpy.random.Generator"),
     (lambda: learn(W3, [1, 1]), "pattern: expected 3 neurons, got 2"),
     (lambda: learn(W3, [1, 1, 0]), "pattern: expected only"),
     (lambda: learn(W3, [1, 1, 1], "pseudo-inverse"), "rule: expected one of hebb, storkey, got"),
@@ -666,13 +769,14 @@ BAD = [
     (lambda: energy(W3, [0, 1, 1]), "s: expected only"),
     (lambda: overlap(X3, [1, 1]), "s: expected 3 neurons, got 2"),
     (lambda: corrupt([1, 1], 1.5, rng=rng()), "share: expected a number from 0 to 1, got 1.5"),
-    (lambda: corrupt([1, 1], -1, rng=rng()), "share: expected a number of at least 0"),
+    (lambda: corrupt([1, 1], -1, rng=rng()), "share: expected a number from 0 to 1, got -1"),
     (lambda: corrupt([1, 1], 0.5, rng=3), "rng: expected a numpy.random.Generator"),
     (lambda: recall(W3, [1, 1, 1]), "rng: expected a generator, since the order is random, got None"),
     (lambda: recall(W3, [1, 1, 1], order="fixed", T=1), "rng: expected a generator, since T is above 0"),
     (lambda: recall(W3, [1, 1, 1], order="random", rng=0), "rng: expected a numpy.random.Generator"),
     (lambda: recall(W3, [1, 1, 1], order="sync"), "order: expected one of random, fixed, synchronous, got"),
-    (lambda: recall(W3, [1, 1, 1], order="fixed", T=-1), "T: expected a number of at least 0, got -1"),
+    (lambda: recall(W3, [1, 1, 1], order="fixed", T=-1), "T: expected a number from 0 to .*, got -1"),
+    (lambda: recall(W3, [1, 1, 1], T=1e31, rng=rng()), r"T: expected a number from 0 to 1e\+30, got 1e\+31"),
     (lambda: recall(W3, [1, 1, 1, 1], order="fixed"), "s: expected 3 neurons, got 4"),
     (
         lambda: recall(W3, next(recall([[0]], [1], order="fixed")), order="fixed"),
@@ -681,6 +785,10 @@ BAD = [
     (lambda: attention(X3, [1, 1]), r"xi: expected shape \(3,\) or \(m, 3\), got \(2,\)"),
     (lambda: attention(X3, [[[1, 1, 1]]]), "xi: expected shape"),
     (lambda: attention(X3, [1, 1, np.nan]), "xi: expected finite numbers"),
+    (lambda: attention(X3, [[1], [1, 2]]), r"xi: expected numbers, got \[\[1\], \[1, 2\]\]"),
+    (lambda: attention(X3, 1.0), r"xi: expected shape \(3,\) or \(m, 3\), got \(\)"),
+    (lambda: attention([[1], [1, 2]], [1, 1, 1]), "patterns: expected a table of numbers"),
+    (lambda: attend([[1], [1, 2]], [1, 1, 1]), "patterns: expected a table of numbers"),
     (
         lambda: attention([[1e200], [-1e200]], [1e200]),
         "beta: expected finite beta X xi, got 1; take a smaller beta, xi or patterns",
@@ -697,6 +805,19 @@ BAD = [
 def test_unfit_arguments_are_turned_away(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_largest_rate_stays_exact():
+    W = store(np.ones((3, 2), int), lr=10**9)
+    assert W.dtype.kind == "i" and W.tolist() == [[0, 3 * 10**9], [3 * 10**9, 0]]
+
+
+def test_names_of_the_first_edition():
+    from nnlab import hopfield
+
+    *_, last = recall(W3, [1, 1, 1], order="fixed")
+    assert last.looks == last.neurons_asked == 3
+    assert hopfield.damage is corrupt and hopfield._one_by_one is recall_plainly
 
 
 def test_whole_numbers_in_floats_will_do():

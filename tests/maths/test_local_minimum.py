@@ -1,4 +1,4 @@
-"""A local minimum: the sine's samples, its least loss at each frequency, and the curvatures of a loss."""
+"""A local minimum: the least loss of a sine at each frequency, and the curvatures of a loss."""
 
 import itertools
 
@@ -7,30 +7,8 @@ import pytest
 
 from nnlab import curvefit
 from nnlab.curvefit import SINE, least_loss
+from nnlab.data import sine_samples
 from nnlab.descent import curvatures, descend
-from nnlab.local_minimum import REACH, TRUE, sine_samples
-
-
-def test_samples_lie_on_the_sine_and_noise_moves_them_as_far_as_it_says():
-    x, y = sine_samples(50, 0, rng=np.random.default_rng(0))
-    np.testing.assert_allclose(y, 1.5 * np.sin(2 * x + 0.5))
-    assert (np.diff(x) >= 0).all() and -REACH <= x[0] < -4 and 4 < x[-1] <= REACH
-    x, y = sine_samples(20_000, 0.3, rng=np.random.default_rng(1))
-    assert (y - SINE.f(x, TRUE)).std() == pytest.approx(0.3, rel=0.02)
-
-
-@pytest.mark.parametrize(
-    "wrong, wanted",
-    [
-        (dict(n=0), "n: expected a whole number"),
-        (dict(noise=-1), "noise: expected"),
-        (dict(rng=1), "rng: expected"),
-    ],
-)
-def test_samples_refuse_what_does_not_fit(wrong, wanted):
-    given = dict(n=3, noise=0.1, rng=np.random.default_rng(0)) | wrong
-    with pytest.raises(ValueError, match=wanted):
-        sine_samples(given["n"], given["noise"], rng=given["rng"])
 
 
 def test_the_least_loss_is_what_descent_on_the_other_two_finds():

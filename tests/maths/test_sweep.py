@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab.explore.kit.progress import Progress
-from nnlab.sweep import sweep
+from nnlab.sweep import Mean, mean_and_error, sweep
 
 
 def test_by_hand():
@@ -117,6 +117,27 @@ def test_settings_that_draw_differently_share_what_was_drawn_before():
 def test_no_result_is_large_enough_for_a_warning():
     result = sweep(lambda rng, a: a if rng.uniform() < 0.5 else -a, dict(a=[1e200, np.inf]), range(9))
     assert np.isnan(result.mean()[1]) and np.isinf(result.spread()[0]) and np.isnan(result.error()[1])
+
+
+def test_mean_and_error_by_hand():
+    # 1, 2, 3: deviations -1, 0, 1, so 2 / (3 - 1) = 1 is their square, and 1 / sqrt(3) the error.
+    assert mean_and_error([1, 2, 3]) == Mean(2.0, pytest.approx(1 / np.sqrt(3)))
+    assert mean_and_error(np.array([True, False, True, False])) == (0.5, pytest.approx(1 / np.sqrt(12)))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([1.0], r"values: expected at least two numbers, got shape \(1,\)"),
+        (3, r"values: expected a row of numbers, shape \(n,\), got shape \(\)"),
+        ([[1, 2], [3, 4]], r"values: expected a row of numbers, shape \(n,\), got shape \(2, 2\)"),
+        ([1, np.nan], r"values: expected finite numbers, got nan at values\[1\]"),
+        ("abc", "values: expected a row of numbers, got 'abc'"),
+    ],
+)
+def test_a_mean_is_one_of_several_numbers(values, message):
+    with pytest.raises(ValueError, match=message):
+        mean_and_error(values)
 
 
 def test_one_seed_has_no_spread():

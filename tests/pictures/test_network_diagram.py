@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from nnlab.explore.lesson4.microscope import WIDTH
+from nnlab.explore.lesson4.sheet import WIDTH
 from nnlab.pictures import NetworkDiagram, style
 from nnlab.pictures.labels import half_width
 from nnlab.pictures.network_diagram import BEFORE, CALM_GLOW, DELTA, ERROR, GLOW, LABEL, NODE, ONE, RED, ROW

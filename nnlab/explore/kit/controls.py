@@ -7,7 +7,7 @@ is therefore chosen from a list of good values, with an entry beside it for any 
 import contextlib
 import math
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, final
 
 import ipywidgets as widgets
 import traitlets
@@ -17,10 +17,11 @@ from nnlab.checks import number_at_least
 LABEL = {"description_width": "initial"}
 
 
+@final
 class Number(widgets.HBox):
-    """A number from ``low`` to ``high``: a slider over good values, and an entry that takes any other.
+    """A number from `low` to `high`: a slider over good values, and an entry that takes any other.
 
-    ``write`` says how the entry shows the number, which may be shorter than the number is.
+    `write` says how the entry shows the number, which may be shorter than the number is.
     """
 
     value = traitlets.Float()
@@ -78,8 +79,12 @@ class Number(widgets.HBox):
     def _checked(self, proposal) -> float:
         return self._within(proposal.value)
 
+    def rest(self, off: bool) -> None:
+        """Let the slider and the entry rest where the number means nothing, or wake them."""
+        self._slider.disabled = self._entry.disabled = off
+
     def choose_from(self, choices: Iterable[float]) -> None:
-        """Gives the slider other good values; the number itself stays as it is."""
+        """Give the slider other good values; the number itself stays as it is."""
         self._choices = sorted(choices)
         nearest = self._nearest(self.value)
         self._following = True
@@ -114,7 +119,7 @@ class Number(widgets.HBox):
 
 
 def choice(options: Iterable, value, description: str, width: str = "auto") -> widgets.Dropdown:
-    """A drop-down list; ``options`` are values, or pairs of a text and a value."""
+    """Return a drop-down list; `options` are values, or pairs of a text and a value."""
     options = list(options)
     values = [option[1] if isinstance(option, tuple) else option for option in options]
     if not any(value is v or (type(value) is type(v) and value == v) for v in values):
@@ -125,7 +130,7 @@ def choice(options: Iterable, value, description: str, width: str = "auto") -> w
 
 
 def whole(value: int, low: int, high: int, description: str, width: str = "130px") -> widgets.BoundedIntText:
-    """A whole number in a small entry, for a seed say."""
+    """Return a whole number in a small entry, for a seed say."""
     if not (isinstance(value, int) and low <= value <= high):
         raise ValueError(f"{description}: expected a whole number from {low} to {high}, got {value!r}")
     layout = widgets.Layout(width=width)
@@ -137,26 +142,26 @@ def whole(value: int, low: int, high: int, description: str, width: str = "130px
 def whole_slider(
     value: int, low: int, high: int, description: str, width: str = "300px"
 ) -> widgets.IntSlider:
-    """A slider over whole numbers, which refuses a start outside of them (its own would only cut it off)."""
+    """Return a slider over whole numbers that refuses a start outside them (its own would clip it)."""
     whole(value, low, high, description)
     layout = widgets.Layout(width=width)
     return widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL, layout=layout)
 
 
 def button(text: str, tooltip: str, width: str = "76px") -> widgets.Button:
-    """A button to press."""
+    """Return a button to press."""
     return widgets.Button(description=text, tooltip=tooltip, layout=widgets.Layout(width=width))
 
 
 def row(*children: widgets.Widget) -> widgets.HBox:
-    """Controls side by side, on several lines where the page is narrow."""
+    """Return controls side by side, on several lines where the page is narrow."""
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
 def control_for(name: str, setting: Any) -> widgets.Widget:
-    """The control for one parameter.
+    """Return the control for one parameter.
 
-    True or False makes a box to tick; ``(low, high, step)`` or ``(low, high, step, start)`` a slider on that
+    True or False makes a box to tick; `(low, high, step)` or `(low, high, step, start)` a slider on that
     grid; a list a choice among its entries.
     """
     layout = widgets.Layout(width="320px")

@@ -1,6 +1,7 @@
 """Samples that the reader adds, moves and takes away, by pointer or by keyboard, and can have back."""
 
 from collections.abc import Callable
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -25,16 +26,16 @@ SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
 
 
 class Places:
-    """Places ``X (n, 2)`` on ``axes``, each ``held (n,)`` out or not, that the reader changes by hand.
+    """Abstract: places `X (n, 2)` on `axes`, each `held (n,)` out or not; the reader changes them.
 
-    ``cursor`` is the keyboard's cross, ``past`` what can be undone; ``remembered`` is called whenever one
-    more change can be, so that others can be undone in between. ``drawn (n,)`` says which samples a picture
-    shows: of more than ``DRAWN`` only so many, chosen by chance and always the same, and those that the
-    reader adds. What is not drawn is learned from and counted all the same; ``thinned`` says so in a
+    `cursor` is the keyboard's cross, `past` what can be undone; `remembered` is called whenever one
+    more change can be, so that others can be undone in between. `drawn (n,)` says which samples a picture
+    shows: of more than `DRAWN` only so many, chosen by chance and always the same, and those that the
+    reader adds. What is not drawn is learned from and counted all the same; `thinned` says so in a
     sentence, which is empty where all are drawn.
 
-    A subclass whose samples have more than a place names it in ``ARRAYS``, says in ``_more`` what a fresh
-    sample gets, and is ``put`` with it.
+    A subclass whose samples have more than a place names it in `ARRAYS`, says in `_more` what a fresh
+    sample gets, and is `put` with it.
     """
 
     ARRAYS: tuple[str, ...] = ("X", "held", "_drawn")  # a row or a number for each sample
@@ -44,7 +45,7 @@ class Places:
         self.put(np.empty((0, 2)))
 
     def put(self, X: np.ndarray, limits=SQUARE) -> None:
-        """Starts anew from places ``X (n, 2)``, on a picture with these ``limits``."""
+        """Start over with places `X (n, 2)`, on a picture with these `limits`."""
         self.X, self.limits = np.array(X, float), limits
         self.held = np.zeros(len(X), bool)
         self._drawn = _some(len(X))
@@ -53,47 +54,42 @@ class Places:
         self._in_hand: int | None = None  # the sample under the pointer that is down
         self._dragged = False  # whether its first place is remembered already
 
-    def take(self, curve: Curve | None, room=CURVE_ROOM, limits=None) -> None:
-        """Starts anew from the samples of a curve, or nothing, with ``room`` around or these ``limits``."""
-        X = np.empty((0, 2)) if curve is None else np.column_stack([curve.x, curve.y])
-        self.put(X, limits or (around(X, room) if len(X) else SQUARE))
-
     def kept(self) -> tuple:
-        """All samples as they are, to be brought back when others were shown."""
+        """Return all samples as they are, to be brought back after others were shown."""
         return self.limits, tuple(getattr(self, name).copy() for name in self.ARRAYS if name != "_drawn")
 
     def bring_back(self, kept: tuple) -> None:
-        """Starts anew from what was ``kept()``."""
+        """Start over with what was `kept()`."""
         limits, arrays = kept
         self.put(arrays[0], limits)
         for name, array in zip((name for name in self.ARRAYS if name != "_drawn"), arrays):
             setattr(self, name, array.copy())
 
     def hold_out(self, fraction: float, *, rng: np.random.Generator) -> None:
-        """Chooses the samples that are not learned from."""
+        """Choose the samples that are held out, at random."""
         self.held = np.zeros(len(self.X), bool)
         if len(self.X):
             self.held[hold_out(len(self.X), fraction, rng=rng)[1]] = True
 
     @property
     def drawn(self) -> np.ndarray:
-        """Which samples ``(n,)`` a picture shows."""
+        """Return which samples `(n,)` a picture shows."""
         if len(self._drawn) != len(self.X):  # others were put in their place
             self._drawn = _some(len(self.X))
         return self._drawn
 
     @property
     def thinned(self) -> str:
-        """The sentence that says how many samples are not drawn, if any."""
+        """Return the sentence that says how many samples are not drawn, if any."""
         drawn, n = self.drawn.sum(), len(self.X)
         return f"Of {n:,} samples {drawn:,} are drawn, and all are counted." if drawn < n else ""
 
     def _more(self, shift: bool) -> dict:
-        """What a sample that the reader adds has beside its place."""
+        """Return what a sample that the reader adds has besides its place."""
         return {}
 
     def add(self, place: np.ndarray, **more) -> None:
-        """A sample at ``place (2,)``."""
+        """Add a sample at `place (2,)`."""
         self._remember()
         self._drawn, self.held = np.append(self.drawn, True), np.append(self.held, False)
         self.X = np.vstack([self.X, place])
@@ -101,18 +97,18 @@ class Places:
             setattr(self, name, np.append(getattr(self, name), value))
 
     def remove(self, sample: int) -> None:
-        """Takes away the sample of that number."""
+        """Take away the sample of that number."""
         self._keep(np.arange(len(self.X)) != sample)
 
     def clear(self) -> bool:
-        """Takes all samples away; False if there are none."""
+        """Take all samples away; return False if there are none."""
         if not len(self.X):
             return False
         self._keep(np.zeros(len(self.X), bool))
         return True
 
     def undo(self) -> bool:
-        """Takes the last change back; False if there is none."""
+        """Take the last change back; return False if there is none."""
         if not self.past:
             return False
         self._set(self.past.pop())
@@ -137,13 +133,13 @@ class Places:
         self.remembered()
 
     def _near(self, place: np.ndarray) -> int | None:
-        """The sample within reach of ``place (2,)``, in data coordinates; one that is not drawn is not."""
+        """Return the sample drawn within reach of `place (2,)`, in data coordinates."""
         seen = np.flatnonzero(self.drawn)
         found = nearest(self.axes, self.X[seen], place)
         return None if found is None else int(seen[found])
 
     def pointed(self, pointer: Pointer) -> bool:
-        """Adds, moves or removes a sample; True if the samples changed."""
+        """Add, move or remove a sample; return whether the samples changed."""
         if pointer.axes is not self.axes:
             return False
         place, self.cursor = np.array([pointer.x, pointer.y]), None
@@ -170,7 +166,7 @@ class Places:
         return False
 
     def typed(self, key: str, shift: bool) -> bool:
-        """The same by keyboard; True if the samples changed."""
+        """Do the same by keyboard; return whether the samples changed."""
         (left, right), (bottom, top) = self.limits
         low, high = np.array([left, bottom]), np.array([right, top])
         if key in ARROWS:
@@ -192,8 +188,19 @@ class Places:
         return False
 
 
+@final
+class CurvePoints(Places):
+    """Samples of a curve: places `(x, y)`."""
+
+    def take(self, curve: Curve | None, room=CURVE_ROOM, limits=None) -> None:
+        """Start over with the samples of a curve, or none, with `room` around or these `limits`."""
+        X = np.empty((0, 2)) if curve is None else np.column_stack([curve.x, curve.y])
+        self.put(X, limits or (around(X, room) if len(X) else SQUARE))
+
+
+@final
 class Points(Places):
-    """Samples of two classes: places ``X (n, 2)`` with classes ``y (n,)``; ``adds`` is what a click adds."""
+    """Samples of two classes: places `X (n, 2)` with classes `y (n,)`; `adds` is what a click adds."""
 
     ARRAYS = ("X", "y", "held", "_drawn")
 
@@ -202,12 +209,12 @@ class Points(Places):
         super().__init__(axes, remembered)
 
     def put(self, X: np.ndarray, limits=SQUARE) -> None:
-        """Starts anew from places ``X (n, 2)``, all of class 0."""
+        """Start over with places `X (n, 2)`, all of class 0."""
         super().put(X, limits)
         self.y = np.zeros(len(X), int)
 
     def take(self, data: Data | None, room=ROOM, limits=None) -> None:
-        """Starts anew from the first two features of ``data``, or from nothing; else as ``Places`` do."""
+        """Start over with the first two features of `data`, or none, as `CurvePoints` do."""
         X = np.empty((0, 2)) if data is None else data.X[:, :2]
         self.put(X, limits or (around(X, room) if len(X) else SQUARE))
         if data is not None:
@@ -218,14 +225,14 @@ class Points(Places):
 
 
 def around(X: np.ndarray, room) -> tuple:
-    """Limits of a picture that shows all places ``X (n, 2)``, with that part of their range as room."""
+    """Return limits that show all places `X (n, 2)`, with that part of their range as room."""
     low, high = X.min(axis=0), X.max(axis=0)
     free = np.multiply(room, np.where(high > low, high - low, 1.0))
     return tuple(zip((low - free).tolist(), (high + free).tolist()))
 
 
 def _some(n: int) -> np.ndarray:
-    """Which of n samples ``(n,)`` are drawn: all, or ``DRAWN`` of them, chosen without a look at them."""
+    """Return which of n samples `(n,)` are drawn: all, or `DRAWN` of them, chosen blindly."""
     drawn = np.zeros(n, bool)
     drawn[np.random.default_rng(0).permutation(n)[:DRAWN]] = True
     return drawn

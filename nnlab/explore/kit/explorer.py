@@ -1,7 +1,7 @@
 """What every explorable is made of: controls, a stage, and a player if something learns.
 
 An explorable is a trace, a picture and controls. The name of a control is the name of the parameter it
-sets: ``explorer.controls["lr"].value = 0.1`` does what the reader's hand does.
+sets: `explorer.controls["lr"].value = 0.1` does what the reader's hand does.
 """
 
 import base64
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import ipywidgets
 
+from nnlab.explore.kit import messages
 from nnlab.explore.kit.controls import button, choice
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -29,10 +30,10 @@ KEYS = "space plays, comma and full stop step, Home rewinds"  # what the player'
 
 
 def guarded(method: Callable) -> Callable:
-    """Marks what the page calls: it takes the explorer's lock, and an error in it is not lost.
+    """Mark what the page calls: it takes the explorer's lock, and an error in it is not lost.
 
     Calls may arrive on different threads. An error stops the play, stands as a sentence under the picture,
-    is kept in ``problems``, and goes on its way.
+    is kept in `problems`, and goes on its way.
     """
 
     @functools.wraps(method)
@@ -53,7 +54,7 @@ def guarded(method: Callable) -> Callable:
 
 
 def handler(method: Callable) -> Callable:
-    """Marks what the reader does: as ``guarded``, and when all is done the picture is drawn, once."""
+    """Mark what the reader does: as `guarded`, and when all is done the picture is drawn, once."""
 
     @guarded
     @functools.wraps(method)
@@ -73,15 +74,15 @@ def handler(method: Callable) -> Callable:
 class Explorer(ipywidgets.VBox):
     """Abstract base of the explorables: gives them their lock, frames, player's bar, presets and still.
 
-    An explorable is a final class. It makes its pictures on ``stage.figure``, lists the moving artists in
-    ``stage.moving``, calls this ``__init__``, and places the controls with ``lay_out``. It says what happens
-    in ``changed(*names)`` (controls moved), ``restart()`` (all begins again), ``draw()`` (the arrays into the
-    artists) and ``sentence()`` (the status line), and if it likes in ``pointed(pointer)`` and ``typed(key,
-    shift)``. What learns is an object that it holds (see ``Training``); ``player`` is then that one's.
+    An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in
+    `stage.moving`, calls this `__init__`, and places the controls with `lay_out`. It says what happens
+    in `changed(*names)` (controls moved), `restart()` (all begins again), `draw()` (the arrays into the
+    artists) and `sentence()` (the status line), and if it likes in `pointed(pointer)` and `typed(key,
+    shift)`. What learns is an object that it holds (see `Training`); `player` is then that one's.
 
-    ``presets`` are named settings of controls, on top of ``neutral`` ones; ``preset`` is the list that offers
-    them, ``reset_button`` brings all controls back to what they were at first. Where ``undoes`` says what can
-    be taken back, there is an ``undo_button``, and ``undo()`` takes it back.
+    `presets` are named settings of controls, on top of `neutral` ones; `preset` is the list that offers
+    them, `reset_button` brings all controls back to what they were at first. Where `undoes` says what can
+    be taken back, there is an `undo_button`, and `undo()` takes it back.
     """
 
     undoes: ClassVar[str] = ""  # the tooltip of the button "Undo"
@@ -116,33 +117,33 @@ class Explorer(ipywidgets.VBox):
         super().__init__(children=[stage])
 
     def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
-        """Puts rows of controls above and below the stage."""
+        """Put rows of controls above and below the stage."""
         self.children = [*above, self.stage, *below]
 
     # -- what a subclass says ---------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """The controls ``names`` have new values."""
+        """Answer to new values of the controls `names`."""
 
     def restart(self) -> None:
-        """Begins anew with the controls as they are."""
+        """Begin again with the controls as they are."""
 
     def draw(self) -> None:
-        """Puts the arrays into the pictures' artists."""
+        """Put the arrays into the pictures' artists."""
         raise NotImplementedError
 
     def sentence(self) -> str:
-        """The status line: what is seen now, in a plain sentence or two."""
+        """Return the status line: what is seen now, in a plain sentence or two."""
         return ""
 
     def pointed(self, pointer: Pointer) -> None:
-        """The pointer did something on the stage."""
+        """Answer to the pointer on the stage."""
 
     def typed(self, key: str, shift: bool) -> None:
-        """A key was pressed on the stage that is not one of the player's."""
+        """Answer to a key pressed on the stage that is not one of the player's."""
 
     def undo(self) -> None:
-        """Takes the last change back."""
+        """Take the last change back."""
 
     # -- values and frames --------------------------------------------------------------------------------
 
@@ -151,12 +152,12 @@ class Explorer(ipywidgets.VBox):
 
     @handler
     def set(self, **values: Any) -> None:
-        """Sets several controls and answers once."""
+        """Set several controls and answer once."""
         self._set_silently(values)
         self.changed(*values)
 
     def _set_silently(self, values: dict) -> None:
-        """Sets all these controls, or none if one of them refuses its value."""
+        """Set all these controls, or none if one of them refuses its value."""
         before = {name: self.controls[name].value for name in values}
         self._silent = True
         try:
@@ -171,7 +172,7 @@ class Explorer(ipywidgets.VBox):
 
     @handler
     def offer(self, name: str, text: str, value: Any) -> None:
-        """Adds an entry to the list ``name``, in place of an earlier one of that text, and chooses it."""
+        """Add an entry to the list `name`, in place of an earlier one of that text, and choose it."""
         control, at_first = self.controls[name], self._at_first[name]
         pairs = [option if isinstance(option, tuple) else (str(option), option) for option in control.options]
         self._silent = True
@@ -186,7 +187,7 @@ class Explorer(ipywidgets.VBox):
         self._control_moved(name)
 
     def publish(self, *, flush: bool = True) -> None:
-        """Draws what is now and sends it to the page."""
+        """Draw what is now and send it to the page."""
         player = self.player
         self.draw()
         self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
@@ -196,7 +197,7 @@ class Explorer(ipywidgets.VBox):
         self.stage.show(flush=flush)
 
     def fail(self, sentence: str) -> None:
-        """Stops, and shows ``sentence`` under the last picture that could be drawn."""
+        """Stop, and show `sentence` under the last picture that could be drawn."""
         self.problem, self.stage.playing = sentence, False
         self.stage.caption |= dict(problem=sentence, playing=False)
         with contextlib.suppress(Exception):  # the picture itself may be what fails
@@ -206,7 +207,7 @@ class Explorer(ipywidgets.VBox):
 
     @handler
     def play(self) -> None:
-        """Plays on from the step shown; from the start, if it is the last one."""
+        """Play on from the step shown; from the start, if it is the last one."""
         if self.player is not None:
             if self.player.finished and self.player.position == self.player.length:
                 self.player.seek(0)
@@ -214,20 +215,20 @@ class Explorer(ipywidgets.VBox):
 
     @handler
     def pause(self, position: int | None = None) -> None:
-        """Stops at the step that the reader sees."""
+        """Stop at the step that the reader sees."""
         self.stage.playing = False
         if position is not None and self.player is not None:
             self.player.seek(min(int(position), self.player.length))
 
     @handler
     def seek(self, position: int) -> None:
-        """Shows the step ``position``: any that was played, or up to ``AT_ONCE`` further."""
+        """Show the step `position`: any that was played, or up to `AT_ONCE` further."""
         self.stage.playing = False
         if self.player is not None:
             self.player.seek(min(int(position), self.player.length + AT_ONCE))
 
     def _feed(self) -> None:
-        """Sends the next frames of the play, as many as may be under way."""
+        """Send the next frames of the play, as many as may be under way."""
         steps = max(1, round(self.stage.speed / FRAMES))
         while self.stage.playing and self.stage.ready:
             if not self.player.advance(steps):
@@ -244,11 +245,11 @@ class Explorer(ipywidgets.VBox):
     @handler
     def _control_moved(self, name: str) -> None:
         self.moved = name
-        self._away_from_preset()
+        self.leave_preset()
         self.changed(name)
 
-    def _away_from_preset(self) -> None:
-        """The reader has changed something: the same preset can be chosen again."""
+    def leave_preset(self) -> None:
+        """Leave the preset, for the reader has changed something: it can be chosen again."""
         if self.preset.value != CHOOSE:
             self.preset.value = CHOOSE
 
@@ -273,69 +274,31 @@ class Explorer(ipywidgets.VBox):
         self.restart()
 
     def _on_page(self, _stage, message: dict, _buffers) -> None:
-        """A message from the browser: either a word about frames, or something the reader did."""
-        if message.get("kind") in ("painted", "hello", "gone", "sharpen"):
+        """Hear a message from the browser: a word about frames, or something the reader did."""
+        if message.get("kind") in messages.ABOUT_FRAMES:
             self._on_frames(message)
         elif self.stage.playing and message.get("what") in ("move", "leave"):
-            self._on_pointer(message)  # the play's next frame will show it
+            self._on_hover(message)  # the play's next frame will show it
         else:
             self._on_reader(message)
 
     @guarded
     def _on_frames(self, message: dict) -> None:
-        kind = message["kind"]
-        if kind == "painted":
-            self.stage.painted(message["numbers"])
-        elif kind == "hello":
-            if not self.stage.caption:
-                self.publish()
-            self.stage.hello(message["ratio"])
-        elif kind == "sharpen" and not self.stage.playing:
-            self.stage.show(lossy=False)
-        elif kind == "gone":
-            self.stage.playing = False
-            self.publish()  # another page may show it still
-            self.stage.forget()
+        messages.about_frames(self, message)
         self._feed()
+
+    @guarded
+    def _on_hover(self, message: dict) -> None:
+        messages.pointed(self, message)
 
     @handler
     def _on_reader(self, message: dict) -> None:
-        kind = message.get("kind")
-        if kind == "play":
-            self.play()
-        elif kind == "pause":
-            self.pause(message.get("position"))
-        elif kind == "seek":
-            self.seek(message["position"])
-        elif kind == "step" and self.player is not None:
-            self.seek(self.player.position + int(message["by"]))
-        elif kind == "speed" and message["speed"] in self.stage.speeds:
-            self.stage.speed = message["speed"]
-        elif kind == "pointer":
-            self._on_pointer(message)
-        elif kind == "key":
-            self._on_key(message["key"], bool(message["shift"]))
-
-    @guarded
-    def _on_pointer(self, message: dict) -> None:
-        buttons = {name: message[name] for name in ("button", "alt", "shift")}
-        pointer = self.stage.pointer(message["what"], message["across"], message["down"], **buttons)
-        if pointer is not None:
-            if pointer.kind in ("press", "drag"):
-                self._away_from_preset()
-            self.pointed(pointer)
-
-    def _on_key(self, key: str, shift: bool) -> None:
-        if self.player is not None and key in (",", ".", "Home"):
-            self.seek({",": self.player.position - 1, ".": self.player.position + 1, "Home": 0}[key])
-        else:
-            self._away_from_preset()
-            self.typed(key, shift)
+        messages.from_reader(self, message)
 
     # -- the page before the first run --------------------------------------------------------------------
 
     def still(self) -> bytes:
-        """The picture as it stands, as PNG."""
+        """Return the picture as it stands, as PNG."""
         with self.lock:
             self.draw()
             return self.stage.encode(lossy=False)
@@ -344,7 +307,7 @@ class Explorer(ipywidgets.VBox):
         return f"{type(self).__name__}: {self.stage.alt}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """The widget, and beside it a still picture for pages on which no kernel runs."""
+        """Return the widget, and with it a still picture for pages on which no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
         bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
         bundle["text/plain"] = repr(self)

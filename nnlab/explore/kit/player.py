@@ -1,15 +1,15 @@
 """The player: records the steps a generator yields, and finds any of them again.
 
-It draws nothing and knows no widget. A run is a function ``run(start)`` that gives an iterator of steps,
-which are dataclasses: from the beginning when ``start`` is None, else from the step ``start``, which it
+It draws nothing and knows no widget. A run is a function `run(start)` that gives an iterator of steps,
+which are dataclasses: from the beginning when `start` is None, else from the step `start`, which it
 yields first. Because every step can be resumed, the player need not keep them all: when the tape is
 full it keeps every second one, and plays the few in between again when they are asked for. For the same
-reason a run can be changed on the way: from the step shown on, another one goes on (``branch``).
+reason a run can be changed on the way: from the step shown on, another one goes on (`branch`).
 """
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
@@ -18,18 +18,19 @@ OVERHEAD = 600  # bytes that a kept step costs beside its arrays: the object, it
 
 
 def own_bytes(step: Step, last: Step | None) -> int:
-    """Roughly the memory that keeping ``step`` costs; arrays shared with the ``last`` kept step are free."""
+    """Return roughly what keeping `step` costs in memory; arrays shared with the `last` step are free."""
     mine, before = vars(step), vars(last) if last is not None else {}
     arrays = [a for name, a in mine.items() if isinstance(a, np.ndarray) and a is not before.get(name)]
     return OVERHEAD + sum(a.nbytes for a in arrays)
 
 
+@final
 class Player:
-    """Plays the steps of ``run``; ``measure`` turns each into a row of numbers for the curves.
+    """Plays the steps of `run`; `measure` turns each into a row of numbers for the curves.
 
-    ``position`` is the number of the step shown, ``step`` that step, ``length`` the furthest step played so
-    far, and ``finished`` says that the generator has ended there. ``kept`` are the steps on the tape, every
-    ``stride``-th of them. The tape takes at most about ``max_bytes``.
+    `position` is the number of the step shown, `step` that step, `length` the furthest step played so
+    far, and `finished` says that the generator has ended there. `kept` are the steps on the tape, every
+    `stride`-th of them. The tape takes at most about `max_bytes`.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Player:
         self._branches = [(0, self.step, run)]  # from which position, from which step, which run goes on
 
     def advance(self, by: int = 1) -> bool:
-        """Goes ``by`` steps on, further than ever if need be; False when no step is left."""
+        """Go `by` steps on, further than ever if need be; return False when no step is left."""
         moved = False
         for _ in range(by):
             if self.position < self.length:
@@ -65,7 +66,7 @@ class Player:
         return moved
 
     def _record(self) -> bool:
-        """Plays one step that was never played before."""
+        """Play one step that was never played before."""
         if self.finished:
             return False
         try:
@@ -96,7 +97,7 @@ class Player:
         self._bytes = sum(self._costs)
 
     def seek(self, position: int) -> None:
-        """Goes to any step played before, or as far as there are steps."""
+        """Go to any step played before, or as far as there are steps."""
         self._go_to(max(position, 0))
         _ = self.measured  # now, and not while a picture is drawn
 
@@ -116,7 +117,7 @@ class Player:
             self.position = position
 
     def _again(self, position: int, kept_at: int) -> Step:
-        """Plays the step ``position`` again; it is not on the tape, and ``kept_at`` is the last before it."""
+        """Play the step `position` again; it is not on the tape, and `kept_at` is the last before it."""
         at, step, run = next(branch for branch in reversed(self._branches) if branch[0] <= position)
         if kept_at > at:
             at, step = kept_at, self.kept[kept_at // self.stride]
@@ -125,7 +126,7 @@ class Player:
         return next(islice(run(step), position - at, None))
 
     def branch(self, run: Callable[[Step | None], Iterator[Step]]) -> None:
-        """Lets ``run`` go on from the step shown: with another learning rate, say, but the same weights.
+        """Let `run` go on from the step shown: with another learning rate, say, but the same weights.
 
         What lies beyond that step is forgotten; what lies before it can be seen again as it was.
         """
@@ -144,7 +145,7 @@ class Player:
 
     @property
     def measured(self) -> np.ndarray:
-        """What was measured ``(k,)`` of the step shown."""
+        """What was measured `(k,)` of the step shown."""
         at, between = divmod(self.position, self.stride)
         if not between:
             return self._rows[at]
@@ -153,21 +154,21 @@ class Player:
         return self._between[1]
 
     def last(self, good: Callable[[Step], bool]) -> Step | None:
-        """The step shown, or if that is not ``good`` the last kept one before it that is, if any."""
+        """Return the step shown, or if that is not `good` the last kept one before it that is, if any."""
         before = reversed(self.kept[: self.position // self.stride + 1])
         return next((step for step in (self.step, *before) if good(step)), None)
 
     def thinned(self, most: int) -> tuple[np.ndarray, np.ndarray, int]:
-        """What ``history`` says, of no more than about ``most`` steps."""
+        """Return what `history` says, of no more than about `most` steps."""
         numbers, rows, now = self.history()
         chosen = np.zeros(len(numbers), bool)
         chosen[:: max(1, len(numbers) // most)] = chosen[[now, -1]] = True
         return numbers[chosen], rows[chosen], int(chosen[:now].sum())
 
     def history(self) -> tuple[np.ndarray, np.ndarray, int]:
-        """The numbers ``(m,)`` of the kept steps, the one shown among them, their measures, and its row.
+        """Return the numbers `(m,)` of the kept steps, the one shown among them, their measures, and its row.
 
-        The measures are ``(m, k)``, a row for each step.
+        The measures are `(m, k)`, a row for each step.
         """
         numbers, rows = self.stride * np.arange(len(self.kept)), self._rows[: len(self.kept)]
         now, between = divmod(self.position, self.stride)
@@ -176,29 +177,3 @@ class Player:
             numbers = np.insert(numbers, now, self.position)
             rows = np.insert(rows, now, self.measured, axis=0)
         return numbers, rows, now
-
-
-class Lowest:
-    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
-
-    def __init__(self, since: int = 0) -> None:
-        self.since = since  # steps before that one do not compare
-        self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
-
-    def look(self, k: int, value: float) -> None:
-        """Step ``k`` has the loss ``value``; a nan is no loss. Steps may come again, or out of order."""
-        if k < self.since:
-            return
-        before = [s for s in self.seen if s[0] <= k]
-        if not before or value < before[-1][1]:
-            after = [s for s in self.seen if s[0] > k and s[1] < value]
-            self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
-
-    def forget(self, k: int) -> None:
-        """Forgets what lies beyond step ``k``."""
-        self.seen = [s for s in self.seen if s[0] <= k]
-
-    @property
-    def best(self) -> tuple[int, float] | None:
-        """The step and its loss, or None if none was seen."""
-        return self.seen[-1] if self.seen else None

@@ -1,14 +1,16 @@
 """A bar that shows how far a long computation is."""
 
 import time
+from typing import final
 
 import ipywidgets as widgets
 
 APART = 0.1  # seconds between two words to the page: more would only slow the computation
 
 
+@final
 class Progress(widgets.HBox):
-    """Shows how many of ``total`` are done: ``progress(done, total)`` moves the bar.
+    """Shows how many of `total` are done: `progress(done, total)` moves the bar.
 
     Give it to what takes long, and show it before that begins::
 
@@ -27,7 +29,7 @@ class Progress(widgets.HBox):
         super().__init__(children=[widgets.Label(description), self.bar, self.word])
 
     def __call__(self, done: int, total: int) -> None:
-        """``done`` of ``total`` are done."""
+        """Say that `done` of `total` are done."""
         now = time.monotonic()
         if 0 < done < total and now < self._said + APART:
             return

@@ -8,8 +8,8 @@ import numpy as np
 
 from nnlab.data import GATES, Curve, Data
 from nnlab.explore.kit.controls import choice
-from nnlab.explore.kit.csv_input import OwnData
-from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.kit.csv_input import OwnData, readable
+from nnlab.explore.kit.editable_samples import CurvePoints, Points
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Pointer, Stage
 
@@ -18,7 +18,7 @@ GATE_ROOM = 0.5  # around the four samples of a gate, as a part of their range
 
 
 def sample_list(names: Iterable[str], given: Data | Curve | None, chosen: str | None) -> widgets.Dropdown:
-    """The list of samples: those ``given`` first, then ``names``; ``given`` or else the name ``chosen``."""
+    """Return the list of samples, those `given` first, then `names`, with `given` or the name `chosen`."""
     sets = [(name, name) for name in names]
     if given is not None:
         sets.insert(0, (given.name, given))
@@ -26,12 +26,12 @@ def sample_list(names: Iterable[str], given: Data | Curve | None, chosen: str | 
 
 
 def held_out_list(share: float) -> widgets.Dropdown:
-    """The list of shares that are held out."""
+    """Return the list of shares that are held out."""
     return choice([(f"{p} %", p / 100) for p in (0, 10, 20, 30, 50)], share, "held out")
 
 
 def settings_from(settings: dict, neutral: dict) -> dict:
-    """Return ``neutral`` settings with those given in their place; the values are for the controls to check.
+    """Return `neutral` settings with those given in their place; the values are for the controls to check.
 
     Raises ValueError for a setting that has no neutral value.
     """
@@ -48,18 +48,18 @@ def checked(
     kind: type = Data,
     features: int = 2,
 ) -> tuple[Data | Curve | None, dict]:
-    """What an explorable is made from: the ``Data`` or ``Curve`` given or None, and its settings.
+    """Return what an explorable is made from: the `Data` or `Curve` given or None, and its settings.
 
-    ``names`` are those of the samples that the explorable has itself, ``known`` the names of its controls.
-    Raises ValueError for other settings, if ``data`` is neither of that ``kind`` nor one of ``names``, and if
-    samples of classes have fewer than so many ``features``: two make a plane.
+    `names` are those of the samples that the explorable has itself, `known` the names of its controls.
+    Raises ValueError for other settings, if `data` is neither of that `kind` nor one of `names`, and if
+    samples of classes have fewer than so many `features`: two make a plane.
     """
     settings_from(settings, dict.fromkeys(known))
     if isinstance(data, kind):
         if isinstance(data, Data) and data.X.shape[1] < features:
             expected = f"samples with {features} features or more"
             raise ValueError(f"data: expected {expected}, got {data.X.shape[1]}")
-        return data, settings
+        return readable(data), settings
     names = list(names)
     if data not in names:
         raise ValueError(f"data: expected one of {names} or a {kind.__name__}, got {data!r}")
@@ -69,61 +69,63 @@ def checked(
 class SampleExplorer(Explorer):
     """Abstract: an explorer with samples that the reader may add, move, take away, and bring in a file.
 
-    An explorable with it has a list of samples, ``controls["data"]``, and a ``seed``. It makes ``points``
-    (``Points`` of two classes, or ``Places`` of a curve) before it calls this ``__init__``, and places
-    ``undo_button`` and ``own_data``. It says in ``fetch(name)`` which samples a name in the list means, in
-    ``samples_taken()`` what follows when there are others, or others are held out, and in
-    ``samples_changed()`` what follows when the reader has changed some by hand; if it likes, how some are
-    held out (``choose_held``) and where the picture ends (``limits``). With ``of_curve`` a file is read as a
-    ``Curve``.
+    An explorable with it has a list of samples, `controls["data"]`, and a `seed`. It makes `points`
+    (`Points` of two classes, or `CurvePoints`) before it calls this `__init__`, and places
+    `undo_button` and `own_data`. It says in `fetch(name)` which samples a name in the list means, in
+    `samples_taken()` what follows when there are others, or others are held out, and in
+    `samples_changed()` what follows when the reader has changed some by hand; if it likes, how some are
+    held out (`choose_held`) and where the picture ends (`limits`). With `of_curve` a file is read as a
+    `Curve`.
 
-    ``take_samples()`` takes what the list says. ``data`` is then that ``Data`` or ``Curve``, or None where
-    the samples are the reader's own, and ``source`` the entry of the list that they came from: of the
+    `take_samples()` takes what the list says. `data` is then that `Data` or `Curve`, or None where
+    the samples are the reader's own, and `source` the entry of the list that they came from: of the
     reader's own, the one that was shown when the first of them was changed.
     """
 
     of_curve: ClassVar[bool] = False
     undoes: ClassVar[str] = "undo a change of samples"
 
-    points: Places
+    points: Points | CurvePoints
     data: Data | Curve | None = None
     source: Any = OWN
+    name: str = ""  # what the samples are called in the list
 
     def __init__(self, stage: Stage, controls: dict[str, widgets.Widget], **kwargs) -> None:
         self._own: tuple | None = None  # the reader's own samples and their source, while others are shown
         super().__init__(stage, controls, **kwargs)
         self.own_data = OwnData(self._on_file, curve=self.of_curve)
+        self.own_data.introduce(self["data"])
 
     # -- what an explorable says --------------------------------------------------------------------------
 
     def fetch(self, name: str) -> Data | Curve:
-        """The samples of that name in the list."""
+        """Return the samples of that name in the list."""
         raise NotImplementedError
 
     def samples_taken(self) -> None:
-        """There are other samples, or others of them are held out."""
+        """Answer to other samples, or others of them held out."""
 
     def samples_changed(self) -> None:
-        """The reader has changed the samples by hand."""
+        """Answer to samples that the reader has changed by hand."""
         raise NotImplementedError
 
     def choose_held(self) -> None:
-        """Says which samples are held out: the share that the control says, chosen by chance."""
+        """Choose which samples are held out: the share that the control says, at random."""
         self.points.hold_out(self["held_out"], rng=self._rng())
 
     def limits(self) -> tuple | None:
-        """The ends of the picture, or None for those that leave room around the samples."""
+        """Return the ends of the picture, or None for those that leave room around the samples."""
         return None
 
     # -- samples ------------------------------------------------------------------------------------------
 
     def take_samples(self) -> None:
-        """Takes fresh samples as the list says; what the reader has put there waits under ``OWN``."""
+        """Take fresh samples as the list says; what the reader has put there waits under `OWN`."""
         if self.points.past:
             self._own = self.source, self.points.kept()
         chosen = self["data"]
         named = isinstance(chosen, str)
-        self.source = chosen
+        self.source, self.name = chosen, self._name()
         self.data = None if named and chosen == OWN else self.fetch(chosen) if named else chosen
         room = dict(room=GATE_ROOM) if named and chosen in GATES else {}
         self.points.take(self.data, limits=self.limits(), **room)
@@ -133,12 +135,12 @@ class SampleExplorer(Explorer):
         self.hold_out()
 
     def hold_out(self) -> None:
-        """Chooses anew which samples are held out."""
+        """Choose again which samples are held out."""
         self.choose_held()
         self.samples_taken()
 
     def labels(self) -> dict:
-        """What a picture of the plane is told of the samples: their names, its ends."""
+        """Return what a picture of the plane is told of the samples: their names, its ends."""
         features, classes = ("$x_1$", "$x_2$"), ("0", "1")
         if self.data is not None:
             features, classes = self.data.features[:2], self.data.classes
@@ -149,23 +151,23 @@ class SampleExplorer(Explorer):
         return np.random.default_rng(self["seed"])
 
     def _name(self) -> str:
-        """What the samples are called in the list."""
+        """Return what the samples are called in the list."""
         return self["data"] if isinstance(self["data"], str) else self["data"].name
 
     # -- what the reader does -----------------------------------------------------------------------------
 
     def pointed(self, pointer: Pointer) -> None:
-        """The pointer may have changed the samples."""
+        """Let the pointer change the samples."""
         if self.points.pointed(pointer):
             self.samples_changed()
 
     def typed(self, key: str, shift: bool) -> None:
-        """A key may have changed the samples."""
+        """Let a key change the samples."""
         if self.points.typed(key, shift):
             self.samples_changed()
 
     def undo(self) -> None:
-        """Takes the last change of the samples back."""
+        """Take the last change of the samples back."""
         if self.points.undo():
             self.samples_changed()
 

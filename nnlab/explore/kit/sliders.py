@@ -10,7 +10,7 @@ from nnlab.explore.kit.stage import Stage
 
 @final
 class Sliders(Explorer):
-    """``draw(ax, **parameters)`` with a control for each parameter; made by ``sliders``."""
+    """`draw(ax, **parameters)` with a control for each parameter; made by `sliders`."""
 
     def __init__(self, draw: Callable, size: tuple[int, int], alt: str, settings: dict[str, Any]) -> None:
         controls = {name: control_for(name, setting) for name, setting in settings.items()}
@@ -24,21 +24,21 @@ class Sliders(Explorer):
         self.publish()
 
     def draw(self) -> None:
-        """Clears the Axes and calls the drawing; a sentence that it returns becomes the status line."""
+        """Clear the Axes and call the drawing; a sentence that it returns becomes the status line."""
         self.ax.clear()
         self._said = self._draw(self.ax, **{name: control.value for name, control in self.controls.items()})
         self.stage.redraw()
 
     def sentence(self) -> str:
-        """What the drawing returned."""
+        """Return what the drawing returned."""
         return self._said or ""
 
 
 def sliders(draw: Callable, *, size: tuple[int, int] = (760, 340), alt: str, **settings: Any) -> Sliders:
-    """An explorable from ``draw(ax, **parameters)``: each of ``settings`` makes the control of that name.
+    """Return an explorable of `draw(ax, **parameters)`: each of `settings` makes the control of that name.
 
-    ``draw`` draws on ``ax`` and may return a sentence for the status line. It is called at every move, so it
-    must be quick: a few milliseconds. ``alt`` says what the picture shows to those who do not see it.
+    `draw` draws on `ax` and may return a sentence for the status line. It is called at every move, so it
+    must be quick: a few milliseconds. `alt` says what the picture shows to those who do not see it.
     """
     if not callable(draw):
         raise ValueError(f"draw: expected a function of (ax, **parameters), got {draw!r}")

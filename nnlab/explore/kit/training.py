@@ -9,9 +9,36 @@ from typing import Any, final
 import numpy as np
 
 from nnlab.descent import Loss, Step, descend
-from nnlab.explore.kit.player import Lowest, Player
+from nnlab.explore.kit.player import Player
 
 Follow = Callable[[Loss, int], Loss | Iterable[Loss]]  # (training loss, step) -> what descent follows
+
+
+@final
+class Lowest:
+    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
+
+    def __init__(self, since: int = 0) -> None:
+        self.since = since  # steps before that one do not compare
+        self.seen: list[tuple[int, float]] = []  # (step, loss), each lower than the one before
+
+    def look(self, k: int, value: float) -> None:
+        """Look at the loss `value` of step `k`; a nan is no loss. Steps may come again, or out of order."""
+        if k < self.since:
+            return
+        before = [s for s in self.seen if s[0] <= k]
+        if not before or value < before[-1][1]:
+            after = [s for s in self.seen if s[0] > k and s[1] < value]
+            self.seen = [*before, (k, value), *after] if value < np.inf else self.seen
+
+    def forget(self, k: int) -> None:
+        """Forget what lies beyond step `k`."""
+        self.seen = [s for s in self.seen if s[0] <= k]
+
+    @property
+    def best(self) -> tuple[int, float] | None:
+        """The step and its loss, or None if none was seen."""
+        return self.seen[-1] if self.seen else None
 
 
 @final
@@ -32,7 +59,8 @@ class Training:
     `first (p,)`; without it a model keeps its size until it begins again. `sums` names the kinds of loss that
     grow with the number of samples: their held-out loss is told as if as many samples were held out as are
     learned from. `also(step)` gives more numbers to be measured. `largest` is the size up to which a
-    parameter can be drawn.
+    parameter can be drawn. The tape holds one of `every` so many steps of descent, for models that learn
+    slowly.
     """
 
     player: Player
@@ -46,10 +74,11 @@ class Training:
         also: Callable[[Step], tuple[float, ...]] = lambda step: (),
         sums: tuple[str, ...] = (),
         largest: float = 1e50,
+        every: int = 1,
         max_bytes: int = 8_000_000,
     ) -> None:
         self.make_loss, self.carry, self.also = make_loss, carry, also
-        self.sums, self.largest, self.max_bytes = sums, largest, max_bytes
+        self.sums, self.largest, self.every, self.max_bytes = sums, largest, every, max_bytes
         self.model: Hashable = None
         self.kind = ""
         self.lowest = Lowest()  # of the held-out losses, since those held out are these
@@ -100,9 +129,9 @@ class Training:
         if self.diverged:
             return self.begin()
         self._models[self.first.size] = self.model
-        self.lowest.forget(self.player.position)
+        self.lowest.forget(self.player.step.k)
         if self._others_judge:
-            self.lowest = Lowest(since=self.player.position)
+            self.lowest = Lowest(since=self.player.step.k)
         self._others_judge = False
         self.player.branch(self.run())
 
@@ -115,9 +144,13 @@ class Training:
 
         def run(start: Step | None) -> Iterator[Step]:
             what = loss if follow is None else follow(loss, 0 if start is None else start.k)
-            return descend(what, first if start is None else self._carried(start, first), **rates)
+            steps = descend(what, first if start is None else self._carried(start, first), **rates)
+            return steps if self.every == 1 else self._some_of(steps)
 
         return run
+
+    def _some_of(self, steps: Iterator[Step]) -> Iterator[Step]:
+        return (step for step in steps if step.k % self.every == 0 or step.diverged)
 
     def _carried(self, start: Step, first: np.ndarray) -> Step:
         if self.carry is None or start.theta.size == first.size:
@@ -157,7 +190,7 @@ class Training:
         return value, judged
 
     def _share(self) -> float:
-        """By what the held-out loss is multiplied, to compare with the training loss."""
+        """Return what the held-out loss is multiplied by, to compare with the training loss."""
         if self.kind not in self.sums or self._seen is None:
             return 1.0
         return len(self._seen[1]) / len(self._unseen[1])
@@ -180,8 +213,13 @@ class Training:
     @property
     def theta(self) -> np.ndarray:
         """The parameters shown `(p,)`: those of the step, or if they are too large the last to be drawn."""
-        step = self.player.last(lambda step: np.abs(step.theta).max() < self.largest)
+        if self._can_be_drawn(self.player.step):
+            return self.player.step.theta
+        step = self.player.last(self._can_be_drawn)
         return self.first if step is None else step.theta
+
+    def _can_be_drawn(self, step: Step) -> bool:
+        return np.abs(step.theta).max() < self.largest
 
 
 def _same(one: tuple | None, other: tuple | None) -> bool:

@@ -13,6 +13,7 @@ from nnlab.explore.kit.explorer import AT_ONCE, KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
 from nnlab.explore.kit.stage import Stage
+from nnlab.explore.lesson1 import words
 from nnlab.pictures import Arrows, Curves, Plane
 
 RATES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # powers of two: scaling by them is exact in floating point
@@ -35,14 +36,14 @@ PRESETS = {
 
 
 def expand(X: np.ndarray, features: int) -> np.ndarray:
-    """The first ``features`` of x1, x2 and the product x1·x2, for samples ``X (n, 2)``."""
+    """Return the first `features` of x1, x2 and the product x1·x2, for samples `X (n, 2)`."""
     columns = np.column_stack([X, X[:, 0] * X[:, 1]])[:, :features]
     return np.ascontiguousarray(columns)  # once here, not at every look at them
 
 
 @final
 class PerceptronExplorer(SampleExplorer):
-    """Made by ``explore_perceptron``; see there."""
+    """Made by `explore_perceptron`; see there."""
 
     def __init__(self, given: Data | None, settings: dict) -> None:
         settings = NEUTRAL | settings
@@ -84,28 +85,28 @@ class PerceptronExplorer(SampleExplorer):
         blank = dict(features=("", ""), classes=("", ""), limits=((0, 1), (0, 1)))
         self.plane = Plane(plane, **blank)
         self.weights = Arrows(weights, xlabel="$w_1$", ylabel="$w_2$")
-        k = dict(xlabel="mistakes so far, $k$")
-        self.wrong = Curves(wrong, ("learned from", "held out"), ylabel="wrong (%)", ladder=True, **k)
+        k = dict(xlabel=words.MISTAKES_AXIS)
+        self.wrong = Curves(wrong, words.CURVES, ylabel=words.WRONG_AXIS, ladder=True, **k)
         lengths = (r"$\eta k\gamma$", r"$w\cdot u$", r"$\Vert w\Vert$", r"$\eta\sqrt{k}\,R$")
-        self.squeeze = Curves(squeeze, lengths, ylabel="length", columns=4, **k)
+        self.squeeze = Curves(squeeze, lengths, ylabel=words.LENGTH_AXIS, columns=4, **k)
         pictures = (self.plane, self.weights, self.wrong, self.squeeze)
         stage.moving = [artist for picture in pictures for artist in picture.artists]
 
     # -- samples and learning -----------------------------------------------------------------------------
 
     def fetch(self, name: str) -> Data:
-        """The samples of that name."""
+        """Return the samples of that name."""
         return load(name, rng=self._rng())
 
     def samples_taken(self) -> None:
-        """The plane shows other samples, or others are held out."""
+        """Show other samples, or others held out, in the plane."""
         self.plane.relabel(**self.labels())
 
     def _learn(self, at: int | None = None) -> None:
-        """Makes the run anew and shows its step ``at``.
+        """Run again, and show step `at`.
 
-        Without ``at`` it shows the same step as before, or the end if the end was shown: what the reader has
-        changed is then seen against what was. In either case it goes no further than ``AT_ONCE`` steps.
+        Without `at` show the same step as before, or the end if the end was shown: what the reader has
+        changed is then seen against what was. In either case go no further than `AT_ONCE` steps.
         """
         player, points, d = self.player, self.points, self["features"]
         if at is None:
@@ -120,6 +121,8 @@ class PerceptronExplorer(SampleExplorer):
         self.radius = 0.0
         if len(self.y):
             self.margin, self.radius = perceptron.max_margin(self.X, self.y), perceptron.radius(self.X)
+        separable = self.margin.gamma > 0
+        self.bound = perceptron.novikoff(self.X, self.margin.gamma) if separable else None
         random = self["start"] == "random"
         self.first = perceptron.random_weights(d, rng=self._rng()) if random else np.zeros(d + 1)
         self.player = Player(self._run, measure=self._measure)
@@ -128,7 +131,7 @@ class PerceptronExplorer(SampleExplorer):
         self.player.seek(min(at, AT_ONCE))
 
     def _run(self, start: perceptron.Update | None) -> Iterator[perceptron.Update]:
-        """The neuron's updates from the beginning, or from the update ``start``."""
+        """Return the neuron's updates from the beginning, or from the update `start`."""
         if len(self.y) == 0:
             return iter([perceptron.Update(0, self.first, None, 0, 0, np.arange(0), None)])
         if start is not None:
@@ -137,13 +140,13 @@ class PerceptronExplorer(SampleExplorer):
         return perceptron.train_in_blocks(self.X, self.y, lr=self["lr"], start=self.first, rng=rng)
 
     def _wrong(self, w: np.ndarray) -> np.ndarray:
-        """Which samples ``(n,)`` the weights ``w`` answer wrongly."""
+        """Return which samples `(n,)` the weights `w` answer wrongly."""
         if not len(self.inputs):
             return np.zeros(0, bool)
         return perceptron.predict(w, self.inputs) != self.points.y
 
     def _measure(self, step: perceptron.Update) -> tuple[float, ...]:
-        """Wrong answers in %, the four lengths of Novikoff's proof, and how far the arrows reach."""
+        """Return wrong answers in %, the four lengths of Novikoff's proof, and how far the arrows reach."""
         wrong, held, lr = self._wrong(step.w), self.points.held, self["lr"]
         proven = 1.0 if self._squeezed() else np.nan  # else there is nothing to see of these three
         return (
@@ -157,17 +160,39 @@ class PerceptronExplorer(SampleExplorer):
         )
 
     def _squeezed(self) -> bool:
-        """Whether Novikoff's proof speaks of this run."""
+        """Return whether Novikoff's proof speaks of this run."""
         return self["start"] == "zero" and self.margin.gamma > 0
 
     # -- what is seen -------------------------------------------------------------------------------------
 
+    def view(self) -> words.View:
+        """Return what is to be seen of the step shown."""
+        step, player, wrong = self.player.step, self.player, self._wrong(self.player.step.w)
+        answers = set(wrong != self.points.y)
+        z = perceptron.preactivation(step.w, self.inputs) if len(self.inputs) else np.ones(0)
+        return words.View(
+            step=step,
+            x=None if step.sample is None else self.X[step.sample],
+            features=self["features"],
+            random=self["start"] == "random",
+            lr=self["lr"],
+            ended=player.finished and player.position == player.length,
+            wrong=wrong,
+            held=self.points.held,
+            thinned=self.points.thinned,
+            only=int(answers.pop()) if len(answers) == 1 else None,
+            on_boundary=bool((z == 0).any()),
+            separable=self.margin.gamma > 0,
+            seen_twice=step.samples_seen > 2 * len(self.y),
+            bound=self.bound if self._squeezed() else None,
+        )
+
     def draw(self) -> None:
-        """The samples, the two answers, the step's push on w, and the curves."""
-        step, points, d = self.player.step, self.points, self["features"]
+        """Draw the samples, the two answers, the step's push on w, and the curves."""
+        step, points, d, view = self.player.step, self.points, self["features"], self.view()
         seen = points.drawn
         self.plane.samples(points.X[seen], points.y[seen], points.held[seen])
-        self.plane.wrong(points.X[seen & self._wrong(step.w)])
+        self.plane.wrong(points.X[seen & view.wrong])
         self.plane.at_work(None if step.sample is None else points.X[self.kept[step.sample]])
         self.plane.cursor(points.cursor)
         self.plane.answers(lambda places: perceptron.preactivation(step.w, expand(places, d)))
@@ -181,7 +206,7 @@ class PerceptronExplorer(SampleExplorer):
         )
         numbers, rows, now = self.player.history()
         self.weights.ax.set_ylabel("b" if d == 1 else "$w_2$")  # the first two of w1, w2, ..., b
-        self.weights.update(before[:2], step.w[:2], reach=rows[:, 6].max(), note=f"b = {step.w[-1]:.4g}")
+        self.weights.update(before[:2], step.w[:2], reach=rows[:, 6].max(), note=words.bias(step.w[-1]))
 
         squeeze = self["chart"] == SQUEEZE
         self.wrong.ax.set_visible(not squeeze)
@@ -190,78 +215,16 @@ class PerceptronExplorer(SampleExplorer):
             self.squeeze.update(numbers, rows[:, 2:6], now)
         else:
             self.wrong.update(numbers, rows[:, :2], now)
-        self.stage.alt = (
-            f"{len(points.y)} samples ({self._name()}) and one neuron's two answers, "
-            f"after {step.k} mistakes; {self._wrong(step.w).sum()} wrong"
-        )
+        self.stage.alt = words.picture(view, self._name())
 
     def sentence(self) -> str:
-        """What just happened, how it stands, and what the learning rate does."""
-        if not len(self.y):
-            return "No samples to learn from yet. Click into the picture to put some there, of both classes."
-        parts = (self._happened(), self._standing(), self._about_the_rate())
-        return " ".join(part for part in parts if part)
-
-    def _happened(self) -> str:
-        step, player, d = self.player.step, self.player, self["features"]
-        if player.finished and player.position == player.length:
-            mistakes = f"{step.k} mistake{'s' * (step.k != 1)}"
-            return f"Learned: after {mistakes} it looked at every sample without one more."
-        if step.sample is None:
-            start = "The weights are random."
-            if self["start"] == "zero":
-                start = "All weights are zero, and z = 0 counts as yes: it says 1 to everything."
-            return f"Press play. {start}"
-        x = ", ".join(f"{v:.3g}" for v in self.X[step.sample][:2])
-        at = f"({x})" if d > 1 else x
-        said, right, way = (0, 1, "up") if step.error > 0 else (1, 0, "down")
-        weights = ", ".join(f"{v:.4g}" for v in step.w[:-1])
-        now = f"w = ({weights}), b = {step.w[-1]:.4g}".replace("-", "−").replace(" = ", "\u00a0=\u00a0")
-        return (
-            f"Mistake {step.k}: at {at} it said {said}, right is {right}. "
-            f"So w goes {way} by η·x and b by η: now {now}."
-        )
-
-    def _standing(self) -> str:
-        step, held = self.player.step, self.points.held
-        wrong = self._wrong(step.w)
-        told = [f"Wrong now: {wrong[~held].sum()} of {len(self.y)}"]
-        if held.any():
-            told[0] += f" learned from, {wrong[held].sum()} of {held.sum()} held out"
-        if self.points.thinned:
-            told.append(self.points.thinned.removesuffix("."))
-        if len(set(wrong != self.points.y)) == 1 and step.k > 0:
-            told.append(f"It says {int(wrong[0] != self.points.y[0])} to every sample")
-        elif (perceptron.preactivation(step.w, self.inputs) == 0).any() and step.k > 0:
-            told.append("A sample that lies on the boundary counts as 1")
-        if self.margin.gamma == 0 and step.samples_seen > 2 * len(self.y):
-            boundary = ("threshold", "line", "boundary of this kind")[self["features"] - 1]
-            told.append(f"No {boundary} separates these samples: it will never come to rest")
-        elif self.margin.gamma > 0 and step.k >= 100 and not self.player.finished:
-            told.append("It will come to rest, since a boundary exists")
-        if self["chart"] == SQUEEZE:
-            if self._squeezed():
-                bound = perceptron.novikoff(self.X, self.margin.gamma)
-                told.append(f"Novikoff's bound: {bound:,.0f} mistakes")
-            else:
-                told.append("The squeeze holds from zero weights, for samples that a boundary separates")
-        return ". ".join(told) + "."
-
-    def _about_the_rate(self) -> str:
-        if self.moved != "lr":
-            return ""
-        if self["start"] == "random":
-            return (
-                "From random weights the learning rate matters: how much does one mistake weigh against them?"
-            )
-        exact = np.frexp(self["lr"])[0] == 0.5  # a power of two
-        but = "" if exact else ", but for rounding"
-        return f"From zero weights the learning rate only scales w: the boundary stays the same{but}."
+        """Return what just happened, how it stands, and what the learning rate does."""
+        return words.status(self.view(), moved=self.moved, squeeze=self["chart"] == SQUEEZE)
 
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved: the run is made anew with them, at the step shown."""
+        """Run again with the new controls, to the step shown."""
         self.points.adds = self["adds"]
         if "data" in names:
             self.stage.playing = False
@@ -276,20 +239,20 @@ class PerceptronExplorer(SampleExplorer):
             self._learn()
 
     def restart(self) -> None:
-        """Fresh samples, and the first step."""
+        """Take fresh samples, and show the first step."""
         self.take_samples()
         self._learn(at=0)
 
     def samples_changed(self) -> None:
-        """The run is made anew with them, at the step shown."""
+        """Run again with them, to the step shown."""
         self._learn()
 
 
 def explore_perceptron(data: str | Data = "AND", **settings) -> PerceptronExplorer:
-    """An explorable of the perceptron on ``data``: a name from ``nnlab.data.names()``, or your own ``Data``.
+    """Return an explorable of the perceptron on `data`: a name from `nnlab.data.names()`, or your own `Data`.
 
-    ``settings`` set controls: ``lr``, ``start`` ("zero" or "random"), ``features`` (1, 2 or 3), ``order``
-    ("in turn" or "shuffled"), ``held_out`` (0, 0.1, 0.2, 0.3 or 0.5), ``seed`` (0 to 9999) and ``chart``
+    `settings` set controls: `lr`, `start` ("zero" or "random"), `features` (1, 2 or 3), `order`
+    ("in turn" or "shuffled"), `held_out` (0, 0.1, 0.2, 0.3 or 0.5), `seed` (0 to 9999) and `chart`
     ("wrong answers" or "Novikoff's squeeze"). Raises ValueError for anything else.
     """
     return PerceptronExplorer(*checked(data, settings, NEUTRAL, (*names(), OWN)))

@@ -109,13 +109,13 @@ class BoundaryExplorer(SampleExplorer):
     # -- samples, scale and line --------------------------------------------------------------------------
 
     def fetch(self, name: str) -> Data:
-        """The samples of that name."""
+        """Return the samples of that name."""
         if name == BY_MASS:
             return penguins(("bill_depth_mm", "body_mass_g"))
         return load(name, rng=self._rng())
 
     def samples_taken(self) -> None:
-        """The scaler fits the samples that are learned from, and the plane is shown in its units."""
+        """Fit the scaler to the training samples, and show the plane in its units."""
         points, labels = self.points, self.labels()
         self._scaled = self["scale"]
         done = self.neuron.take_scale(points.X[~points.held], self._scaled == STANDARD)
@@ -134,25 +134,25 @@ class BoundaryExplorer(SampleExplorer):
         self.history.past, self.shown = [], None
 
     def _lie_somewhere(self) -> None:
-        """Lays the line through the middle of the picture, slanting."""
+        """Lay the line through the middle of the picture, slanting."""
         w = np.array([1.0, -0.5])
         b = round(float(-w @ self.view.ends.mean(axis=1)), 2) + 0.0
         self._set_silently(dict(w1=w[0], w2=w[1], w3=0.0, b=b))
 
     def _hand(self) -> np.ndarray:
-        """The weights as the controls say, bias last."""
+        """Return the weights as the controls say, bias last."""
         used = WEIGHTS if self["features"] == 3 else ("w1", "w2", "b")
         return np.array([self[name] for name in used])
 
     def _show_weights(self, w: np.ndarray) -> None:
-        """Sets the controls to `w`, bias last, as any other weights that nobody typed."""
+        """Set the controls to `w`, bias last, which nobody typed."""
         used = WEIGHTS if len(w) == 4 else ("w1", "w2", "b")
         self._set_silently({name: float(value) for name, value in zip(used, w)})
 
     # -- learning -----------------------------------------------------------------------------------------
 
     def _learn(self, *, again: bool = False) -> None:
-        """Takes the samples as they are, and learns from the weights of the controls, or those of before."""
+        """Take the samples as they are, and learn from the weights of the controls, or those of before."""
         points, neuron = self.points, self.neuron
         neuron.lr = self["lr"]
         neuron.learn_from(points.X, points.y, points.held, self["features"])
@@ -164,13 +164,13 @@ class BoundaryExplorer(SampleExplorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def publish(self, *, flush: bool = True) -> None:
-        """Draws what is now; at rest the sliders show the weights that the picture shows."""
+        """Draw what is now; at rest the sliders show the weights that the picture shows."""
         if not self.stage.playing and self.player is not None:
             self._show_weights(self.player.step.w)
         super().publish(flush=flush)
 
     def draw(self) -> None:
-        """The samples, the line with its arrow, band and distances, and the mistakes."""
+        """Draw the samples, the line with its arrow, band and distances, and the mistakes."""
         self.controls["w3"].layout.display = None if self["features"] == 3 else "none"
         for widget in (self.controls["adds"], self.clear_button):
             widget.layout.display = None if self["hand"] == SAMPLES else "none"
@@ -180,7 +180,7 @@ class BoundaryExplorer(SampleExplorer):
         self.stage.alt = words.boundary_alt(self._name(), frame.wrong)
 
     def sentence(self) -> str:
-        """How many are wrong, how far the line is from the samples, and what the learning does."""
+        """Say how many are wrong, how far the line is from the samples, and what the learning does."""
         frame, player, points = self.frame, self.player, self.points
         if not len(points.y):
             return words.NO_SAMPLES
@@ -199,12 +199,12 @@ class BoundaryExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def _remember(self, what: str) -> None:
-        """Keeps what was; `Points` keeps what was of the samples."""
+        """Keep what was; `Points` keeps what was of the samples."""
         w = self.player.step.w.copy()
         self.history.remember(what, (dict(features=len(w) - 1, scale=self._scaled), w))
 
     def changed(self, *names: str) -> None:
-        """Controls moved: the line is where they say, or the run is made again with them."""
+        """Put the line where the controls say, or make the run again with them."""
         self.points.adds = self["adds"]
         if "data" in names:
             self.stage.playing = False
@@ -242,12 +242,12 @@ class BoundaryExplorer(SampleExplorer):
             self._learn()
 
     def restart(self) -> None:
-        """Fresh samples, and the line as the controls say."""
+        """Take fresh samples, and put the line where the controls say."""
         self._fresh_samples()
         self._learn()
 
     def pointed(self, pointer: Pointer) -> None:
-        """The pointer drags the line or its arrow, changes samples, or asks for a distance."""
+        """Let the pointer drag the line or its arrow, change samples, or ask for a distance."""
         if pointer.axes is not self.plane.ax or pointer.kind == "leave":
             self.shown = None
             return
@@ -266,12 +266,12 @@ class BoundaryExplorer(SampleExplorer):
             self._pulled(pull)
 
     def samples_changed(self) -> None:
-        """The run is made again with them, at the step shown."""
+        """Make the run again with them, at the step shown."""
         self.shown = None
         self._learn(again=True)
 
     def _pulled(self, pull: Pull) -> None:
-        """The line or the tip of w goes where it is pulled."""
+        """Put the line or the tip of w where it is pulled."""
         w = self.player.step.w.copy()
         if pull.begins:
             self._remember("")
@@ -281,7 +281,7 @@ class BoundaryExplorer(SampleExplorer):
             self._learn()
 
     def typed(self, key: str, shift: bool) -> None:
-        """A key moves the line or its arrow, or changes samples."""
+        """Let a key move the line or its arrow, or change samples."""
         if key == "undo":
             self.undo()
         elif self["hand"] == SAMPLES:
@@ -301,7 +301,7 @@ class BoundaryExplorer(SampleExplorer):
             self.samples_changed()
 
     def undo(self) -> None:
-        """Takes the last change back, of the line, of what the neuron is given, or of the samples."""
+        """Take back the last change of the line, of what the neuron is given, or of the samples."""
         if (last := self.history.undo()) is None:
             return
         what, (before, w) = last

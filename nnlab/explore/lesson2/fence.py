@@ -114,7 +114,7 @@ class FenceExplorer(Explorer):
     # -- samples and learning -----------------------------------------------------------------------------
 
     def _draw_samples(self) -> None:
-        """Twenty samples to learn from, and two hundred of the same kind to ask about."""
+        """Draw twenty samples to learn from, and two hundred of the same kind to ask about."""
         rng, name = np.random.default_rng(self["seed"]), self["data"]
         noise = {SETS[name]: self["noise"]}
         self.seen, self.unseen = load(name, n=N, rng=rng, **noise), load(name, n=UNSEEN, rng=rng, **noise)
@@ -136,13 +136,13 @@ class FenceExplorer(Explorer):
         return self.scaler.transform(boundary.polynomial(X, self["degree"]))
 
     def _z(self, w: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """What the neuron makes of the places of the plane, whose features are made once."""
+        """Return z at the places of the plane, whose features are made once."""
         if self._map is None or self._map[0] is not places:
             self._map = places, self._features(places)
         return self._map[1] @ w[:-1] + w[-1]
 
     def _run(self, start: Step | None) -> Iterator[Step]:
-        """Every hundredth step of the learning, and the last one where it diverges."""
+        """Yield every hundredth step of the learning, and the last one where it diverges."""
         kind = KINDS.get(self["shape"])
         prox = None if kind is None else projection.fence(self["size"], kind)
         start = np.zeros(self.X.shape[1] + 1) if start is None else start
@@ -155,7 +155,7 @@ class FenceExplorer(Explorer):
             yield step
 
     def _measure(self, step: Step) -> tuple[float, ...]:
-        """Pushes, wrong answers in % of both kinds of samples."""
+        """Return the pushes, and wrong answers in % of both kinds of samples."""
         return step.k, *(100 * np.mean(self._wrong(step.theta, unseen)) for unseen in (False, True))
 
     def _wrong(self, w: np.ndarray, unseen: bool) -> np.ndarray:
@@ -166,7 +166,7 @@ class FenceExplorer(Explorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The points and the boundary, the fence with the valley of the error, and the weights."""
+        """Draw the points and the boundary, the fence with the valley of the error, and the weights."""
         step = self.player.step
         w, good = step.theta, not step.diverged
         X, y = np.vstack([self.seen.X, self.unseen.X]), np.append(self.seen.y, self.unseen.y)
@@ -196,7 +196,7 @@ class FenceExplorer(Explorer):
         self.stage.alt = words.FENCE_ALT.format(features=len(w) - 1)
 
     def _pair(self, w: np.ndarray) -> list[int]:
-        """Which two weights the fence's picture shows."""
+        """Return which two weights the fence's picture shows."""
         if self["pair"] == FIRST:
             return [0, 1]
         first, second, *_ = np.argsort(-np.abs(w[:-1]), kind="stable").tolist()
@@ -206,7 +206,7 @@ class FenceExplorer(Explorer):
         return sorted([first, second])
 
     def _draw_valley(self, w: np.ndarray) -> None:
-        """Two weights move, the others stay as they are; what these leave of the fence is drawn."""
+        """Draw how two weights move while the others stay, and what these leave of the fence."""
         pair = self._pair(w)
         others = np.delete(w[:-1], pair)
         bend = self._square[np.ix_(pair, pair)]
@@ -225,7 +225,7 @@ class FenceExplorer(Explorer):
         self.valley.update(w[pair], best, bend, size=size, shape=self["shape"], trail=trail, names=names)
 
     def sentence(self) -> str:
-        """How many are wrong among both kinds of samples, and how long w is."""
+        """Say how many are wrong among both kinds of samples, and how long w is."""
         step, player = self.player.step, self.player
         if step.diverged:
             return words.diverged(step.k)
@@ -240,7 +240,7 @@ class FenceExplorer(Explorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Another fence or rate goes on from the weights as they are; other samples begin again."""
+        """Go on from the weights as they are with another fence or rate; begin again with other samples."""
         if {"data", "degree", "noise", "seed"} & set(names):
             self._start(SETTLE)
         elif {"shape", "size", "lr"} & set(names):
@@ -261,7 +261,7 @@ class FenceExplorer(Explorer):
         self._told = self.player.position, told
 
     def restart(self) -> None:
-        """Fresh samples, and the weights after a long learning."""
+        """Take fresh samples, and show the weights after a long learning."""
         self._start(LONG if self["shape"] == NO_FENCE else LONG_FENCED, words.TRAINED)
 
 

@@ -29,7 +29,7 @@ class HandLine:
         self.forget()
 
     def forget(self) -> None:
-        """Other limits or samples: the arrow stands wherever it is best seen."""
+        """Let the arrow stand wherever it is best seen, for other limits or samples."""
         self.foot: np.ndarray | None = None
         self.unit = 1.0
         self._anchor: np.ndarray | None = None  # the foot, before weights of two digits shifted the line
@@ -42,7 +42,7 @@ class HandLine:
         held: bool = False,
         avoid: np.ndarray | None = None,
     ) -> dict[str, np.ndarray]:
-        """Draws the line of `w`, and says where its handles are: nowhere without w1 and w2, or far away.
+        """Draw the line of `w`, and return where its handles are: none without w1 and w2, or far away.
 
         The arrow stays where it stands on the line. If it would leave the picture, it goes where there is
         room to make it longer, and where it covers the places `avoid (m, 2)` least. But not while the
@@ -75,7 +75,7 @@ class HandLine:
         return (np.abs(X - (low + high) / 2) < edge * (high - low)).all(axis=-1)
 
     def _merit(self, feet, arrow, low, high, avoid) -> np.ndarray:
-        """How good a place each of `feet (k, 2)` is.
+        """Return how good a place each of `feet (k, 2)` is.
 
         There should be room in the picture, and the arrow should cover no places to avoid.
         """
@@ -91,7 +91,7 @@ class HandLine:
         return place - _distance(w, place) * w[:2] / np.linalg.norm(w[:2])
 
     def pulled(self, pull: Pull, w: np.ndarray) -> np.ndarray:
-        """The weights after a pull at one of the two handles, to two digits behind the point."""
+        """Return the weights after a pull at one of the two handles, to two digits behind the point."""
         w = w.copy()
         if pull.name == self.tip_name:
             arrow = np.round(self._clamped(pull.place) / self.unit, 2)
@@ -103,7 +103,7 @@ class HandLine:
         return np.round(w, 2) + 0.0  # no -0
 
     def _clamped(self, place: np.ndarray) -> np.ndarray:
-        """The arrow to `place (2,)`, cut off where it would leave the picture."""
+        """Return the arrow to `place (2,)`, cut off where it would leave the picture."""
         arrow = place - self._anchor
         low, high = np.sort([self.ax.get_xlim(), self.ax.get_ylim()], axis=1).T
         half = 0.99 * EDGE * (high - low)

@@ -38,7 +38,7 @@ class LineView:
         return [*moving, *self.strip.artists, *self.wrong.artists]
 
     def relabel(self, *, limits: np.ndarray, **labels) -> None:
-        """Other samples, or another scale: see `SampleExplorer.labels`; units are widened to be equal."""
+        """Show other samples, or another scale: see `SampleExplorer.labels`; a unit is equal both ways."""
         self.plane.relabel(limits=equal_units(self.plane.ax, limits), **labels)
         self.line.forget()
 
@@ -48,7 +48,7 @@ class LineView:
         return np.array([self.plane.ax.get_xlim(), self.plane.ax.get_ylim()])
 
     def draw(self, neuron: StepNeuron, frame: Frame, points: Points, shown: int | None, calm: bool) -> None:
-        """All that a frame shows; the sample `shown` tells its distance.
+        """Draw all that a frame shows; the sample `shown` tells its distance.
 
         With `calm` the row of distances does not become shorter.
         """
@@ -67,7 +67,7 @@ class LineView:
         self.normal.label(places[shown] if told else None, told, avoid=places[seen])
 
     def _draw_line(self, places: np.ndarray, frame: Frame, seen: np.ndarray, band: float) -> None:
-        """The arrow, band and distances of a straight line in sight; a bent one has no arrow."""
+        """Draw arrow, band and distances of a straight line in sight; a bent one has no arrow."""
         handles, w = self.handles, frame.w
         held = handles.held is not None
         laid = self.line.lay(

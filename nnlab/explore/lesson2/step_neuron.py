@@ -138,7 +138,7 @@ class StepNeuron:
         return (weighted_sum(comparable(w), self.inputs) >= 0) != (self.answers == 1)
 
     def _measure(self, step: Update) -> tuple[float, float]:
-        """Wrong answers in %, of the training samples and of those held out."""
+        """Return wrong answers in %, of the training samples and of those held out."""
         wrong, held = self.wrong(step.w), self.held
         return (
             100 * wrong[~held].mean() if not held.all() else np.nan,

@@ -145,18 +145,18 @@ class ThreeNeuronsExplorer(Explorer):
         stage.moving = moving
 
     def weights(self, neuron: str) -> np.ndarray:
-        """The weights `(3,)` of the neuron "first", "second" or "third", bias last."""
+        """Return the weights `(3,)` of the neuron "first", "second" or "third", bias last."""
         return np.array([self[f"{neuron}_{part}"] for part in PARTS])
 
     def _answer(self) -> None:
-        """Finds what the first two say to the samples `A (4, 2)`, and which the third answers wrongly."""
+        """Find what the first two say to the samples, `A (4, 2)`, and which the third answers wrongly."""
         first, second, third = self.each = [self.weights(name) for name in NEURONS]
         X = self.data.X
         self.A = np.column_stack([step(weighted_sum(first, X)), step(weighted_sum(second, X))])
         self.wrong = step(weighted_sum(third, self.A)) != self.data.y
 
     def draw(self) -> None:
-        """Both planes: the lines, what each sample is answered, and where it lands in the square."""
+        """Draw both planes: the lines, what each sample is answered, and where it lands in the square."""
         self._answer()
         (first, second, third), A, wrong = self.each, self.A, self.wrong
         for name in START:
@@ -190,25 +190,25 @@ class ThreeNeuronsExplorer(Explorer):
         self.stage.alt = words.THREE_ALT.format(wrong=wrong.sum())
 
     def _apart(self, A: np.ndarray) -> np.ndarray:
-        """Samples that land on one corner are drawn side by side, with the corner in their middle."""
+        """Return how to draw samples on one corner side by side, with the corner in their middle."""
         same = (A[:, None] == A).all(axis=2)
         earlier, together = np.tril(same, -1).sum(axis=1), same.sum(axis=1)
         return np.column_stack([np.zeros(len(A)), APART * ((together - 1) / 2 - earlier)])
 
     def sentence(self) -> str:
-        """How many the three answer wrongly, and whether the third could do better."""
+        """Say how many the three answer wrongly, and whether the third could do better."""
         A, y = self.A, self.data.y
         mixed = any(len(set(y[np.all(x == A, axis=1)])) == 2 for x in A)
         apart = not mixed and separable(tuple(map(tuple, A.tolist())), tuple(y.tolist()))
         return words.three(int(self.wrong.sum()), mixed=mixed, separable=apart)
 
     def changed(self, *names: str) -> None:
-        """A control moved: what was before can be undone."""
+        """Keep what was before a control moved."""
         if set(names) & set(START):
             self._remember(names[0])
 
     def restart(self) -> None:
-        """A preset: the arrows stand where they are best seen, and nothing is left to undo."""
+        """Let the arrows of a preset stand where they are best seen, with nothing left to undo."""
         for line in self.lines.values():
             line.forget()
         self.history.past, self._before = [], self._numbers()
@@ -232,7 +232,7 @@ class ThreeNeuronsExplorer(Explorer):
         self._before = self._numbers()
 
     def pointed(self, pointer: Pointer) -> None:
-        """The pointer drags one of the three lines or the tip of its arrow."""
+        """Let the pointer drag one of the three lines or the tip of its arrow."""
         for handles in self.handles:
             if pull := handles.pointed(pointer):
                 self._pulled(pull)
@@ -243,7 +243,7 @@ class ThreeNeuronsExplorer(Explorer):
                     other.chosen = None
 
     def typed(self, key: str, shift: bool) -> None:
-        """Enter goes from handle to handle through both planes, arrows move the chosen one."""
+        """Let Enter go from handle to handle through both planes, and arrows move the chosen one."""
         if key == "undo":
             self.undo()
             return
@@ -257,7 +257,7 @@ class ThreeNeuronsExplorer(Explorer):
             self._set_silently({"neuron": at.chosen.split(" ")[0]})
 
     def undo(self) -> None:
-        """Takes the last change of a line back."""
+        """Take back the last change of a line."""
         if last := self.history.undo():
             _, before = last
             self._set_silently(before)

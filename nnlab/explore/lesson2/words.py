@@ -6,7 +6,7 @@ Numbers go into the places as `kit.numbers` writes them; nothing else is put tog
 import numpy as np
 
 from nnlab.descent import Step
-from nnlab.explore.kit.numbers import count, plain
+from nnlab.explore.kit.numbers import count, fixed, plain
 from nnlab.perceptron import Update
 
 TRAINING, HELD_OUT = "training", "held out"  # the two curves of wrong answers
@@ -189,7 +189,7 @@ def fence_standing(step: Step, pushes: int, training: tuple, held_out: tuple) ->
         pushes=pushes,
         wrong=round(wrong * n / 100),
         n=n,
-        wrong_held=f"{wrong_held:.0f}",
+        wrong_held=fixed(wrong_held, 0),
         n_held=n_held,
     )
 

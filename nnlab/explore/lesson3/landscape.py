@@ -72,7 +72,7 @@ class LandscapeExplorer(SampleExplorer):
         return self.rolling.player
 
     def setting(self, name: str):
-        """The value of a control, or what stands in its place where there is none."""
+        """Return the value of a control, or what stands in its place where there is none."""
         return self[name] if name in self.controls else IF_NONE[name]
 
     # -- samples and learning -----------------------------------------------------------------------------
@@ -88,26 +88,26 @@ class LandscapeExplorer(SampleExplorer):
         return np.where(self.points.y == 1, 1.0, float(self.setting("low")))
 
     def fetch(self, name: str) -> Data:
-        """The samples of that name."""
+        """Return the samples of that name."""
         x, y = SETS[name]
         return Data(name, np.array(x, float)[:, None], y, (words.INPUT,), ("0", "1"))
 
     def limits(self) -> tuple:
-        """Room on both sides of the samples, and above and below the answers."""
+        """Return ends with room on both sides of the samples, and above and below the answers."""
         x = np.array([-3.0, 3.0]) if self.data is None else self.data.X[:, 0]
         room = 0.15 * np.ptp(x) or 2.5
         return (float(x.min() - room), float(x.max() + room)), self._heights()
 
     def _heights(self) -> tuple[float, float]:
-        """How far the picture of the answer goes, from the lowest target or answer up."""
+        """Return how far the picture of the answer goes, from the lowest target or answer up."""
         lowest = self.setting("low"), ACTIVATIONS[self.setting("activation")].low
         return -1.3 if -1 in lowest else -0.3, 1.3
 
     def choose_held(self) -> None:
-        """All are learned from."""
+        """Hold none out."""
 
     def samples_taken(self) -> None:
-        """Samples stand as high as their targets."""
+        """Put the samples as high as their targets."""
         self.points.X = np.column_stack([self.points.X[:, 0], self.targets])
         self._label()
 
@@ -118,7 +118,7 @@ class LandscapeExplorer(SampleExplorer):
         self.response.ax.set(xlim=span, ylim=heights, xlabel=xlabel)
 
     def _learn_from(self) -> None:
-        """The losses and their landscapes for the samples and settings as they are."""
+        """Build the losses and their maps for the samples and settings as they are."""
         how = dict(activation=self.setting("activation"), low=self.setting("low"))
         self.rolling.learn_from(self.x, self.points.y, self.kinds, **how, steepness=self["steepness"])
         self._draw_map()
@@ -143,13 +143,13 @@ class LandscapeExplorer(SampleExplorer):
             self.rolling.place = self._place()
 
     def _place(self) -> np.ndarray:
-        """Where the first ball is now `(2,)`."""
+        """Return where the first ball is now `(2,)`."""
         return np.nan_to_num(self.player.step.steps[0].theta)
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The samples and answers, the landscapes with their balls, and the losses so far."""
+        """Draw the samples and answers, the landscapes with their balls, and the losses so far."""
         rolling, points = self.rolling, self.points
         self.frame = frame = rolling.frame()
         numbers, rows, now = self.player.history()
@@ -169,7 +169,7 @@ class LandscapeExplorer(SampleExplorer):
         self.stage.alt = words.alt(len(points.y), frame.k, len(frame.steps))
 
     def off_the_map(self) -> str:
-        """A word on balls that have rolled out of what is seen."""
+        """Say if a ball has rolled out of what is seen."""
         for landscape, step in zip(self.landscapes, self.frame.steps):
             low, high = np.transpose([landscape.ax.get_xlim(), landscape.ax.get_ylim()])
             if not ((low <= step.theta) & (step.theta <= high)).all():
@@ -179,14 +179,14 @@ class LandscapeExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def restart(self) -> None:
-        """Fresh samples, and the balls at their start."""
+        """Take fresh samples, and put the balls at their start."""
         self.take_samples()
         self._place_start()
         self._learn_from()
         self._begin()
 
     def changed(self, *names: str) -> None:
-        """Controls moved: the balls go on from where they are; other samples or another start begin again."""
+        """Let the balls go on from where they are; other samples or another start begin again."""
         if "data" in names:
             self.restart()
         elif "start" in names:
@@ -204,20 +204,20 @@ class LandscapeExplorer(SampleExplorer):
             self.samples_changed()
 
     def samples_changed(self) -> None:
-        """The balls go on from where they are, on other landscapes."""
+        """Let the balls go on from where they are, on other landscapes."""
         self.points.X[:, 1] = self.targets
         self._learn_from()
         self.rolling.lr = self["lr"]
         self.rolling.go_on()
 
     def put(self, place: np.ndarray) -> None:
-        """Puts the balls on this place of their landscapes, and begins again there."""
+        """Put the balls on this place of their landscapes, and begin again there."""
         self._set_silently(dict(start=MINE))
         self.rolling.place = self._mine = np.asarray(place, float)
         self._begin()
 
     def pointed(self, pointer: Pointer) -> None:
-        """A click on a landscape puts the balls there; one among the samples changes them."""
+        """Let a click on a landscape put the balls there, and one among the samples change these."""
         if pointer.kind in ("press", "drag") and any(pointer.axes is land.ax for land in self.landscapes):
             self.points.cursor = None
             self.put(np.array([pointer.x, pointer.y]))
@@ -236,7 +236,7 @@ class LandscapeExplorer(SampleExplorer):
                 self.samples_changed()
 
     def typed(self, key: str, shift: bool) -> None:
-        """Arrows move the balls; Enter begins to put samples, which then the arrows do, until Escape."""
+        """Let arrows move the balls; after Enter they put samples, until Escape."""
         points = self.points
         if points.cursor is not None and key in ("ArrowUp", "ArrowDown"):
             # There is no height between the classes.

@@ -89,7 +89,7 @@ class NeuronExplorer(LandscapeExplorer):
         return (self["kind"],)
 
     def sentence(self) -> str:
-        """What just happened, and what it means."""
+        """Say what just happened, and what it means."""
         frame, refused = self.frame, self.rolling.refusals[0]
         if refused:
             return refused

@@ -59,11 +59,11 @@ class TwoLossesExplorer(LandscapeExplorer):
         return "half_sse", "cross_entropy"
 
     def sentence(self) -> str:
-        """How both stand, and what it means."""
+        """Say how both stand, and what it means."""
         frame, refused = self.frame, self.rolling.refusals[0]
         if refused:
             return refused
-        told = [words.TWO_AT_STEP.format(k=words.count(frame.k)) if frame.k else words.TWO_AT_START]
+        told = [words.two(frame.k)]
         for which, (value, gradient) in enumerate(frame.slopes):
             said = frame.a[0, which] if len(frame.a) == 1 else None
             told.append(words.of_two(which, value, gradient, wrong=frame.wrong[which], said=said))

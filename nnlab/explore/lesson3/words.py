@@ -4,7 +4,7 @@ Numbers go into the places as `kit.numbers` writes them; nothing else is put tog
 """
 
 from nnlab.activations import Activation
-from nnlab.explore.kit.numbers import count, pair, plain
+from nnlab.explore.kit.numbers import count, fixed, pair, plain
 
 HINT = (
     "Click into a landscape, or drag: put the ball there. Click among the samples: add one, of class 1 if "
@@ -85,7 +85,7 @@ def answer(a: float) -> str:
     """Say what a neuron answers: a sigmoid comes near 0 and 1, and never says either."""
     if 0 < a < 0.0001:
         return NEARLY_0
-    return NEARLY_1 if 0.9999 < a < 1 else f"{a:.4f}".replace("-", "−")
+    return NEARLY_1 if 0.9999 < a < 1 else fixed(a, 4)
 
 
 def diverged(k: int) -> str:
@@ -126,6 +126,11 @@ def reach(activation: Activation, low: int, *, unreachable: bool) -> str:
     if unreachable:
         return OUT_OF_REACH.format(activation=activation.name, low=plain(activation.low))
     return TANH_AND_0 if activation.name == "tanh" and low == 0 else ""
+
+
+def two(k: int) -> str:
+    """Say where two balls are after `k` steps."""
+    return TWO_AT_STEP.format(k=count(k)) if k else TWO_AT_START
 
 
 def of_two(which: int, value: float, gradient, *, wrong: int, said: float | None) -> str:

@@ -150,8 +150,10 @@ def _delta(step, net, kind):
     if kind == "cross_entropy" and l == len(net.sizes) - 1:
         names, numbers = _difference(step, net, kind, "")
         return f"{left} = {names}", numbers
-    slope = SLOPE[net.activations[l - 1]].format
-    names = rf"{slope_of_loss(node('a', l, j))} \cdot {slope(node('a', l, j))}"
+    activation, a = net.activations[l - 1], node("a", l, j)
+    slope = SLOPE[activation].format
+    # A name with its layer on top bears no square on top of that.
+    names = rf"{slope_of_loss(a)} \cdot {slope(f'({a})' if activation == 'tanh' else a)}"
     error, *said = step.terms
     numbers = tex(error) + "".join(rf"\cdot {slope(factor(a))}" for a in said)
     return f"{left} = {names}", numbers

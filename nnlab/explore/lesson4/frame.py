@@ -8,13 +8,14 @@ import numpy as np
 from nnlab.network import Layer, Network
 from nnlab.scaling import Scaler
 
+NOWHERE = np.empty((0, 2))
 MIDDLE = {"tanh": 0.0, "sigmoid": 0.5}  # what a unit outputs where it is steepest
 
 
 @final
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """A network 2-h-1 at one theta, and its answers to the samples as they stand in the picture."""
+    """A network 2-h-1 at one theta, and its answers at all places that the pictures show."""
 
     net: Network
     learned: Layer  # the hidden layer, for places in the units it learns in
@@ -23,14 +24,8 @@ class Frame:
     b: float  # and its bias
     a: np.ndarray  # (n, h) what the hidden units output for the samples
     wrong: np.ndarray  # (n,) which samples are answered wrongly
-
-    def hidden_answers(self, places: np.ndarray) -> np.ndarray:
-        """Return what the hidden units output at `places (m, 2)`, `(m, h)`."""
-        return _hidden(self.net, self.hidden, places)
-
-    def z(self, places: np.ndarray) -> np.ndarray:
-        """Return z of the output `(m,)` at `places (m, 2)`."""
-        return _z(self.hidden_answers(places), self.w, self.b)
+    z: np.ndarray  # (g,) z of the output on the grid that covers the plane
+    mesh: np.ndarray  # (m, h) what the hidden units output on the lines of the mesh
 
     @property
     def in_use(self) -> np.ndarray:
@@ -43,28 +38,35 @@ class Frame:
         return np.concatenate([*self.learned.W, self.w])
 
 
-def frame_of(net: Network, theta: np.ndarray, scaler: Scaler, X: np.ndarray, y: np.ndarray) -> Frame:
+def frame_of(
+    net: Network,
+    theta: np.ndarray,
+    scaler: Scaler,
+    X: np.ndarray,
+    y: np.ndarray,
+    grid: np.ndarray,
+    mesh: np.ndarray = NOWHERE,
+) -> Frame:
     """Return the frame of a network at `theta (p,)`, which learns what `scaler` makes of the picture.
 
-    The samples are `X (n, 2)`, in the units of the picture, with classes `y (n,)`.
+    The samples are `X (n, 2)` with classes `y (n,)`; they, the places `grid (g, 2)` that cover the plane and
+    the places `mesh (m, 2)` are in the units of the picture.
     """
     M1, M2 = net.matrices(theta)
     learned, w, b = Layer(M1[:-1], M1[-1]), M2[:-1, 0], M2[-1, 0]
     with np.errstate(over="ignore", invalid="ignore"):
         W = learned.W / scaler.scale[:, None]
         hidden = Layer(W, learned.b - scaler.mean @ W)
-    a = _hidden(net, hidden, X)
-    return Frame(net, learned, hidden, w, b, a, (_z(a, w, b) >= 0) != (y == 1))
-
-
-def _hidden(net: Network, layer: Layer, places: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return net.functions[0].f(places @ layer.W + layer.b)
-
-
-def _z(a: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.nan_to_num(a @ w + b)
+        ends = [len(X), len(X) + len(grid)]
+        answers = np.empty((ends[-1] + len(mesh), len(w)))
+        # The activation is asked once for all places; each part is multiplied alone, for a product's last
+        # digit may depend on how many there are.
+        for places, part in zip((X, grid, mesh), np.split(answers, ends)):
+            np.matmul(places, W, out=part)
+        answers += hidden.b
+        a, on_grid, on_mesh = np.split(net.functions[0].f(answers), ends)
+        z, z_grid = (np.nan_to_num(some @ w + b) for some in (a, on_grid))
+    return Frame(net, learned, hidden, w, b, a, (z >= 0) != (y == 1), z_grid, on_mesh)
 
 
 @final
@@ -81,6 +83,8 @@ class Findings:
 def look_into(frame: Frame, gradient: np.ndarray, held: np.ndarray) -> Findings:
     """Return what is odd about a frame, given the `gradient (p,)` and which samples are `held (n,)` out."""
     a, activation = frame.a[~held], frame.net.activations[0]
+    if not len(a):
+        return Findings(False, False, (), ())
     units = np.vstack([frame.learned.W, frame.learned.b, frame.w]).T  # (h, 4): all that belongs to one unit
     alike = np.abs(units - units[0]).max() <= 1e-9 * (1 + np.abs(units[0]).max())
     dead = np.flatnonzero((a == 0).all(axis=0)) if activation == "relu" else []

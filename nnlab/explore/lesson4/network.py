@@ -144,12 +144,12 @@ class NetworkExplorer(SampleExplorer):
     # -- samples and learning -----------------------------------------------------------------------------
 
     def fetch(self, name: str) -> Data:
-        """The samples of that name."""
+        """Return the samples of that name."""
         drawn = name in ("blobs", "moons", "circles")
         return load(name, rng=self._rng(), **(dict(n=SAMPLES) if drawn else {}))
 
     def samples_taken(self) -> None:
-        """The pictures show other samples, and the scaler fits those that are learned from."""
+        """Show other samples in the pictures, and fit the scaler to the training samples."""
         points = self.points
         self._label()
         self.scaler = scaler_of(points.X[~points.held], is_measured(self.source))
@@ -161,7 +161,7 @@ class NetworkExplorer(SampleExplorer):
         self.stage.redraw(self.plane_view.ax, self.curves.ax)
 
     def _learn(self) -> None:
-        """Begins to learn again, with the network and the start that the controls say."""
+        """Begin to learn again, with the network and the start that the controls say."""
         training, net = self.training, Network((2, self["hidden"], 1), (self["activation"], "sigmoid"))
         training.model, training.kind = net, self["kind"]
         self._set_samples()
@@ -178,39 +178,41 @@ class NetworkExplorer(SampleExplorer):
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The plane with all boundaries, the plane as the hidden units see it, and the loss."""
+        """Draw the plane with all boundaries, the plane as the hidden units see it, and the loss."""
         points, training, theta = self.points, self.training, self.training.theta
         if points.held.any() != self.plane_view.held_out:
             self._label()
-        self.frame = frame = frame_of(training.model, theta, self.scaler, points.X, points.y)
+        drawn, self.thinned, step = points.drawn, points.thinned, training.player.step
+        places = dict(grid=self.plane_view.places, mesh=self.hidden_view.places)
+        frame = frame_of(training.model, theta, self.scaler, points.X, points.y, **places)
+        self.frame, self.found = frame, look_into(frame, step.gradient, points.held)
         self.counts = words.Counts.of(frame.wrong, points.held)
-        drawn = points.drawn
+        self.stage.alt = words.alt(self.name, step, len(frame.w), self.counts)
         self.plane_view.draw(points, frame, crossed=frame.wrong, drawn=drawn)
         self.plane_view.units.update(*frame.hidden)
         self.hidden_view.draw(points, frame, drawn)
         self.curves.update(*training.player.thinned(CURVE))
-        self.stage.alt = words.alt(self._name(), training.player.step, len(frame.w), self.counts)
 
     def sentence(self) -> str:
-        """How it stands, and what there is to see."""
-        points, step, frame = self.points, self.player.step, self.frame
+        """Say how it stands, and what there is to see."""
+        step, frame = self.player.step, self.frame
         if not self.counts.n:
             return words.NO_SAMPLES
         if step.diverged:
             return words.diverged(step)
         h, activation = len(frame.w), frame.net.activations[0]
-        found = look_into(frame, step.gradient, points.held)
-        parts = [words.standing(step, self.counts), *words.remarks(found, h, activation), points.thinned]
+        parts = [words.standing(step, self.counts), *words.remarks(self.found, h, activation)]
+        if self.thinned:
+            parts.append(self.thinned)
         if step.k == 0:
             lines = bool(frame.learned.W.any())
             parts.append(words.legend(h, activation, lines=lines, scaled=is_measured(self.source)))
-        return " ".join(part for part in parts if part)
+        return " ".join(parts)
 
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. Rates change the run on its way; another task or start begins it again."""
-        self.points.adds = self["adds"]
+        """Let rates change the run on its way; another task or start begins it again."""
         if "data" in names:
             self.restart()
         elif {"seed", "held_out"} & set(names):
@@ -224,14 +226,17 @@ class NetworkExplorer(SampleExplorer):
         elif {"lr", "momentum"} & set(names):
             self._set_rates()
             self.training.go_on()
+        if "adds" in names:
+            self.points.adds = self["adds"]
 
     def restart(self) -> None:
-        """Fresh samples, and the first step."""
+        """Take fresh samples, and show the first step."""
+        self.points.adds = self["adds"]
         self.take_samples()
         self._learn()
 
     def samples_changed(self) -> None:
-        """The network learns on with them."""
+        """Learn on with them."""
         self._set_samples()
         self.training.go_on()
 

@@ -16,7 +16,7 @@ LIMITS = {"tanh": (-1.12, 1.12), "sigmoid": (-0.06, 1.06)}  # of an axis that sh
 
 
 def calm_end(x: float) -> float:
-    """An end for an axis that must not change often: the next power of 2 at or above x, later of 10¹⁰."""
+    """Return an end for an axis that must not change often: the next power of 2, later of 10¹⁰."""
     if x <= 2**14:
         return float(2.0 ** np.ceil(np.log2(max(x, 2.0**-10))))
     return float(10.0 ** (10 * np.ceil(np.log10(x) / 10)))
@@ -38,13 +38,18 @@ class PlaneView:
         under = self.plane.artists.index(self.plane.boundary)
         return [*self.plane.artists[:under], *self.units.artists, *self.plane.artists[under:]]
 
+    @property
+    def places(self) -> np.ndarray:
+        """The places `(g, 2)` at which a frame says the answers."""
+        return self.plane.places
+
     def relabel(self, labels: dict, unit: str) -> None:
-        """Other samples, and what the legend calls a hidden unit: see `SampleExplorer.labels`."""
+        """Show other samples; `unit` is what the legend calls a hidden unit. See `SampleExplorer.labels`."""
         self.plane.relabel(**labels, more=[self.units.key(unit)])
         self.held_out = labels["held_out"]
 
     def draw(self, points: Points, frame: Frame, *, crossed: np.ndarray, drawn: np.ndarray) -> None:
-        """The samples, of them `crossed (n,)` as wrong, and the answers; without the units' lines.
+        """Draw the samples, of them `crossed (n,)` as wrong, and the answers, but no lines of units.
 
         `drawn (n,)` says which samples are shown at all.
         """
@@ -61,21 +66,23 @@ class HiddenView:
     With more, we look along the output's boundary, so that it is seen as a line.
     """
 
+    places: np.ndarray  # (m, 2) the mesh of the plane, whose places a frame says
+
     def __init__(self, ax: Axes) -> None:
         self.space = HiddenSpace(ax)
 
     def cover(self, limits) -> None:
-        """Lays the grid over a plane with these `limits`."""
+        """Lay the mesh over a plane with these `limits`."""
         (left, right), (bottom, top) = limits
         across, up, fine = np.linspace(left, right, 9), np.linspace(bottom, top, 9), np.linspace(0, 1, 25)
         upright = np.stack(np.broadcast_arrays(across[:, None], bottom + fine * (top - bottom)), axis=-1)
         level = np.stack(np.broadcast_arrays(left + fine * (right - left), up[:, None]), axis=-1)
         lines = np.concatenate([upright, level])  # (18, 25, 2)
-        self._lines, self._places = lines.shape[:2], lines.reshape(-1, 2)
+        self._lines, self.places = lines.shape[:2], lines.reshape(-1, 2)
 
     def draw(self, points: Points, frame: Frame, drawn: np.ndarray) -> None:
-        """The samples, those `drawn (n,)`, the grid and the boundary as the hidden units have moved them."""
-        a, mesh, w, b = frame.a[drawn], frame.hidden_answers(self._places), frame.w, frame.b
+        """Draw the samples that are `drawn (n,)`, the mesh and the boundary as the hidden units move them."""
+        a, mesh, w, b = frame.a[drawn], frame.mesh, frame.w, frame.b
         h, activation = len(w), frame.net.activations[0]
         ends = LIMITS.get(activation)
         if h == 1:
@@ -100,7 +107,7 @@ class HiddenView:
         self.space.line(line)
 
     def _edge_on(self, a: np.ndarray, mesh: np.ndarray, w: np.ndarray, b: float) -> tuple:
-        """Places across and along the output's boundary w · a + b = 0, and that boundary itself."""
+        """Return places across and along the output's boundary w · a + b = 0, and that boundary itself."""
         size = np.linalg.norm(w)
         across = w / size if size > 0 else np.zeros_like(w)
         cloud = mesh if len(a) < 3 else a
@@ -109,7 +116,7 @@ class HiddenView:
         beside = beside - np.outer(beside @ across, across)
         along = np.linalg.eigh(beside.T @ beside)[1][:, -1]
         # Which of the two ways is up? As in the plane, if it can be.
-        order = self._places.sum(axis=1)
+        order = self.places.sum(axis=1)
         if (mesh - middle) @ along @ (order - order.mean()) < 0:
             along = -along
         if size == 0:
@@ -121,7 +128,7 @@ class HiddenView:
 
 
 def _ends(one: np.ndarray, other: np.ndarray, one_sided: bool) -> tuple[float, float]:
-    """The ends of an axis that holds both."""
+    """Return the ends of an axis that holds both."""
     far = np.concatenate([one, other])
     far = np.abs(far[np.isfinite(far)]).max(initial=0.0)
     end = calm_end(1.05 * far)

@@ -1,20 +1,23 @@
 """Fitting, interpolation and approximation on the same points: a fit need not connect them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import final
 
 import numpy as np
 
 from nnlab import curvefit, network
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
-from nnlab.descent import Step, descend
+from nnlab.descent import Step
 from nnlab.explore.kit.controls import Number, choice, row, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
 from nnlab.explore.kit.handles import Handles, Pull
-from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
+from nnlab.explore.kit.training import Training
+from nnlab.explore.lesson5 import words
+from nnlab.explore.lesson5.frame import frame_of
 from nnlab.network import Network
 from nnlab.pictures import Curves, Fit
 
@@ -22,8 +25,10 @@ FIT, NETWORK = "fit: a polynomial", "fit: a network"
 STRAIGHT, ONE = "interpolation: straight pieces", "interpolation: one polynomial"
 APPROXIMATION = "approximation: a polynomial"
 KINDS = (FIT, NETWORK, STRAIGHT, ONE, APPROXIMATION)
-EVERY = 20  # steps of descent from one step of the bar to the next
-SHOWN = 50  # steps of the bar after which a network is shown when it is chosen
+# Steps of descent from one step of the bar to the next.
+EVERY = 20
+# Steps of the bar after which a network is shown when it is chosen.
+SHOWN = 50
 MOMENTUM = 0.9
 TOP = 2.5
 PLACES = np.linspace(LOW - 0.5, HIGH + 0.5, 351)
@@ -54,20 +59,16 @@ PRESETS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class At:
-    """What the bar plays: descent of a network, or nothing, where the curve is there at once."""
-
-    k: int
-    step: Step | None = None
-    theta: np.ndarray | None = None  # the network's, so that the player sees how much memory it takes
+def off(says: Callable, x: np.ndarray, right: np.ndarray) -> float:
+    """Return how far a curve is off at places `x (m,)` where `right (m,)` is right: the root mean square."""
+    return float(np.sqrt(np.mean((says(x) - right) ** 2)))
 
 
+@final
 class ApproximationExplorer(Explorer):
-    """Made by ``explore_approximation``; see there."""
+    """Made by `explore_approximation`; see there."""
 
     def __init__(self, settings: dict) -> None:
-        settings = NEUTRAL | settings
         tenths = np.round(np.linspace(0, 1, 21), 2).tolist()
         controls = dict(
             data=choice(curve_names(), settings["data"], "points of"),
@@ -86,11 +87,20 @@ class ApproximationExplorer(Explorer):
         fit, errors = (stage.figure.add_subplot(cell) for cell in grid)
         limits = ((PLACES[0], PLACES[-1]), (-TOP, TOP))
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=limits, truth=True, curve="curve")
-        told = dict(xlabel="k", ylabel="error", columns=3)  # names set as close as if they were three
-        self.errors = Curves(errors, ("at the points", "all along"), **told, log=True)
+        # Two names, set as close as if they were three.
+        names, close = ("at the points", "all along"), dict(columns=3)
+        self.errors = Curves(errors, names, xlabel="k", ylabel="error", **close, log=True)
         self.handles = Handles(fit)
         stage.moving = [*self.fit.artists, *self.errors.artists]
-        self._idle = False  # whether Play was pressed where there is nothing to play
+        # Whether Play was pressed where there is nothing to play.
+        self._idle = False
+        self.training = Training(
+            lambda net, x, y, kind: network.loss(net, x[:, None], y, kind),
+            also=lambda step: self._errors(self._says(step.theta)),
+            every=EVERY,
+            max_bytes=4_000_000,
+        )
+        self.training.kind = "mse"
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
             above=[
@@ -104,6 +114,11 @@ class ApproximationExplorer(Explorer):
         self.restart()
         self.publish()
 
+    @property
+    def player(self) -> Player:
+        """The tape of the training; of a curve that is there at once, a tape of one step."""
+        return self.training.player if self["kind"] == NETWORK else self._at_once
+
     # -- points and curves --------------------------------------------------------------------------------
 
     def _take_points(self) -> None:
@@ -111,7 +126,10 @@ class ApproximationExplorer(Explorer):
         drawn = curve(self["data"], round(self["n"]), rng=rng, noise=self["noise"], even=even)
         order = np.argsort(drawn.x)
         self.x, self.y, self.truth = drawn.x[order], drawn.y[order], drawn.truth
-        self.between = np.linspace(self.x[0], self.x[-1], 601)  # all along, as far as there are points
+        # All along, as far as there are points.
+        self.between = np.linspace(self.x[0], self.x[-1], 601)
+        self.fit.truth(PLACES, self.truth(PLACES))
+        self.stage.redraw()
 
     @property
     def degree(self) -> int:
@@ -122,19 +140,19 @@ class ApproximationExplorer(Explorer):
         return round(self["degree"]) if self["kind"] == APPROXIMATION else min(round(self["degree"]), most)
 
     def _polynomial(self, degree: int) -> Callable:
-        """Fitted to the points, or, for an approximation, to the true function as a whole."""
+        """Return it fitted to the points, or for an approximation to the true function as a whole."""
         if self["kind"] == APPROXIMATION:
             return curvefit.polynomial(self.between, self.truth(self.between), degree)
         return curvefit.polynomial(self.x, self.y, degree)
 
     def _show_controls(self) -> None:
-        """Only what means something for this kind of curve: a degree, or what a network learns with."""
+        """Show only what means something for this kind of curve: a degree, or what a network learns with."""
         meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
         for name, wanted in (meant | dict(lr=meant["hidden"])).items():
             self.controls[name].layout.visibility = "visible" if wanted else "hidden"
 
     def _compute(self) -> None:
-        """The curves that are there at once, and their errors: by degree, where there is one."""
+        """Make the curves that are there at once, and their errors by degree, where there is one."""
         kind = self["kind"]
         self.now, self.table = None, None
         if kind == STRAIGHT:
@@ -146,137 +164,133 @@ class ApproximationExplorer(Explorer):
             self.table = np.array([self._errors(one) for one in curves])
 
     def _errors(self, says: Callable) -> tuple[float, float]:
-        """How far off a curve is: at the points, and from the true function all along (root mean square)."""
-        at_points = np.sqrt(np.mean((says(self.x) - self.y) ** 2))
-        everywhere = np.sqrt(np.mean((says(self.between) - self.truth(self.between)) ** 2))
-        return float(at_points), float(everywhere)
-
-    def _run(self) -> Callable[[At | None], Iterator[At]]:
-        if self["kind"] != NETWORK:
-            return lambda start: iter([At(0)])
-        loss, lr = network.loss(self.net, self.x[:, None], self.y, "mse"), self["lr"]
-        begin = self.start
-
-        def run(start: At | None) -> Iterator[At]:
-            for step in descend(loss, begin if start is None else start.step, lr=lr, momentum=MOMENTUM):
-                if step.k % EVERY == 0 or step.diverged:
-                    yield At(step.k, step, step.theta)
-
-        return run
+        """Return how far off a curve is: at the points, and from the true function all along."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return off(says, self.x, self.y), off(says, self.between, self.truth(self.between))
 
     def _says(self, theta: np.ndarray) -> Callable:
-        return lambda x: np.clip(self.net.predict(np.nan_to_num(theta), np.reshape(x, (-1, 1))), -1e6, 1e6)
+        frame = frame_of(self.training.model, np.nan_to_num(theta))
+        return lambda x: np.clip(frame.answers(x), -1e6, 1e6)
 
-    def _measure(self, at: At) -> tuple[float, float]:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return self._errors(self.now if at.step is None else self._says(at.theta))
+    @property
+    def off(self) -> tuple[float, float]:
+        """How far off the curve shown is: at the points, and from the true function all along."""
+        return tuple(self.player.measured[-2:].tolist())
 
     def _begin(self) -> None:
+        """Make the curve that the controls say."""
         self._show_controls()
         self._compute()
-        if self["kind"] == NETWORK:
-            self.net = Network((1, round(self["hidden"]), 1), ("tanh", "linear"))
-            self.start = curvefit.spread_out(self.net, self.x, rng=np.random.default_rng(self["seed"]))
-        self.player = Player(self._run(), measure=self._measure, max_bytes=4_000_000)
+        if self["kind"] != NETWORK:
+            # Nothing learns here: the tape has one step, and no theta.
+            only, errors = Step(0, np.empty(0), np.nan, np.empty(0)), self._errors(self.now)
+            self._at_once = Player(lambda start: iter([only]), measure=lambda step: errors)
+            return
+        net = self.training.model = Network((1, round(self["hidden"]), 1), ("tanh", "linear"))
+        self.training.learn_from(self.x, self.y)
+        self._set_rates()
+        self.training.begin(curvefit.spread_out(net, self.x, rng=np.random.default_rng(self["seed"])))
         self.player.seek(SHOWN)
 
+    def _set_rates(self) -> None:
+        self.training.go_by(lr=self["lr"], momentum=MOMENTUM)
+
     def restart(self) -> None:
-        """Fresh points and a fresh curve."""
+        """Take fresh points, and make a fresh curve."""
         self._take_points()
         self._begin()
 
     def changed(self, *names: str) -> None:
-        """Another curve, or other points; a network learns on where it can."""
+        """Make another curve, or take other points; a network learns on where it can."""
         if set(names) & {"data", "n", "noise", "even", "seed"}:
             self._take_points()
-        self._points_moved() if set(names) == {"lr"} else self._begin()
+        if set(names) == {"lr"}:
+            self._go_on()
+        else:
+            self._begin()
 
     def _points_moved(self) -> None:
-        """The curve for the points as they are now."""
-        if self["kind"] != NETWORK or self.player.step.step.diverged:
+        """Make the curve for the points as they are now."""
+        self.training.learn_from(self.x, self.y)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let a network learn on where it can, and make any other curve."""
+        if self["kind"] != NETWORK or self.training.diverged:
             self._begin()
         else:
-            self.player.branch(self._run())
+            self._set_rates()
+            self.training.go_on()
 
     @handler
     def play(self) -> None:
-        """Plays the descent of a network; the other curves are there at once."""
+        """Play the descent of a network; the other curves are there at once."""
         self._idle = self["kind"] != NETWORK
         if not self._idle:
             super().play()
 
     def pointed(self, pointer: Pointer) -> None:
-        """Takes hold of a point."""
+        """Take hold of a point."""
         if pull := self.handles.pointed(pointer):
             self._pulled(pull)
 
     def typed(self, key: str, shift: bool) -> None:
-        """Enter chooses a point, the arrows move it."""
+        """Let Enter choose a point, and the arrows move it."""
         if pull := self.handles.typed(key, shift):
             self._pulled(pull)
 
     def _pulled(self, pull: Pull) -> None:
-        """A point moves up or down; where it stands across is what was asked, and stays."""
+        """Move a point up or down; where it stands across is what was asked, and stays."""
         self.y[int(pull.name)] = float(np.clip(pull.place[1], -TOP, TOP))
         self._points_moved()
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The points and the curve, and how far off it is."""
-        at, kind = self.player.step, self["kind"]
-        says = self.now if at.step is None else self._says(at.theta)
-        places = PLACES if kind == NETWORK else self.between
+        """Draw the points and the curve, and how far off it is."""
+        step, kind = self.player.step, self["kind"]
+        learns = kind == NETWORK
+        says, places = (self._says(step.theta), PLACES) if learns else (self.now, self.between)
         self.fit.samples(self.x, self.y)
-        if self.fit.truth(PLACES, self.truth(PLACES)):
-            self.stage.redraw()
         self.fit.curve(places, np.clip(says(places), -1e6, 1e6))
         spots = {str(i): np.array(spot) for i, spot in enumerate(zip(self.x, self.y))}
         self.handles.place(**spots)
         self.fit.cursor(spots.get(self.handles.chosen))
         self.errors.ax.set_visible(kind != STRAIGHT)
-        if kind == NETWORK:
-            numbers, rows, now = self.player.history()
-            numbers = numbers * EVERY
-            self.errors.ax.set_xlabel("steps so far, $k$")
-        elif kind != STRAIGHT:
-            numbers, rows, now = np.arange(len(self.table)), self.table, self.degree
-            self.errors.ax.set_xlabel("degree")
         if kind != STRAIGHT:
-            self.errors.update(numbers, np.maximum(rows, 1e-3), now)
-        self.stage.alt = f"{len(self.x)} points of a curve, and a curve that is to go with them, {kind}"
+            self.errors.ax.set_xlabel("steps so far, $k$" if learns else "degree")
+            numbers, rows, now = self.player.history() if learns else (None, self.table, self.degree)
+            numbers = numbers * EVERY if learns else np.arange(len(rows))
+            self.errors.update(numbers, np.maximum(rows[:, -2:], 1e-3), now)
+        self.stage.alt = words.ALT_APPROXIMATION.format(n=len(self.x), kind=kind)
 
     def sentence(self) -> str:
-        """How far off, at the points and everywhere."""
-        at, kind = self.player.step, self["kind"]
+        """Say how far off it is, at the points and everywhere."""
         if self._idle:
-            self._idle = False  # said once
-            return "There is nothing to play: this curve is there at once. Only networks learn step by step."
-        if at.step is not None and at.step.diverged:
-            return f"Diverged at step {at.k}: lower the learning rate."
-        at_points, everywhere = self._measure(at)
-        said = {
-            FIT: f"A polynomial of degree {self.degree}: {self.degree + 1} numbers with the least sum of "
-            "squared errors at the points.",
-            NETWORK: f"A network with {round(self['hidden'])} hidden units after {at.k:,} steps of descent.",
-            STRAIGHT: "Through every point, straight from one to the next.",
-            ONE: f"Through every point, by a single polynomial of degree {self.degree}.",
-            APPROXIMATION: f"A polynomial of degree {self.degree} for the true function, not for the points.",
-        }[kind]
-        off = "nothing" if at_points < 1e-6 else plain(at_points)
-        return (
-            f"{said} Off by {off} at the points, by {plain(everywhere)} from the true function all along "
-            "(root mean square)."
-        )
+            # Said once.
+            self._idle = False
+            return words.NOTHING_TO_PLAY
+        if self["kind"] == NETWORK and self.training.diverged:
+            return words.diverged(self.player.step)
+        return f"{self._kind()} {words.off(*self.off)}"
+
+    def _kind(self) -> str:
+        """Say what the curve is."""
+        kind = self["kind"]
+        if kind == FIT:
+            return words.a_fit(self.degree)
+        if kind == NETWORK:
+            return words.a_network(round(self["hidden"]), self.player.step)
+        if kind == STRAIGHT:
+            return words.STRAIGHT_PIECES
+        told = words.ONE_POLYNOMIAL if kind == ONE else words.AN_APPROXIMATION
+        return told.format(degree=self.degree)
 
 
 def explore_approximation(data: str = "sine", **settings) -> ApproximationExplorer:
-    """An explorable of curves for a few points: near them, through them, or for the function behind them.
+    """Return an explorable of curves for a few points: near them, through them, or for what is behind them.
 
-    ``settings`` set controls: ``kind`` (one of the five in ``KINDS``), ``degree``, ``hidden``, ``lr``, ``n``,
-    ``noise``, ``even`` ("at random" or "evenly": how x is drawn), ``seed``. Raises ValueError for anything
-    else.
+    `settings` set controls: `kind` (one of the five in `KINDS`), `degree`, `hidden`, `lr`, `n`, `noise`,
+    `even` ("at random" or "evenly": how x is drawn) and `seed`. Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    return ApproximationExplorer(settings | dict(data=data))
+    return ApproximationExplorer(settings_from(settings | dict(data=data), NEUTRAL))

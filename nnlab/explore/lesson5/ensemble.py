@@ -1,6 +1,7 @@
 """Twenty networks learn the same samples from twenty starts: they agree there, and fan out elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import final
 
 import numpy as np
 
@@ -8,12 +9,14 @@ from nnlab import curvefit, network
 from nnlab.activations import ACTIVATIONS
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
-from nnlab.descent import Step, descend
+from nnlab.descent import Step
 from nnlab.explore.kit.controls import Number, choice, row, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer
-from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.player import Player
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
+from nnlab.explore.kit.training import Training
+from nnlab.explore.lesson5 import words
 from nnlab.moved import renamed
 from nnlab.network import Network
 from nnlab.pictures import Curves, Fit
@@ -45,7 +48,7 @@ PRESETS = {
 
 
 def together(loss: Callable, networks: int) -> Callable:
-    """The loss of several networks as one function of all their parameters, one network after the other.
+    """Return the loss of several networks as one function of all their parameters, one after the other.
 
     It is the sum of their losses. No network has a part in another's loss, so each gets its own gradient.
     """
@@ -57,11 +60,16 @@ def together(loss: Callable, networks: int) -> Callable:
     return loss_at
 
 
+def loss_of_all(net: Network, x: np.ndarray, y: np.ndarray, kind: str) -> Callable:
+    """Return the loss of `NETWORKS` networks of that description on samples `x (n,)`, `y (n,)`."""
+    return together(network.loss(net, x[:, None], y, kind), NETWORKS)
+
+
+@final
 class EnsembleExplorer(Explorer):
-    """Made by ``explore_ensemble``; see there."""
+    """Made by `explore_ensemble`; see there."""
 
     def __init__(self, settings: dict) -> None:
-        settings = NEUTRAL | settings
         tenths = np.round(np.linspace(0, 1, 21), 2).tolist()
         round_ones = [name for name in ACTIVATIONS if name not in ("step", "linear")]
         controls = dict(
@@ -91,6 +99,8 @@ class EnsembleExplorer(Explorer):
             spread, ("inside", "outside"), xlabel="steps so far, $k$", ylabel="spread", log=True
         )
         stage.moving = [*self.fit.artists, *self.curves.artists]
+        self.training = Training(loss_of_all, also=self._spread, every=EVERY, max_bytes=16_000_000)
+        self.training.kind = "mse"
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
             above=[
@@ -104,6 +114,16 @@ class EnsembleExplorer(Explorer):
         self.restart()
         self.publish()
 
+    @property
+    def player(self) -> Player:
+        """The tape of the training."""
+        return self.training.player
+
+    @property
+    def net(self) -> Network:
+        """The description that all the networks have in common."""
+        return self.training.model
+
     # -- samples and learning -----------------------------------------------------------------------------
 
     def _take_samples(self) -> None:
@@ -112,113 +132,102 @@ class EnsembleExplorer(Explorer):
         x, y = self.curve.x, self.curve.y
         if self["gap"]:
             keep = np.abs(x) > GAP
-            keep[[np.argmin(x), np.argmax(x)]] = True  # whatever the samples, these stay
+            # Whatever the samples, these stay.
+            keep[[np.argmin(x), np.argmax(x)]] = True
             x, y = x[keep], y[keep]
         self.x, self.y = x, y
         self.inside = (x.min() <= PLACES) & (x.max() >= PLACES)
         if self["gap"]:
             self.inside &= np.abs(PLACES) > GAP
+        self.training.learn_from(x, y)
+        self.fit.samples(x, y)
+        self.fit.inside(float(x.min()), float(x.max()), (-GAP, GAP) if self["gap"] else None)
+        self.fit.truth(PLACES, self.curve.truth(PLACES))
+        self.stage.redraw()
 
-    def _build(self) -> None:
-        """The networks' common description, their starts, and their loss."""
-        self.net = Network((1, round(self["hidden"]), 1), (self["activation"], "linear"))
-        self.start = np.concatenate([self._start(rng=np.random.default_rng(i)) for i in range(NETWORKS)])
-        self._learn_from()
+    def _set_rates(self) -> None:
+        self.training.go_by(lr=self["lr"], momentum=self["momentum"])
 
-    def _start(self, *, rng: np.random.Generator) -> np.ndarray:
+    def _learn(self) -> None:
+        """Begin to learn again, with the networks and the starts that the controls say."""
+        net = Network((1, round(self["hidden"]), 1), (self["activation"], "linear"))
+        self.training.model = net
+        self._set_rates()
+        starts = [self._start(net, rng=np.random.default_rng(i)) for i in range(NETWORKS)]
+        self.training.begin(np.concatenate(starts))
+
+    def _start(self, net: Network, *, rng: np.random.Generator) -> np.ndarray:
         if self["start"] == SPREAD_OUT:
-            return curvefit.spread_out(self.net, self.x, rng=rng)
+            return curvefit.spread_out(net, self.x, rng=rng)
         if self["start"] == XAVIER:
-            return self.net.init(rng=rng)
-        return self.net.init(rng=rng, how="uniform", value=2.0)
-
-    def _learn_from(self) -> None:
-        self.loss = together(network.loss(self.net, self.x[:, None], self.y, "mse"), NETWORKS)
-
-    def _run(self) -> Callable[[Step | None], Iterator[Step]]:
-        loss, begin, how = self.loss, self.start, dict(lr=self["lr"], momentum=self["momentum"])
-
-        def run(step: Step | None) -> Iterator[Step]:
-            for at in descend(loss, begin if step is None else step, **how):
-                if at.k % EVERY == 0 or at.diverged:
-                    yield at
-
-        return run
-
-    def _begin(self) -> None:
-        self._build()
-        self.player = Player(self._run(), measure=self._measure, max_bytes=16_000_000)
+            return net.init(rng=rng)
+        return net.init(rng=rng, how="uniform", value=2.0)
 
     def answers(self, theta: np.ndarray) -> np.ndarray:
-        """What each of the networks says at ``PLACES``, a column for each."""
+        """Return what each of the networks says at `PLACES`, a column for each."""
+        rows = np.nan_to_num(theta).reshape(NETWORKS, -1)
+        (first, one), (second, other) = self.net.blocks
+        M1, M2 = rows[:, first].reshape(-1, *one), rows[:, second].reshape(-1, *other)
+        f = self.net.functions[0].f
         with np.errstate(over="ignore", invalid="ignore"):
-            parts = np.split(np.nan_to_num(theta), NETWORKS)
-            return np.column_stack([self.net.predict(part, PLACES[:, None]) for part in parts])
+            hidden = f(PLACES[:, None] * M1[:, :1] + M1[:, 1:])  # (networks, m, h)
+            return (hidden @ M2[:, :-1] + M2[:, -1:])[:, :, 0].T
 
-    def _measure(self, step: Step) -> tuple[float, float]:
-        """How far the networks differ, inside and outside of the samples."""
+    def _spread(self, step: Step) -> tuple[float, float]:
+        """Return how far the networks differ, inside and outside of the samples."""
         with np.errstate(over="ignore", invalid="ignore"):
             spread = self.answers(step.theta).std(axis=1, ddof=1)
         return float(spread[self.inside].mean()), float(spread[~self.inside].mean())
 
+    @property
+    def spread(self) -> np.ndarray:
+        """How far the networks differ at the step shown, `(2,)`: inside and outside of the samples."""
+        return self.player.measured[2:]
+
     def restart(self) -> None:
-        """Fresh samples and fresh networks."""
+        """Take fresh samples and fresh networks."""
         self._take_samples()
-        self._begin()
+        self._learn()
 
     def changed(self, *names: str) -> None:
-        """Another rate, or other samples: the networks learn on. Other networks begin anew."""
+        """Learn on at another rate or from other samples; begin again with other networks."""
         samples = {"data", "n", "noise", "gap", "seed"}
         if set(names) & samples:
             self._take_samples()
-        if set(names) <= samples | {"lr", "momentum"} and not self.player.step.diverged:
-            self._learn_from()
-            self.player.branch(self._run())
+        if set(names) <= samples | {"lr", "momentum"} and not self.training.diverged:
+            self._set_rates()
+            self.training.go_on()
         else:
-            self._begin()
+            self._learn()
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The samples, the networks' curves and their mean, and how far they differ."""
+        """Draw the networks' curves and their mean, and how far they differ."""
         step = self.player.step
         A = np.clip(self.answers(step.theta), -1e6, 1e6)
-        gap = (-GAP, GAP) if self["gap"] else None
-        shades = self.fit.inside(float(self.x.min()), float(self.x.max()), gap)
-        if self.fit.truth(PLACES, self.curve.truth(PLACES)) or shades:
-            self.stage.redraw()
-        self.fit.samples(self.x, self.y)
         self.fit.pieces(PLACES, A)
         self.fit.curve(PLACES, A.mean(axis=1))
         numbers, rows, now = self.player.history()
-        self.curves.update(numbers * EVERY, rows, now)
-        self.stage.alt = (
-            f"{len(self.x)} samples of a curve and {NETWORKS} networks with {self.net.sizes[1]} hidden units "
-            f"that learned them for {step.k} steps from different starts"
-        )
+        self.curves.update(numbers * EVERY, rows[:, 2:], now)
+        self.stage.alt = words.alt_ensemble(len(self.x), NETWORKS, self.net.sizes[1], step)
 
     def sentence(self) -> str:
-        """How well they learned, and how far they agree."""
+        """Say how well they learned, and how far they agree."""
         step = self.player.step
         if step.diverged:
-            return f"Diverged at step {step.k}: lower the learning rate."
-        inside, outside = self._measure(step)
-        lead = f"Step {step.k:,}" if step.k else f"Press play: {NETWORKS} networks learn. Now"
-        told = f"{lead}: mean squared error {plain(step.value / NETWORKS)} on the samples, mean of all. "
-        told += f"Spread {plain(inside)} where there are samples, {plain(outside)} where there are none"
-        return f"{told}: {outside / inside:.1f} times as much." if step.k and inside > 0 else f"{told}."
+            return words.diverged(step)
+        return words.ensemble_standing(step, NETWORKS, *self.spread)
 
 
 def explore_ensemble(data: str = "sine", **settings) -> EnsembleExplorer:
-    """An explorable of twenty networks 1-h-1 that learn the same samples of a toy curve from twenty starts.
+    """Return an explorable of twenty networks 1-h-1 that learn the same samples of a toy curve.
 
-    ``settings`` set controls: ``hidden``, ``activation``, ``start`` ("spread out", "xavier" or
-    "uniform ±2"), ``lr``, ``momentum``, ``n``, ``noise``, ``gap`` (True or False), ``seed`` (of the samples).
-    Raises ValueError for anything else.
+    They differ in the weights they start from. `settings` set controls: `hidden`, `activation`, `start`
+    ("spread out", "xavier" or "uniform ±2"), `lr`, `momentum`, `n`, `noise`, `gap` (True or False) and `seed`
+    (of the samples). Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    return EnsembleExplorer(settings | dict(data=data))
+    return EnsembleExplorer(settings_from(settings | dict(data=data), NEUTRAL))
 
 
 __getattr__ = renamed(__name__, explore_fan="explore_ensemble")

@@ -5,13 +5,11 @@ import numpy as np
 
 from nnlab import penalties
 from nnlab.explore.kit.controls import button
-from nnlab.explore.kit.explorer import Explorer, handler
-from nnlab.explore.kit.player import Lowest
+from nnlab.explore.kit.explorer import Explorer
 
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
 MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
 BEST = "To the best step", "show the step at which the held-out loss was lowest"
-ANEW = "It begins anew."
 
 
 def chosen(name: str, lam: float, mask: np.ndarray) -> list[penalties.Penalty]:
@@ -32,30 +30,15 @@ def best_button(explorer: Explorer) -> widgets.Button:
     return found
 
 
-class Penalised:
-    """Mixed into an explorer with the controls ``penalty`` and ``lam``, and with samples held out.
+def back_from_zero(before: list[np.ndarray], now: np.ndarray, mask: np.ndarray) -> int:
+    """Return how many weights were pulled to 0 in some theta `before`, and are not 0 `now (p,)`.
 
-    It looks at the held-out loss of every step measured, and ``best_button`` leads to the lowest. The
-    explorer makes that button with ``_make_best_button()``, begins with ``_lowest = Lowest()`` and says
-    ``_lowest.look(k, loss)`` where it measures.
+    Weights are where `mask (p,)` is; thetas of another size do not count.
     """
-
-    _lowest: Lowest
-
-    def _penalties(self, mask: np.ndarray) -> list[penalties.Penalty]:
-        """The penalties that the controls say, on the weights in ``mask (p,)``."""
-        return chosen(self["penalty"], self["lam"], mask)
-
-    def _make_best_button(self) -> None:
-        self.best_button = button(*BEST, width="140px")
-        self.best_button.on_click(self._on_best)
-
-    def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
-        return self._lowest.best
-
-    @handler
-    def _on_best(self, _button) -> None:
-        best = self.best()
-        if best is not None:
-            self.seek(best[0])
+    thetas = [theta[mask] for theta in before if theta.size == mask.size]
+    if not thetas:
+        return 0
+    zero = np.array(thetas) == 0
+    # At 0, and not so from the beginning.
+    pulled = zero & np.logical_or.accumulate(~zero, axis=0)
+    return int(np.sum(pulled.any(axis=0) & (now[mask] != 0)))

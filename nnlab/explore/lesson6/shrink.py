@@ -97,6 +97,8 @@ class ShrinkExplorer(SampleExplorer):
         self.plane_view = PlaneView(plane)
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, columns=3, best="best", shortest=100)
         self.curves = Curves(curves, (TRAINING, HELD_OUT), **how)
+        # Three names are wider than the Axes: they begin further left.
+        curves.get_legend().set_bbox_to_anchor((-0.13, 1.0), transform=curves.transAxes)
         self.weights = Stems(weights, xlabel="weights; the hollow ones are exactly 0", ylabel="")
         stage.moving = [*self.plane_view.artists, *self.curves.artists, *self.weights.artists]
 
@@ -108,7 +110,7 @@ class ShrinkExplorer(SampleExplorer):
     # -- samples and learning -----------------------------------------------------------------------------
 
     def fetch(self, name: str) -> Data:
-        """Samples to learn from, and as the rest of them those that are held out."""
+        """Return the training samples, and as the rest of them those that are held out."""
         if name == "penguins":
             return load(name)
         noise, seed = {NOISE_OF[name]: self["noise"]}, self["seed"]
@@ -119,7 +121,7 @@ class ShrinkExplorer(SampleExplorer):
         return Data(name, X, y, seen.features, seen.classes)
 
     def choose_held(self) -> None:
-        """Those beyond the first n; of samples that were not drawn for this, n are chosen by chance."""
+        """Hold out those beyond the first n; of samples that were not drawn for this, keep n at random."""
         points, n = self.points, len(self.points.y)
         if self.data is None:
             return  # as the reader has left them
@@ -128,7 +130,7 @@ class ShrinkExplorer(SampleExplorer):
         points.held[order[: min(self["n"], max(n - n // 4, 1))]] = False
 
     def samples_taken(self) -> None:
-        """The picture shows other samples, and the scaler fits those that are learned from."""
+        """Show other samples in the picture, and fit the scaler to the training samples."""
         self._label()
         self.scaler = scaler_of(self.points.X[~self.points.held], is_measured(self.source))
 
@@ -137,7 +139,7 @@ class ShrinkExplorer(SampleExplorer):
         self.stage.redraw(self.plane_view.ax)
 
     def _learn(self) -> None:
-        """Begins to learn again, with the network and the start that the controls say."""
+        """Begin to learn again, with the network and the start that the controls say."""
         self._told = (-1, "")
         self.training.kind = "cross_entropy"
         self._set_samples()
@@ -150,12 +152,12 @@ class ShrinkExplorer(SampleExplorer):
         self.training.learn_from(scaled(points.X, self.scaler), points.y, points.held)
 
     def _set_model(self) -> np.ndarray:
-        """Takes a network of the size that the control says, and gives the weights it would begin with."""
+        """Take a network of the size that the control says, and return the weights it would begin with."""
         net = self.training.model = Network((2, self["hidden"], 1), ("tanh", "sigmoid"))
         return net.init(rng=self._rng())
 
     def penalties(self) -> list[penalties.Penalty]:
-        """The penalties that the controls say."""
+        """Return the penalties that the controls say."""
         return chosen(self["penalty"], self["lam"], self.training.model.weights)
 
     def _set_rates(self) -> None:
@@ -164,36 +166,37 @@ class ShrinkExplorer(SampleExplorer):
         self.training.go_by(lr=self["lr"], momentum=self["momentum"], prox=prox)
 
     def best(self) -> tuple[int, float] | None:
-        """The step with the lowest held-out loss, and that loss, since those held out are these; or None."""
+        """Return the step with the lowest held-out loss so far, and that loss; or None."""
         return self.training.lowest.best
 
     def in_use(self) -> np.ndarray:
-        """Which hidden units `(h,)` have an incoming and an outgoing weight that is not 0."""
+        """Return which hidden units `(h,)` have an incoming and an outgoing weight that is not 0."""
         return self.frame.in_use
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """The plane with its boundaries, the loss, and all weights as stems."""
+        """Draw the plane with its boundaries, the loss, and all weights as stems."""
         points, training, theta = self.points, self.training, self.training.theta
         if points.held.any() != self.plane_view.held_out:
             self._label()
         net = training.model_of(theta.size)
-        self.frame = frame = frame_of(net, theta, self.scaler, points.X, points.y)
+        drawn, self.thinned = points.drawn, points.thinned
+        frame = frame_of(net, theta, self.scaler, points.X, points.y, self.plane_view.places)
+        self.frame, used, h = frame, frame.in_use, len(frame.w)
         self.counts = Counts.of(frame.wrong, points.held)
-        self.plane_view.draw(points, frame, crossed=frame.wrong & ~points.held, drawn=points.drawn)
+        self.stage.alt = words.alt(self.name, training.player.step, h, self.counts)
+        self.plane_view.draw(points, frame, crossed=frame.wrong & ~points.held, drawn=drawn)
         for marks in (self.plane_view.plane.no_held, self.plane_view.plane.yes_held):
             marks.set(markersize=4.5, markeredgewidth=0.9)  # many, and only looked at
-        used, h = frame.in_use, len(frame.w)
         lines = np.where(used & (used.sum() <= HIDE), frame.hidden.W, 0.0)
         self.plane_view.units.update(lines, frame.hidden.b)
         ticks = {(h - 1) / 2: "from $x_1$", (3 * h - 1) / 2: "from $x_2$", (5 * h - 1) / 2: "to the answer"}
         self.weights.update(frame.weights, ticks)
         self.curves.update(*training.player.thinned(CURVE), self.best())
-        self.stage.alt = words.alt(self._name(), training.player.step, h, self.counts)
 
     def sentence(self) -> str:
-        """What has just been done, how it stands, and what there is to see."""
+        """Say what has just been done, how it stands, and what there is to see."""
         at, told = self._told
         parts = [told] if at == self.player.position and not self.stage.playing else []
         return " ".join(part for part in (*parts, *self._parts()) if part)
@@ -209,7 +212,7 @@ class ShrinkExplorer(SampleExplorer):
             parts.append(words.lowest(*best))
         penalised = self["penalty"] != NONE and self["lam"] > 0
         used, h = int(frame.in_use.sum()), len(frame.w)
-        parts += [words.weights(frame.weights, used, h, penalised=penalised), self.points.thinned]
+        parts += [words.weights(frame.weights, used, h, penalised=penalised), self.thinned]
         if step.k == 0:
             lines_hidden = HIDE if self["hidden"] > HIDE else 0
             parts.append(words.legend(lines_hidden=lines_hidden, scaled=is_measured(self.source)))
@@ -218,8 +221,7 @@ class ShrinkExplorer(SampleExplorer):
     # -- what the reader does -----------------------------------------------------------------------------
 
     def changed(self, *names: str) -> None:
-        """Controls moved. Only another data set or seed begins again; all else learns on."""
-        self.points.adds = self["adds"]
+        """Learn on with what the controls say; only another data set or seed begins again."""
         at, before = self.player.position, self.player.step.theta.size
         if "data" in names:
             self.restart()
@@ -236,13 +238,15 @@ class ShrinkExplorer(SampleExplorer):
         elif {"penalty", "lam", "lr", "momentum"} & set(names):
             self._set_rates()
             self.training.go_on()
+        if "adds" in names:
+            self.points.adds = self["adds"]
         if at and names != ("adds",):
             step = self.player.step
             told = words.goes_on(step.k, before, step.theta.size) if self.player.position else words.ANEW
             self._told = self.player.position, told
 
     def _resize(self) -> None:
-        """Learns on with as many hidden units as the control says."""
+        """Learn on with as many hidden units as the control says."""
         if self.player.position == 0 or self.training.diverged:
             return self._learn()  # there is nothing to go on from
         first = self._set_model()
@@ -250,12 +254,13 @@ class ShrinkExplorer(SampleExplorer):
         self.training.go_on(first)
 
     def restart(self) -> None:
-        """Fresh samples, and the first step."""
+        """Take fresh samples, and show the first step."""
+        self.points.adds = self["adds"]
         self.take_samples()
         self._learn()
 
     def samples_changed(self) -> None:
-        """The network learns on with them."""
+        """Learn on with them."""
         self._set_samples()
         self.training.go_on()
 

@@ -10,11 +10,11 @@ from nnlab.network import Network
 
 
 def carried(step: Step, first: np.ndarray, net_of: Callable[[int], Network]) -> Step:
-    """The step in the network of ``first (p,)``: the weights there were stay, what is new says nothing yet.
+    """Return the step in the network of `first (p,)`: old weights stay, what is new says nothing yet.
 
-    ``net_of(p)`` is the network of p parameters. Of one layer, new features have weight 0. Of two, new hidden
-    units start as in ``first``, but the output does not hear them yet. Of a smaller network the last are
-    cut off.
+    `net_of(p)` is the network of p parameters. Of one layer, new features have weight 0. Of two, new hidden
+    units start as in `first`, but the output does not hear them yet. Of a smaller network the last are cut
+    off.
     """
     if step.theta.size == first.size:
         return step
@@ -31,9 +31,3 @@ def _moved(old: np.ndarray, into: np.ndarray, net_of: Callable[[int], Network]) 
         mine.b[:columns] = theirs.b[:columns]
     into.setflags(write=False)
     return into
-
-
-def said(k: int, before: int, after: int) -> str:
-    """What to tell of step ``k`` when its ``before`` parameters have become ``after``."""
-    grown = "; what is new says nothing yet" if after > before else "; the last ones are cut off"
-    return f"It goes on with the weights of step {k:,}{grown if after != before else ''}."

@@ -1,12 +1,16 @@
 """The memory under load: which states lie deepest, those that were stored or those that nobody stored."""
 
+from typing import final
+
 import numpy as np
 
 from nnlab import hopfield
 from nnlab.capacity import EnergyLevels, energy_levels
 from nnlab.explore.kit.controls import Number, choice, row, whole
 from nnlab.explore.kit.explorer import Explorer
+from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
+from nnlab.explore.lesson7 import words
 from nnlab.moved import renamed
 from nnlab.pictures import Histograms
 
@@ -24,11 +28,11 @@ PRESETS = {
 }
 
 
+@final
 class CapacityExplorer(Explorer):
-    """Made by ``explore_capacity``; see there."""
+    """Made by `explore_capacity`; see there."""
 
     def __init__(self, settings: dict) -> None:
-        settings = NEUTRAL | settings
         controls = dict(
             load=Number(settings["load"], "load P / N", LOADS, low=LOADS[0], high=LOADS[-1], width="420px"),
             N=choice([(f"{size}", size) for size in SIZES], settings["N"], "neurons N"),
@@ -52,53 +56,39 @@ class CapacityExplorer(Explorer):
         self.publish()
 
     def restart(self) -> None:
-        """Stores fresh random patterns, and lets the network go from them and from random states."""
+        """Store fresh random patterns, and let the network go from them and from random states."""
         rng, N = np.random.default_rng(self["seed"]), self["N"]
         self.P = max(round(self["load"] * N), 1)
         X = rng.choice([-1, 1], size=(self.P, N))
         self.found: EnergyLevels = energy_levels(hopfield.store(X), X, STARTS, rng=rng)
 
     def changed(self, *names: str) -> None:
-        """Another network."""
+        """Make another network."""
         self.restart()
 
     def deeper(self) -> float:
-        """The share of the spurious states that lie deeper than the mean of the retrieval states."""
+        """Return the share of the spurious states that lie deeper than the mean of the retrieval states."""
         retrieval, spurious = self.found
         return float((spurious < retrieval.mean()).mean()) if len(retrieval) and len(spurious) else np.nan
 
     def draw(self) -> None:
-        """The two heaps."""
+        """Draw the two heaps."""
         self.histograms.update(*self.found)
-        self.stage.alt = (
-            f"energies of the states where a memory of {self['N']} neurons ends; {self.sentence()}"
-        )
+        self.stage.alt = words.levels_picture(self["N"], self.sentence())
 
     def sentence(self) -> str:
-        """How many of each were found, and which lie deeper."""
-        retrieval, spurious = self.found
-        P, N = self.P, self["N"]
-        said = [f"{P} random patterns on {N} neurons: {len(retrieval)} of them hold (overlap above 0.9)."]
-        said.append(f"Of {STARTS} random states, {len(spurious)} end in a spurious one.")
-        if not len(retrieval):
-            said.append("There is no retrieval state left to compare them with.")
-        elif len(spurious):
-            said.append(
-                f"{100 * self.deeper():.0f} % of those lie deeper than the mean of the retrieval states."
-            )
-        return " ".join(said)
+        """Return how many of each were found, and which lie deeper."""
+        return words.levels(self.P, self["N"], STARTS, self.found, self.deeper())
 
 
 def explore_capacity(load: float = 0.05, **settings) -> CapacityExplorer:
-    """An explorable of a memory's energies at a load of 0.01 to 0.2 patterns per neuron.
+    """Return an explorable of a memory's energies at a load of 0.01 to 0.2 patterns per neuron.
 
-    ``settings`` set controls: ``N`` (100, 200 or 500 neurons) and ``seed`` (0 to 9999). Every move stores
+    `settings` set controls: `N` (100, 200 or 500 neurons) and `seed` (0 to 9999). Every move stores
     fresh random patterns by Hebb's rule and lets the network settle from each of them and from 100 random
     states; the presets do so with 500 neurons. Raises ValueError for anything else.
     """
-    if unknown := set(settings) - set(NEUTRAL):
-        raise ValueError(f"settings: expected some of {sorted(NEUTRAL)}, got {sorted(unknown)}")
-    return CapacityExplorer(dict(load=load, **settings))
+    return CapacityExplorer(settings_from(settings, NEUTRAL) | dict(load=load))
 
 
 __getattr__ = renamed(__name__, explore_load="explore_capacity")

@@ -2,11 +2,18 @@
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
+from nnlab.data import curve_from_csv, from_csv
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.editable_samples import DRAWN, Points
 from nnlab.explore.kit.explorer import problems
 from nnlab.explore.lesson1.perceptron import explore_perceptron
+from nnlab.explore.lesson2.boundary import explore_boundary
+from nnlab.explore.lesson3.neuron import explore_neuron
+from nnlab.explore.lesson4.network import explore_network
+from nnlab.explore.lesson5.curvefit import explore_curvefit
+from nnlab.pictures import fonts
 
 GOOD = "name;height;mass;age;ill\nann;1,5;2;30;yes\nbob;2,5;3;40;no\ncy;2;3,5;50;no\n"
 
@@ -178,6 +185,135 @@ def test_as_many_features_as_asked_for(opened, number):
     door = OwnData(opened.append, features=number)
     upload(door, GOOD)
     assert opened[0].features == ("height", "mass", "age")[:number]
+
+
+def uploaded(door, content: bytes, name: str = "theirs.csv") -> None:
+    file = dict(name=name, type="text/csv", size=len(content), content=memoryview(content), last_modified=0)
+    door.upload.set_state(dict(value=[file]))
+
+
+UMLAUTS = "größe,mass,kind\n1,2,groß\n3,4,klein\n"
+
+
+def test_a_file_that_is_not_in_utf_8_asks_what_it_is_in(door, opened):
+    assert not shown(door.encoding)
+    uploaded(door, UMLAUTS.encode("cp1252"))
+    assert shown(door.encoding) and not opened
+    assert door.said == (
+        "theirs.csv: expected text in UTF-8, got other bytes; open it in the program it comes from and save "
+        "it as CSV UTF-8, or choose what it is in"
+    )
+    door.encoding.value = "cp1252"
+    assert opened[-1].features == ("größe", "mass") and opened[-1].classes == ("groß", "klein")
+    assert shown(door.encoding) and door.said == "theirs.csv is open: 2 samples; groß is 0, klein is 1."
+    uploaded(door, UMLAUTS.encode(), "next.csv")
+    assert door.encoding.value is None and not shown(door.encoding) and opened[-1].name == "next.csv"
+
+
+THREE = "a,b,kind\n1,2,x\n1,3,y\n1,3,z\n2,2,z\n"
+
+
+def test_one_of_three_classes_is_chosen_against_the_rest(door, opened):
+    assert not shown(door.one)
+    upload(door, THREE)
+    assert shown(door.one) and shown(door._columns) and not opened
+    assert door.said == (
+        "people.csv, column 'kind': expected two classes, got 3: 'z', 'x', 'y'; choose one as class 1, "
+        "against the rest"
+    )
+    door.one.value = "x"
+    assert opened[-1].classes == ("not x", "x") and opened[-1].y.tolist() == [1, 0, 0, 0]
+    assert door.said == "people.csv is open: 4 samples; not x is 0, x is 1."
+    door.open_button.click()  # the choice stays with the column
+    assert opened[-1].y.tolist() == [1, 0, 0, 0] and len(opened) == 2
+    upload(door, GOOD)
+    assert not shown(door.one) and opened[-1].classes == ("no", "yes")
+
+
+def test_two_spellings_are_no_classes_to_choose_from(door, opened):
+    upload(door, "a,b,kind\n1,2,no\n1,3,yes\n1,3,Yes\n")
+    assert not shown(door.one) and "write 'yes' and 'Yes' alike" in door.said and not opened
+
+
+def test_a_number_as_target_offers_no_classes(door, opened):
+    upload(door, "a,b,c\n" + "".join(f"{i},{i % 3},{i / 2}\n" for i in range(30)))
+    door.target.value = "c"
+    assert not shown(door.one) and "to predict a number" in door.said
+
+
+def test_what_is_left_out_of_a_file_is_said(door, opened):
+    upload(door, "# by Ann\n" + GOOD)
+    assert door.said == "people.csv is open: 3 samples; no is 0, yes is 1. Left out as a comment: row 1."
+
+
+CHINESE = "身高,体重,性别\n170,65,男\n160,50,女\n"
+
+
+def no_other_font(monkeypatch):
+    monkeypatch.setattr(fonts, "_others", dict)
+
+
+def test_names_that_no_font_can_draw_are_numbered_and_told(door, opened, monkeypatch):
+    no_other_font(monkeypatch)
+    upload(door, CHINESE)
+    assert opened[-1].features == ("$x_{1}$", "$x_{2}$") and opened[-1].classes == ("0", "1")
+    assert door.said == (
+        "people.csv is open: 2 samples. x₁ is 身高, x₂ is 体重, class 0 is 女, class 1 is 男."
+    )
+    assert "身高" in door._word.value and door.target.value == "性别"
+
+
+def test_names_that_a_font_can_draw_stay(door, opened, monkeypatch):
+    monkeypatch.setattr(fonts, "can_draw", lambda text: True)
+    upload(door, CHINESE)
+    assert opened[-1].features == ("身高", "体重")
+    assert door.said == "people.csv is open: 2 samples; 女 is 0, 男 is 1."
+
+
+def test_a_curve_in_letters_that_no_font_has(opened, monkeypatch):
+    no_other_font(monkeypatch)
+    door = OwnData(opened.append, curve=True)
+    upload(door, "日,warm\n1,2\n2,3\n")
+    assert (opened[-1].xlabel, opened[-1].ylabel) == ("$x$", "warm")
+    assert door.said == "people.csv is open: 2 samples. x is 日."
+
+
+def test_samples_from_code_are_drawn_under_numbered_names_and_told(monkeypatch):
+    """Without a warning for a letter, which would be an error here."""
+    no_other_font(monkeypatch)
+    explorer = explore_perceptron(from_csv(CHINESE.encode(), target="性别"))
+    explorer.seek(3)
+    explorer.still()
+    assert explorer.plane.ax.get_xlabel() == "$x_{1}$"
+    assert explorer.own_data.said == "x₁ is 身高, x₂ is 体重, class 0 is 女, class 1 is 男."
+    assert explore_perceptron("AND").own_data.said == ""
+
+
+@pytest.mark.parametrize(
+    ("explore", "bring"),
+    [
+        (explore_boundary, lambda text: from_csv(text, target="性别")),
+        (explore_network, lambda text: from_csv(text, target="性别")),
+        (explore_neuron, lambda text: from_csv(text, target="性别", features="身高")),
+        (explore_curvefit, lambda text: curve_from_csv(text, x="身高", y="体重")),
+    ],
+)
+def test_no_explorable_warns_of_letters_that_no_font_has(monkeypatch, explore, bring):
+    no_other_font(monkeypatch)
+    explorer = explore(bring(CHINESE))
+    explorer.still()
+    texts = [text.get_text() for text in explorer.stage.figure.findobj(Text)]
+    assert not any("高" in text or "女" in text for text in texts)
+
+
+def test_no_sentence_of_the_door_is_long(door, opened):
+    long = [f"{'x' * 200}{i}" for i in range(300)]
+    for content in (
+        ",".join(long) + "\n" + ",".join(["a"] * 300) + "\n",
+        "a,b," + long[0] + "\n" + "".join(f"1,2,{'y' * 500}{i}\n" for i in range(5)),
+    ):
+        upload(door, content, "n" * 200 + ".csv")
+        assert "expected" in door.said and len(door.said) <= 300 and not opened
 
 
 def test_an_error_behind_the_door_is_ours_and_not_lost():

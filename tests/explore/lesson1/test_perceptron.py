@@ -440,7 +440,7 @@ def test_the_pictures_of_one_step():
     assert plane.ring.get_xydata().tolist() == [[1, 1]]
     assert plane.wrong_marks.get_xydata().tolist() == [[0, 1], [1, 0]]
     np.testing.assert_array_equal([arrows.arrows.U, arrows.arrows.V], [[1, 1, 2], [0, 1, 1]])
-    assert arrows.note.get_text() == "b = -1"
+    assert arrows.note.get_text() == "b = −1"
     across, up = plane.boundary.get_xydata()[:-1].T
     np.testing.assert_allclose(2 * across + up - 1, 0, atol=1e-9)
     assert explorer.wrong.dots[0].get_xydata().tolist() == [[5, 50]]

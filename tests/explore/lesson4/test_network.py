@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from calls import changes_of_file, traced
 from driving import both_ends, differ, drawn_at_both_ends
 from matplotlib.lines import Line2D
 
@@ -264,6 +265,75 @@ def test_a_long_curve_is_drawn_with_few_places_and_the_dot_on_it(explorer):
     drawn = explorer.curves.lines[0].get_xydata()
     assert len(drawn) < 1000 and drawn[-1, 0] == 3000 and drawn[0, 0] == 0
     assert explorer.curves.dots[0].get_xydata().tolist() == [[1234, explorer.player.step.value]]
+
+
+def test_no_name_in_a_legend_is_cut_off():
+    explorer = explore_network("moons", held_out=0.2)
+    explorer.still()  # a legend finds its place when it is drawn
+    figure = explorer.stage.figure
+    for ax in figure.axes:
+        for text in ax.get_legend().get_texts() if ax.get_legend() else []:
+            ends = text.get_window_extent()
+            assert ends.x0 > 0 and ends.x1 < figure.bbox.x1, text.get_text()
+
+
+# -- the way from a slider to the pixel --------------------------------------------------------------------
+
+
+def unpackings_and_checks(calls) -> tuple[int, list[str]]:
+    """How often theta is unpacked among the calls, and which rules for arguments are asked."""
+    unpacked = [call for call in calls if call.name in ("Network.matrices", "Network.layers")]
+    return len(unpacked), [call.name for call in calls if call.file == "checks.py"]
+
+
+@pytest.mark.parametrize("hidden, activation", [(1, "tanh"), (2, "relu"), (4, "sigmoid"), (4, "linear")])
+@pytest.mark.parametrize("data", ["moons", "penguins", OWN])
+def test_while_a_frame_is_drawn_theta_is_unpacked_once_and_nothing_is_checked(hidden, activation, data):
+    explorer = explore_network(data, hidden=hidden, activation=activation, held_out=0.2)
+    explorer.stage.hello(1.0)
+    for k in (0, 40, 39):
+        explorer.player.seek(k)
+        assert unpackings_and_checks(traced(explorer.publish)) == (1, [])
+
+
+def test_nor_where_the_tape_is_thinned_or_the_run_has_diverged():
+    explorer = explore_network("moons", hidden=8, held_out=0.2)
+    explorer.player.max_bytes = 60_000
+    explorer.player.seek(1001)
+    assert explorer.player.position % explorer.player.stride  # the step shown is not on the tape
+    assert unpackings_and_checks(traced(explorer.publish)) == (1, [])
+    explorer = preset("Rate far too large: it diverges")
+    at(explorer, 3000)
+    assert explorer.player.step.diverged
+    assert unpackings_and_checks(traced(explorer.publish)) == (1, [])
+
+
+@pytest.mark.parametrize("name, value", [("lr", 0.01), ("momentum", 0.9)])
+def test_a_rate_that_moves_builds_no_loss(monkeypatch, name, value):
+    explorer = explore_network("moons", hidden=4, held_out=0.2)
+    built = []
+    make_loss = explorer.training.make_loss
+    monkeypatch.setattr(explorer.training, "make_loss", lambda *args: built.append(args) or make_loss(*args))
+    at(explorer, 40)
+    explorer.controls[name].value = value
+    at(explorer, 60)
+    assert built == []
+    explorer.controls["kind"].value = "mse"
+    assert [len(X) for _, X, _, _ in built] == [160, 40]
+
+
+def test_the_way_of_a_learning_rate_is_short():
+    """Of 99 changes of file and up to 536 calls in the first edition, which grew with the tape."""
+    explorer = explore_network()
+    explorer.stage.hello(1.0)
+    lengths = []
+    for k in (10, 400):
+        explorer.seek(k)
+        calls = traced(lambda: setattr(explorer.controls["lr"], "value", 0.3))
+        explorer.controls["lr"].value = 1.0
+        lengths.append(len(calls))
+        assert len(calls) < 215 and changes_of_file(calls) < 75
+    assert lengths[1] - lengths[0] < 5
 
 
 # -- presets ------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def explorer():
 
 
 def errors(explorer):
-    return explorer._measure(explorer.player.step)
+    return explorer.off
 
 
 def curve_at(explorer, x):

@@ -10,9 +10,10 @@ from nnlab.curvefit import learn, spread_out
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
 from nnlab.descent import descend, stop
 from nnlab.explore.kit.csv_input import OwnData
-from nnlab.explore.kit.editable_samples import Places
-from nnlab.explore.lesson5.curvefit import MOST, NEUTRAL, NOTES, PRESETS, explore_curvefit
+from nnlab.explore.kit.editable_samples import CurvePoints
+from nnlab.explore.lesson5.curvefit import MOST, NEUTRAL, PRESETS, explore_curvefit
 from nnlab.explore.lesson5.curves import OWN, RATES, from_0_to_1, standard
+from nnlab.explore.lesson5.words import CURVEFIT_NOTES as NOTES
 from nnlab.network import Network, loss
 from nnlab.scaling import Scaler
 
@@ -39,13 +40,13 @@ def preset(name: str):
 def inside(explorer) -> np.ndarray:
     """What the network says between the first sample and the last, in the units of the picture."""
     x = explorer.points.X[:, 0]
-    return explorer._answers(explorer.theta, np.linspace(x.min(), x.max(), 300))
+    return explorer.frame.answers(np.linspace(x.min(), x.max(), 300))
 
 
 def answers(explorer) -> tuple[np.ndarray, np.ndarray]:
     """The right answers, and what the network says there."""
     x, y = explorer.points.X.T
-    return y, explorer._answers(explorer.theta, x)
+    return y, explorer.frame.answers(x)
 
 
 # -- controls -----------------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ def test_the_pieces_and_the_bias_are_the_curve(explorer):
     np.testing.assert_allclose(np.interp(at_x, x, y), back, atol=0.02)
     P = explorer.parts.pieces_line.get_xydata()
     P = P[:, 1].reshape(5, -1)[:, :-1]
-    bias = explorer.net.layers(explorer.theta)[-1].b[0]
+    bias = explorer.training.model.layers(explorer.training.theta)[-1].b[0]
     np.testing.assert_allclose(P.sum(axis=0) + bias, z, atol=1e-12)
 
 
@@ -389,7 +390,7 @@ def test_a_door_for_classes_is_not_changed_by_the_one_for_curves(folder):
 
 
 def test_places_need_no_class(explorer):
-    places = Places(explorer.fit.ax)
+    places = CurvePoints(explorer.fit.ax)
     places.add(np.array([1.0, 2]))
     places.add(np.array([3.0, 4]))
     places.remove(0)
@@ -414,8 +415,8 @@ def test_every_preset_has_a_note_or_a_remark():
 def test_enough_units_learn_the_curve_within_300_frames(name):
     explorer = preset(name)
     at(explorer, 1200)  # four steps a frame
-    x = explorer.places[(explorer.places > -2.8) & (explorer.places < 2.4)]
-    assert np.abs(explorer._answers(explorer.theta, x) - explorer.truth(x)).max() < 0.45
+    x = explorer.view.places[(explorer.view.places > -2.8) & (explorer.view.places < 2.4)]
+    assert np.abs(explorer.frame.answers(x) - explorer.truth(x)).max() < 0.45
     y, a = answers(explorer)
     assert np.mean((a - y) ** 2) < 0.06
 

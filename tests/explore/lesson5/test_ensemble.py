@@ -80,7 +80,7 @@ def test_their_common_loss_has_the_right_gradient():
 
 def test_they_agree_where_there_are_samples_and_fan_out_elsewhere(explorer):
     explorer.seek(200)
-    inside, outside = explorer._measure(explorer.player.step)
+    inside, outside = explorer.spread
     assert inside < 0.05 and outside > 5 * inside
     answers = explorer.answers(explorer.player.step.theta)
     spread = answers.std(axis=1, ddof=1)

@@ -8,9 +8,10 @@ from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab import curvefit, descent
 from nnlab.curvefit import SINE
+from nnlab.data.curves import TRUE, sine_samples
 from nnlab.descent import curvatures
-from nnlab.explore.lesson5.sine import NEUTRAL, NOTES, PRESETS, explore_sine
-from nnlab.local_minimum import TRUE, sine_samples
+from nnlab.explore.lesson5.sine import NEUTRAL, PRESETS, explore_sine
+from nnlab.explore.lesson5.words import SINE_NOTES as NOTES
 
 
 @pytest.fixture
@@ -93,10 +94,10 @@ def test_from_a_wrong_frequency_it_ends_in_a_true_local_minimum(name):
         explorer.seek(further)
     step = explorer.player.step
     assert np.linalg.norm(step.gradient) < 1e-9
-    assert curvatures(explorer.loss, step.theta).min() > 0.05  # it bends up in every direction
+    assert curvatures(explorer.training.loss, step.theta).min() > 0.05  # it bends up in every direction
     assert step.value > 20 * explorer.floor.min()
     for nudge in np.random.default_rng(0).normal(size=(200, 3)) * 1e-3:
-        assert explorer.loss(step.theta + nudge)[0] > step.value
+        assert explorer.training.loss(step.theta + nudge)[0] > step.value
     assert "every way leads up" in explorer.sentence()
 
 

@@ -6,31 +6,29 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from calls import traced
 from driving import both_ends, differ, drawn_at_both_ends
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab import penalties
-from nnlab.data import curve
+from nnlab.data import Curve, curve
 from nnlab.descent import Step, descend
-from nnlab.explore.kit.player import Lowest
+from nnlab.explore.kit.samples import OWN
+from nnlab.explore.kit.training import Lowest
+from nnlab.explore.lesson6.curve_models import DOMAIN, NETWORK, PLACES, POLYNOMIAL, inputs, net_of
 from nnlab.explore.lesson6.overfit import (
-    DOMAIN,
-    HELD_OUT,
     NET,
-    NETWORK,
     NEUTRAL,
-    PLACES,
-    POLYNOMIAL,
     PRESETS,
     PROX,
     SLOPE,
+    VALIDATION,
     explore_overfit,
-    inputs,
-    net_of,
 )
 from nnlab.explore.lesson6.penalised import BOTH, L1, L2
 from nnlab.explore.lesson6.warm_start import carried
+from nnlab.explore.lesson6.words import OVERFIT_NOTES
 from nnlab.network import Network, loss
 from nnlab.regression import chebyshev, ridge
 
@@ -48,16 +46,17 @@ def preset(name: str):
     explorer = explore_overfit(data="kink", degree=4, hidden=3, n=30, seed=7)
     explorer.preset.value = name
     assert explorer.player.position == 0 and explorer.problem == ""
-    assert explorer.sentence().endswith(PRESETS[name][1])
+    assert explorer.sentence().endswith(OVERFIT_NOTES[name])
     return explorer
 
 
 def weights(explorer) -> np.ndarray:
-    return explorer._weights(explorer.player.step.theta)
+    theta = explorer.player.step.theta
+    return theta[explorer.training.model_of(theta.size).weights]
 
 
 def held_out(explorer) -> float:
-    return explorer._measure(explorer.player.step)[1]
+    return explorer.training.held_out_loss
 
 
 # -- controls -----------------------------------------------------------------------------------------------
@@ -108,11 +107,11 @@ def test_it_is_the_engine_that_learns(model):
 
 def test_larger_samples_contain_smaller_ones_and_those_held_out_stay_the_same():
     explorer = explore_overfit(n=8)
-    x, unseen = explorer.x[~explorer.held], explorer.x[explorer.held]
+    x, unseen = explorer.points.X[~explorer.points.held, 0], explorer.points.X[explorer.points.held, 0]
     explorer.controls["n"].value = 30
-    assert set(x) < set(explorer.x[~explorer.held])
-    assert (explorer.x[explorer.held] == unseen).all() and len(unseen) == HELD_OUT
-    assert not set(unseen) & set(explorer.x[~explorer.held])
+    assert set(x) < set(explorer.points.X[~explorer.points.held, 0])
+    assert (explorer.points.X[explorer.points.held, 0] == unseen).all() and len(unseen) == VALIDATION
+    assert not set(unseen) & set(explorer.points.X[~explorer.points.held, 0])
 
 
 # -- the curves of the loss ---------------------------------------------------------------------------------
@@ -124,10 +123,9 @@ def test_the_curves_never_include_the_penalty(penalty, way):
     explorer = explore_overfit(penalty=penalty, lam=0.5, way=way)
     at(explorer, 40)
     theta = explorer.player.step.theta
-    for some, line in zip((~explorer.held, explorer.held), explorer.curves.lines):
-        off = (
-            net_of(POLYNOMIAL, 16).predict(theta, chebyshev(explorer.x[some], 15, DOMAIN)) - explorer.y[some]
-        )
+    for some, line in zip((~explorer.points.held, explorer.points.held), explorer.curves.lines):
+        x, y = explorer.points.X[some].T
+        off = net_of(POLYNOMIAL, 16).predict(theta, chebyshev(x, 15, DOMAIN)) - y
         assert line.get_ydata()[-1] == pytest.approx(np.mean(off**2), rel=1e-12)
 
 
@@ -308,7 +306,7 @@ def test_what_cannot_be_kept_begins_anew_and_goes_on_playing(page, name, value):
     browser.paint()
     assert explorer.player.position > 0
     explorer.pause(0)
-    assert explorer.sentence().startswith("It begins anew. Step 0:")
+    assert explorer.sentence().startswith("It begins again. Step 0:")
 
 
 def test_after_divergence_a_control_begins_anew():
@@ -336,16 +334,16 @@ def test_lam_lowered_lets_weights_come_back():
 def test_degree_15_learns_the_noise():
     explorer = preset("Degree 15 on 16 samples: it learns the noise")
     said = at(explorer, 3000)
-    seen, unseen = explorer._measure(explorer.player.step)
+    seen, unseen = explorer.training.losses_at(explorer.player.step)
     assert seen < 0.3**2 / 4 and unseen > 10 * explorer.best()[1] and "The held-out loss was lowest" in said
 
 
 def test_degree_3_is_too_stiff():
     explorer = preset("Degree 3: too stiff")
     at(explorer, 3000)
-    seen, unseen = explorer._measure(explorer.player.step)
-    X = chebyshev(explorer.x[~explorer.held], 3, DOMAIN)
-    best = ridge(X, explorer.y[~explorer.held], 0)
+    seen, unseen = explorer.training.losses_at(explorer.player.step)
+    X = chebyshev(explorer.points.X[~explorer.points.held, 0], 3, DOMAIN)
+    best = ridge(X, explorer.points.X[~explorer.points.held, 1], 0)
     np.testing.assert_allclose(explorer.player.step.theta, best, atol=1e-8)  # it can get no better
     assert seen > 2 * 0.3**2 and unseen > 3 * 0.3**2
 
@@ -353,14 +351,14 @@ def test_degree_3_is_too_stiff():
 def test_many_samples_calm_it():
     explorer = preset("200 samples calm it")
     at(explorer, 3000)
-    seen, unseen = explorer._measure(explorer.player.step)
+    seen, unseen = explorer.training.losses_at(explorer.player.step)
     assert 0.8 * 0.3**2 < seen < unseen < 1.3 * 0.3**2
 
 
 def test_without_noise_too_little_is_known_between_samples():
     explorer = preset("No noise")
     at(explorer, 3000)
-    seen, unseen = explorer._measure(explorer.player.step)
+    seen, unseen = explorer.training.losses_at(explorer.player.step)
     assert seen < 1e-4 and unseen > 1000 * seen
 
 
@@ -400,10 +398,10 @@ def test_by_its_slope_l1_makes_none_exactly_0():
 def test_too_strong_an_l1_leaves_nothing():
     explorer = preset("L1 too strong: nothing is left")
     assert "Exactly 0: 15 of 15 weights" in at(explorer, 500)
-    seen = ~explorer.held
-    f = loss(Network((15, 1), "linear"), chebyshev(explorer.x[seen], 15, DOMAIN), explorer.y[seen], "mse")
+    x, y = explorer.points.X[~explorer.points.held].T
+    f = loss(Network((15, 1), "linear"), chebyshev(x, 15, DOMAIN), y, "mse")
     assert penalties.lam_max(f, Network((15, 1), "linear").weights) < explorer["lam"]
-    assert explorer.player.step.theta[-1] == pytest.approx(explorer.y[seen].mean(), abs=1e-9)
+    assert explorer.player.step.theta[-1] == pytest.approx(y.mean(), abs=1e-9)
 
 
 def test_64_hidden_units_overfit_and_penalties_calm_them():
@@ -421,12 +419,172 @@ def test_64_hidden_units_overfit_and_penalties_calm_them():
 def test_too_large_a_rate_diverges():
     explorer = preset("Too large a rate")
     assert "It diverged at step" in at(explorer, 1000)
-    assert explorer.player.finished and np.isfinite(explorer.theta).all()
+    assert explorer.player.finished and np.isfinite(explorer.training.theta).all()
 
 
 def test_every_preset_has_a_test_of_its_claim():
     source = inspect.getsource(inspect.getmodule(preset))
     assert all(source.count(f'"{name}"') for name in PRESETS)
+
+
+@pytest.mark.parametrize("model", [POLYNOMIAL, NETWORK])
+def test_while_a_frame_is_drawn_theta_is_unpacked_once_and_nothing_is_checked(model):
+    explorer = explore_overfit(model=model, penalty=L1, lam=0.01)
+    explorer.stage.hello(1.0)
+    for k in (0, 40, 39):
+        explorer.player.seek(k)
+        calls = traced(explorer.publish)
+        assert [call for call in calls if call.file in ("checks.py", "rules.py")] == []
+        assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
+
+
+@pytest.mark.parametrize("name, value", [("lr", 0.01), ("momentum", 0.0), ("lam", 0.3), ("way", SLOPE)])
+def test_a_rate_or_a_penalty_that_moves_builds_no_loss(monkeypatch, name, value):
+    explorer, built = explore_overfit(penalty=L1), []
+    make_loss = explorer.training.make_loss
+    monkeypatch.setattr(explorer.training, "make_loss", lambda *args: built.append(args) or make_loss(*args))
+    at(explorer, 40)
+    explorer.controls[name].value = value
+    at(explorer, 60)
+    assert built == []
+    explorer.controls["n"].value = 30
+    assert [len(x) for _, x, _, _ in built] == [30, VALIDATION]
+
+
+# -- the reader's own measurements --------------------------------------------------------------------------
+
+YEARS = 1900 + 7.0 * np.arange(20)
+MASS = 400 + 90 * np.sin(np.arange(20) / 3) + 60 * np.random.default_rng(1).standard_normal(20)
+
+
+@pytest.fixture
+def own():
+    return explore_overfit(Curve("masses", YEARS, MASS, xlabel="year", ylabel="mass (g)"))
+
+
+def test_own_measurements_overfit_as_a_toy_does(own):
+    points = own.points
+    np.testing.assert_array_equal(points.X, np.column_stack([YEARS, MASS]))
+    assert points.held.sum() == 6 and own["data"].name == "masses"
+    assert (own.fit.ax.get_xlabel(), own.fit.ax.get_ylabel()) == ("year", "mass (g)")
+    at(own, 3000)
+    seen, unseen = own.training.losses_at(own.player.step)
+    assert seen < 0.05 and unseen > 3 * own.best()[1] and 0 < own.best()[0] < 3000
+
+
+def test_own_measurements_are_learned_in_units_of_their_own_and_drawn_in_theirs(own):
+    X, held = own.points.X, own.points.held
+    at(own, 60)
+    kept = X[~held, 1]
+    x, y = -3 + 6 * (X[:, 0] - 1900) / 133, (X[:, 1] - kept.mean()) / kept.std()
+    net, inputs_of = Network((15, 1), "linear"), partial(chebyshev, degree=15, domain=DOMAIN)
+    f = loss(net, inputs_of(x[~held]), y[~held], "mse")
+    step = next(islice(descend(f, np.zeros(16), lr=0.03, momentum=0.9), 60, None))
+    np.testing.assert_allclose(own.player.step.theta, step.theta, rtol=0, atol=1e-10)
+    unseen = loss(net, inputs_of(x[held]), y[held], "mse")(step.theta)[0]
+    assert own.training.held_out_loss == pytest.approx(unseen)
+    across, curve_line = own.fit.curve_line.get_data()
+    assert across[0] == pytest.approx(1900) and across[-1] == pytest.approx(2033)
+    said = net.predict(step.theta, inputs_of(-3 + 6 * (across - 1900) / 133)) * kept.std() + kept.mean()
+    np.testing.assert_allclose(curve_line, said)
+
+
+def test_of_own_measurements_nobody_knows_the_truth_and_number_and_noise_rest(own):
+    assert own.truth is None and len(own.fit.truth_line.get_xdata()) == 0
+    assert "true function" not in [text.get_text() for text in own.fit.ax.get_legend().get_texts()]
+    said = own.sentence()
+    assert "Of these 20 samples 6 are held out" in said and "these two controls rest" in said
+    parts = (own.controls["n"], own.controls["noise"]._slider, own.controls["noise"]._entry)
+    assert all(part.disabled for part in parts)
+    before = own.points.X.copy()
+    own.set(n=30)
+    assert "those of the toy curves" in own.sentence()
+    np.testing.assert_array_equal(own.points.X, before)
+    own.controls["data"].value = "sine"
+    assert not any(part.disabled for part in parts) and len(own.fit.truth_line.get_xdata()) > 0
+    assert "those of the toy curves" not in own.sentence()
+
+
+def test_another_seed_holds_out_others_of_the_same_measurements(own):
+    X, held = own.points.X.copy(), own.points.held.copy()
+    own.controls["seed"].value = 8
+    np.testing.assert_array_equal(own.points.X, X)
+    assert own.points.held.sum() == 6 and (own.points.held != held).any() and own.player.position == 0
+
+
+@pytest.mark.parametrize("model", [POLYNOMIAL, NETWORK])
+def test_a_file_of_own_measurements_is_opened(tmp_path, monkeypatch, model):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "days.csv").write_text("day,warm\n" + "".join(f"{i},{i % 3}\n" for i in range(10)))
+    explorer = explore_overfit(model=model)
+    explorer.own_data.file.value = "days.csv"
+    assert explorer["data"].name == "days.csv" and explorer.points.held.sum() == 3
+    assert explorer.fit.ax.get_xlabel() == "day"
+    said = at(explorer, 300)
+    assert explorer.problem == "" and "on 7 samples, held-out loss" in said
+    assert explorer.stage.alt.startswith("10 samples (days.csv), a ")
+    explorer.reset_button.click()
+    assert explorer["data"] == "sine" and explorer.stage.alt.startswith("16 noisy samples (sine)")
+
+
+@pytest.mark.parametrize("x, y", [([1.0], [2.0]), ([1.0, 1.0, 1.0], [1.0, 2.0, 3.0]), ([1, 2, 3], [5, 5, 5])])
+def test_few_or_equal_measurements_do_not_stop_it(x, y):
+    explorer = explore_overfit(Curve("few", x, y))
+    at(explorer, 200)
+    explorer.controls["seed"].value = 6
+    at(explorer, 200)
+    assert explorer.problem == "" and np.isfinite(explorer.fit.curve_line.get_ydata()).all()
+
+
+def test_a_sample_moved_by_hand_is_learned_from_and_undone(page):
+    explorer = explore_overfit()
+    browser, ax = page(explorer), explorer.fit.ax
+    at(explorer, 40)
+    theta, seen = explorer.player.step.theta, explorer.fit.marks.get_xydata().copy()
+    browser.click(0.5, -1.1, ax)
+    np.testing.assert_allclose(explorer.fit.marks.get_xydata()[-1], [0.5, -1.1], atol=0.02)
+    assert explorer.player.position == 40 and explorer.player.step.theta is theta
+    assert explorer.truth is None and len(explorer.fit.truth_line.get_xdata()) == 0
+    for name, value in (("n", 30), ("noise", 0.9), ("model", NETWORK), ("seed", 6)):
+        explorer.controls[name].value = value
+        assert len(explorer.fit.marks.get_xdata()) == 17, name
+    explorer.undo_button.click()
+    np.testing.assert_array_equal(explorer.fit.marks.get_xydata(), seen)
+    assert len(explorer.fit.truth_line.get_xdata()) > 0
+
+
+def test_no_sample_stands_beyond_the_domain_of_the_model(page):
+    explorer = explore_overfit(degree=25)
+    browser = page(explorer)
+    browser.click(3.12, 0.5, explorer.fit.ax)
+    assert explorer.points.X[-1, 0] == 3
+    at(explorer, 300)
+    assert not explorer.player.step.diverged
+
+
+def test_own_points_begin_with_none(page):
+    explorer = explore_overfit(OWN)
+    assert "Click into the picture" in explorer.sentence()
+    browser = page(explorer)
+    for x, y in ((-2, 1), (0, -1), (1, 0.5), (2, 1)):
+        browser.click(x, y, explorer.fit.ax)
+    said = explorer.sentence()
+    assert "None of these samples is held out" in said and "held-out loss" not in said
+    explorer.controls["seed"].value = 6
+    assert explorer.points.held.sum() == 1
+    at(explorer, 200)
+    assert explorer.problem == "" and "on 3 samples, held-out loss" in explorer.sentence()
+    mine = explorer.points.X.copy()
+    explorer.controls["data"].value = "kink"
+    explorer.controls["data"].value = OWN
+    np.testing.assert_array_equal(explorer.points.X, mine)
+    assert explorer.points.held.sum() == 1
+
+
+def test_several_controls_set_at_once_all_count():
+    explorer = explore_overfit()
+    explorer.set(model=NETWORK, n=8, hidden=4, lr=0.1)
+    assert np.sum(~explorer.points.held) == 8 and explorer.training.model.sizes == (1, 4, 1)
 
 
 # -- doors --------------------------------------------------------------------------------------------------
@@ -438,10 +596,10 @@ def test_every_preset_has_a_test_of_its_claim():
         (dict(speed=3), "settings: expected some of"),
         (dict(degree=0), "degree: expected a whole number from 1 to 25, got 0"),
         (dict(hidden=65), "hidden size: expected a whole number from 1 to 64, got 65"),
-        (dict(n=17), "samples to learn from: expected one of"),
+        (dict(n=17), "training samples: expected one of"),
         (dict(penalty="L3"), "penalty: expected one of"),
         (dict(lam=-1), "strength λ: expected a number from 0 to 100"),
-        (dict(data="moon"), "curve: expected one of"),
+        (dict(data="moon"), "data: expected one of"),
     ],
 )
 def test_unfit_settings_are_refused(settings, sentence):

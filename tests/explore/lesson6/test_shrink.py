@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from calls import traced
 from driving import both_ends, differ, drawn_at_both_ends
 
 from nnlab.data import Data, circles
@@ -249,6 +250,43 @@ def test_losses_on_other_held_out_samples_do_not_compare(page):
     at(explorer, 160)
     page(explorer).click(*explorer.points.X[explorer.points.held][0], explorer.plane_view.plane.ax, alt=True)
     assert explorer.points.held.sum() == VALIDATION - 1 and explorer.best()[0] == 160
+
+
+def test_no_name_in_a_legend_is_cut_off():
+    explorer = explore_shrink()
+    explorer.still()  # a legend finds its place when it is drawn
+    figure = explorer.stage.figure
+    for ax in figure.axes:
+        for text in ax.get_legend().get_texts() if ax.get_legend() else []:
+            ends = text.get_window_extent()
+            assert ends.x0 > 0 and ends.x1 < figure.bbox.x1, text.get_text()
+
+
+# -- the way from a slider to the pixel --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", ["moons", "penguins", OWN])
+def test_while_a_frame_is_drawn_theta_is_unpacked_once_and_nothing_is_checked(data):
+    explorer = explore_shrink(data, penalty=L1, lam=0.01)
+    explorer.stage.hello(1.0)
+    for k in (0, 40, 39):
+        explorer.player.seek(k)
+        calls = traced(explorer.publish)
+        assert [call.name for call in calls if call.file == "checks.py"] == []
+        assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
+
+
+@pytest.mark.parametrize("name, value", [("lr", 0.01), ("momentum", 0.0), ("lam", 0.3), ("penalty", L2)])
+def test_a_rate_or_a_penalty_that_moves_builds_no_loss(monkeypatch, explorer, name, value):
+    built = []
+    make_loss = explorer.training.make_loss
+    monkeypatch.setattr(explorer.training, "make_loss", lambda *args: built.append(args) or make_loss(*args))
+    at(explorer, 40)
+    explorer.controls[name].value = value
+    at(explorer, 60)
+    assert built == []
+    explorer.controls["n"].value = 80
+    assert [len(X) for _, X, _, _ in built] == [80, VALIDATION]
 
 
 # -- presets ------------------------------------------------------------------------------------------------

@@ -7,22 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import both_ends, differ, drawn_at_both_ends, upload
 from PIL import Image
 
 from nnlab import hopfield
 from nnlab.data import digits
 from nnlab.data.letters import letters
-from nnlab.explore.lesson7.hopfield import (
-    FOUR_DIGITS,
-    MODERN,
-    MOST,
-    PRESETS,
-    TAUGHT,
-    explore_hopfield,
-    mixture,
-    patterns_of,
-)
+from nnlab.explore.lesson7.hopfield import FOUR_DIGITS, PRESETS, explore_hopfield
+from nnlab.explore.lesson7.memory import MODERN, TAUGHT, mixture
+from nnlab.explore.lesson7.patterns import MOST, patterns_of
 
 SOME = dict(which="AJX", stored=3)
 NAMES = ("patterns", "stored", "rule", "diagonal", "cue", "share", "order", "T", "seed")
@@ -77,24 +70,24 @@ def test_the_rates_of_their_rules_at_both_ends(drawn, name, rule):
 
 def test_which_are_stored_first():
     explorer = explore_hopfield("letters", **SOME)
-    assert explorer.names == ["A", "J", "X"]
-    np.testing.assert_array_equal(explorer.X, letters("AJX"))
+    assert explorer.memory.names == ["A", "J", "X"]
+    np.testing.assert_array_equal(explorer.memory.X, letters("AJX"))
     explorer.controls["which"].value = "hello!"
-    assert explorer["stored"] == 4 and explorer.names == ["H", "E", "L", "O"]
+    assert explorer["stored"] == 4 and explorer.memory.names == ["H", "E", "L", "O"]
     explorer.controls["stored"].value = 6
-    assert explorer.names == ["H", "E", "L", "O", "A", "B"]
+    assert explorer.memory.names == ["H", "E", "L", "O", "A", "B"]
     explorer.controls["which"].value = ""
-    assert explorer["stored"] == 6 and explorer.names == list("ABCDEF")
+    assert explorer["stored"] == 6 and explorer.memory.names == list("ABCDEF")
     explorer.set(patterns="digits", which="71")
     X = np.where(digits().X >= 8, 1, -1)
     first = [int(np.flatnonzero(digits().y == c)[0]) for c in (7, 1)]
-    np.testing.assert_array_equal(explorer.X[:2], X[first])
-    assert explorer.names[:3] == ["the 7", "the 1", "the 0"]
+    np.testing.assert_array_equal(explorer.memory.X[:2], X[first])
+    assert explorer.memory.names[:3] == ["the 7", "the 1", "the 0"]
 
 
 @pytest.mark.parametrize("name", ["letters", "digits", "large digits", "random"])
 def test_every_set_has_as_many_different_patterns_as_can_be_stored(name):
-    X, names, shape = patterns_of(name, "", rng=np.random.default_rng(0))
+    X, names, shape, _ = patterns_of(name, "", rng=np.random.default_rng(0))
     assert X.shape == (MOST, shape[0] * shape[1]) and len(set(names)) == MOST
     assert len(np.unique(X, axis=0)) == MOST and set(np.unique(X)) == {-1, 1}
 
@@ -104,13 +97,13 @@ def test_what_cannot_be_stored_first_is_named():
     which = explorer.controls["which"]
     assert (which.description, which.placeholder) == ("first letters", "AJX")
     which.value = "a, 1Ä b"
-    assert explorer.names == ["A", "B"] and "No letter, and so left out: 1, Ä." in explorer.sentence()
+    assert explorer.memory.names == ["A", "B"] and "No letter, and so left out: 1, Ä." in explorer.sentence()
     which.value = "AB"
     assert "left out" not in explorer.sentence()
     explorer.controls["patterns"].value = "digits"
     assert (which.description, which.placeholder) == ("first digits", "012") and not which.disabled
     which.value = "7x"
-    assert explorer.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
+    assert explorer.memory.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
     explorer.controls["patterns"].value = "random"
     assert which.disabled and which.layout.visibility == "hidden"
 
@@ -149,7 +142,7 @@ def test_the_curves_keep_to_their_place(settings):
 
 def test_large_digits_are_the_digits_twice_as_large():
     small, large = (
-        patterns_of(name, "", rng=np.random.default_rng(0))[0] for name in ("digits", "large digits")
+        patterns_of(name, "", rng=np.random.default_rng(0)).X for name in ("digits", "large digits")
     )
     np.testing.assert_array_equal(large[4].reshape(16, 16)[1::2, ::2], small[4].reshape(8, 8))
 
@@ -159,7 +152,7 @@ def test_large_digits_are_the_digits_twice_as_large():
 def test_it_is_the_lessons_network_that_remembers(rule, diagonal):
     explorer = explore_hopfield("letters", **SOME, rule=rule, diagonal=diagonal, T=0.3, seed=4)
     W = hopfield.store(letters("AJX"), rule, diagonal)
-    np.testing.assert_allclose(explorer.W, W, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(explorer.memory.W, W, rtol=0, atol=1e-12)
     start = hopfield.corrupt(letters("A")[0], 0.2, rng=np.random.default_rng([4, 2]))
     T = 0.3 * hopfield.field_unit(W, rule)
     steps = hopfield.recall(W, start, T=T, rng=np.random.default_rng([4, 3]))
@@ -244,7 +237,7 @@ def test_moved_while_it_plays_the_state_stays(page, name, value):
 
 def test_another_order_at_the_end_is_seen_from_the_same_start():
     explorer = explore_hopfield("letters", **SOME, cue="random", share=0.0)
-    cue = explorer.start
+    cue = explorer.memory.start
     assert end(explorer).end == "settled"
     explorer.controls["order"].value = "synchronous"
     assert explorer.player.finished and explorer.player.step.end in ("settled", "two-cycle")
@@ -254,9 +247,9 @@ def test_another_order_at_the_end_is_seen_from_the_same_start():
 
 def test_another_rule_at_the_end_shows_where_the_same_cue_ends():
     explorer = explore_hopfield(**FOUR_DIGITS)
-    cue, s = explorer.start, end(explorer).s
+    cue, s = explorer.memory.start, end(explorer).s
     explorer.controls["rule"].value = "pseudo-inverse"
-    np.testing.assert_array_equal(explorer.start, cue)
+    np.testing.assert_array_equal(explorer.memory.start, cue)
     assert explorer.player.step.end == "settled" and not np.array_equal(explorer.player.step.s, s)
     assert "It is the 0, with every neuron right" in explorer.sentence()
 
@@ -279,7 +272,7 @@ def test_what_is_stored_anew_goes_on_playing(page):
     browser.paint()
     before = explorer.player
     explorer.controls["stored"].value = 5
-    assert explorer.player is not before and explorer.stage.playing and len(explorer.X) == 5
+    assert explorer.player is not before and explorer.stage.playing and len(explorer.memory.X) == 5
     at = explorer.player.position
     browser.paint()
     assert explorer.player.position > at
@@ -346,16 +339,16 @@ def test_drawing_goes_on_from_what_is_seen_and_stops_the_play(page):
 def test_damage_to_a_drawing_and_to_the_same_drawing_again(blank):
     explorer, browser = blank
     press(browser, explorer, 2, 1)
-    drawing = explorer.start.copy()
+    drawing = explorer.memory.start.copy()
     explorer.controls["share"].value = 0.3
-    assert (explorer.start != drawing).sum() == 30
-    once = explorer.start
+    assert (explorer.memory.start != drawing).sum() == 30
+    once = explorer.memory.start
     explorer.controls["share"].value = 0.0
-    np.testing.assert_array_equal(explorer.start, drawing)
+    np.testing.assert_array_equal(explorer.memory.start, drawing)
     explorer.controls["share"].value = 0.3
-    np.testing.assert_array_equal(explorer.start, once)
+    np.testing.assert_array_equal(explorer.memory.start, once)
     explorer.controls["seed"].value = 1
-    assert (explorer.start != once).any() and (explorer.start != drawing).sum() == 30
+    assert (explorer.memory.start != once).any() and (explorer.memory.start != drawing).sum() == 30
 
 
 def test_the_keyboard_draws(blank):
@@ -363,7 +356,7 @@ def test_the_keyboard_draws(blank):
     browser.key("Enter")
     assert (explorer.player.step.s == 1).sum() == 0  # no cursor yet
     browser.key("ArrowRight")
-    assert explorer.cursor == (5, 5) and explorer.grid.place.get_xy() == (5, 5)
+    assert explorer.pen.cursor == (5, 5) and explorer.grid.place.get_xy() == (5, 5)
     browser.key("ArrowUp")
     browser.key("Enter")
     assert explorer.player.step.s.reshape(10, 10)[4, 5] == 1
@@ -375,9 +368,9 @@ def test_the_keyboard_draws(blank):
     for _ in range(20):
         browser.key("ArrowLeft")
         browser.key("ArrowDown")
-    assert explorer.cursor == (9, 0)
+    assert explorer.pen.cursor == (9, 0)
     browser.key("Escape")
-    assert explorer.cursor is None and not explorer.grid.place.get_visible()
+    assert explorer.pen.cursor is None and not explorer.grid.place.get_visible()
 
 
 def test_a_press_on_a_small_picture_starts_from_it(page):
@@ -386,19 +379,19 @@ def test_a_press_on_a_small_picture_starts_from_it(page):
     browser.paint()
     x, y = explorer.gallery.tiles[2] + 5
     browser.click(x, y, explorer.gallery.ax)
-    np.testing.assert_array_equal(explorer.start, letters("X")[0])
+    np.testing.assert_array_equal(explorer.memory.start, letters("X")[0])
     assert explorer["cue"] == "stored" and "It is X" in explorer.sentence()
     browser.key("undo")
-    np.testing.assert_array_equal(explorer.start, letters("A")[0])
+    np.testing.assert_array_equal(explorer.memory.start, letters("A")[0])
 
 
 def test_blank_paper_is_blank():
     explorer = explore_hopfield("letters", **SOME)
     assert explorer["share"] > 0
     explorer.controls["cue"].value = "blank"
-    assert (explorer.start == -1).all() and explorer["share"] == 0
+    assert (explorer.memory.start == -1).all() and explorer["share"] == 0
     explorer.controls["share"].value = 0.1  # who asks for blots on it gets them
-    assert (explorer.start == 1).sum() == 10
+    assert (explorer.memory.start == 1).sum() == 10
 
 
 def test_a_tap_on_ink_takes_it_away_and_a_drag_from_ink_draws(blank):
@@ -428,26 +421,60 @@ def test_a_stroke_that_changes_nothing_is_nothing_to_undo(blank):
     press(browser, explorer, 1, 5, "release", shift=True)
     browser.key("ArrowUp")
     browser.key("Delete")
-    assert len(explorer.past) == 1
+    assert len(explorer.memory.past) == 1
     browser.key("undo")
-    assert (explorer.start == -1).all()
+    assert (explorer.memory.start == -1).all()
 
 
 def test_reset_takes_the_cursor_away(blank):
     explorer, browser = blank
     browser.key("ArrowUp")
     explorer.reset_button.click()
-    assert explorer.cursor is None and not explorer.grid.place.get_visible()
+    assert explorer.pen.cursor is None and not explorer.grid.place.get_visible()
 
 
 def test_what_a_page_should_never_say(blank):
     explorer, browser = blank
-    s = explorer.start
+    s = explorer.memory.start
     press(browser, explorer, 2, 1, "drag")  # without a press
     press(browser, explorer, 2, 1, "release")
     browser.key("Tab")
-    np.testing.assert_array_equal(explorer.start, s)
+    np.testing.assert_array_equal(explorer.memory.start, s)
     assert explorer.problem == ""
+
+
+@pytest.fixture
+def drawn_far_out(page):
+    """A stroke that has ended at (7, 7), and then the two neurons, whose grid has margins."""
+    explorer = explore_hopfield("letters", **SOME, cue="blank", share=0.0)
+    browser = page(explorer)
+    for what in ("press", "release"):
+        press(browser, explorer, 7, 7, what)
+    explorer.controls["patterns"].value = "two"
+    assert explorer.player.step.s.tolist() == [-1, -1]
+    return explorer, browser
+
+
+def test_a_drag_from_the_margin_draws_from_the_edge_on(drawn_far_out):
+    explorer, browser = drawn_far_out
+    press(browser, explorer, 1, 0)  # below the cells
+    assert explorer.player.step.s.tolist() == [-1, -1]
+    press(browser, explorer, 0, 0, "drag")
+    assert explorer.problem == "" and explorer.player.step.s.tolist() == [1, -1]
+    press(browser, explorer, 0, 1, "drag")
+    press(browser, explorer, 0, 1, "release")
+    assert explorer.player.step.s.tolist() == [1, 1]
+    browser.key("undo")
+    assert explorer.player.step.s.tolist() == [-1, -1]
+
+
+def test_a_stroke_does_not_go_on_over_another_grid(blank):
+    explorer, browser = blank
+    press(browser, explorer, 7, 7)
+    explorer.controls["patterns"].value = "two"
+    press(browser, explorer, 0, 1, "drag")
+    press(browser, explorer, 0, 1, "release")
+    assert explorer.problem == "" and explorer.player.step.s.tolist() == [-1, -1]
 
 
 # -- to store and to forget ---------------------------------------------------------------------------------
@@ -461,23 +488,23 @@ def cross() -> np.ndarray:
 
 def test_patterns_of_ones_own():
     explorer = explore_hopfield("own", cue="blank", share=0.0)
-    assert "Nothing is stored yet" in explorer.sentence() and len(explorer.X) == 0
+    assert "Nothing is stored yet" in explorer.sentence() and len(explorer.memory.X) == 0
     for rule in ("pseudo-inverse", "storkey", MODERN, "hebb"):
         explorer.controls["rule"].value = rule
         assert explorer.problem == "" and "Nothing is stored yet" in explorer.sentence()
-    explorer._begin_from(cross())
+    explorer.begin_from(cross())
     explorer.store_button.click()
-    assert explorer.names == ["your pattern 1"] and "Stored as your pattern 1" in explorer.sentence()
+    assert explorer.memory.names == ["your pattern 1"] and "Stored as your pattern 1" in explorer.sentence()
     explorer.store_button.click()
-    assert len(explorer.X) == 1 and "stored already" in explorer.sentence()
+    assert len(explorer.memory.X) == 1 and "stored already" in explorer.sentence()
     explorer.controls["share"].value = 0.25
     assert end(explorer).end == "settled"
     np.testing.assert_array_equal(explorer.player.step.s, cross())
     assert "It is your pattern 1, with every neuron right" in explorer.sentence()
     explorer.forget_button.click()
-    assert len(explorer.X) == 0 and not explorer.W.any()
+    assert len(explorer.memory.X) == 0 and not explorer.memory.W.any()
     explorer.undo_button.click()
-    assert len(explorer.X) == 1 and explorer.W.any()
+    assert len(explorer.memory.X) == 1 and explorer.memory.W.any()
 
 
 def test_a_note_stays_until_the_run_goes_on():
@@ -496,73 +523,73 @@ def test_a_note_stays_until_the_run_goes_on():
 def test_hebb_learns_and_forgets_exactly():
     explorer = explore_hopfield("letters", which="AJX", stored=3, share=0.0)
     explorer.forget_button.click()
-    assert explorer.names == ["J", "X"] and "as if A had never been stored" in explorer.sentence()
-    np.testing.assert_array_equal(explorer.W, hopfield.store(letters("JX")))
+    assert explorer.memory.names == ["J", "X"] and "as if A had never been stored" in explorer.sentence()
+    np.testing.assert_array_equal(explorer.memory.W, hopfield.store(letters("JX")))
     np.testing.assert_array_equal(
-        explorer.W, hopfield.forget(hopfield.store(letters("AJX")), letters("A")[0])
+        explorer.memory.W, hopfield.forget(hopfield.store(letters("AJX")), letters("A")[0])
     )
     explorer.controls["lr"].value = 2.0
     explorer.store_button.click()
     np.testing.assert_array_equal(
-        explorer.W, hopfield.store(letters("JX")) + 2 * hopfield.store(letters("A"))
+        explorer.memory.W, hopfield.store(letters("JX")) + 2 * hopfield.store(letters("A"))
     )
-    assert explorer.names == ["J", "X", "your pattern 1"]
+    assert explorer.memory.names == ["J", "X", "your pattern 1"]
 
 
 def test_a_mixture_is_unlearned_at_a_small_rate():
     explorer = explore_hopfield("letters", **SOME, cue="mixture", share=0.0, lr=0.1)
-    assert len(np.flatnonzero(explorer._wants(explorer.player.step))) == 0
-    s, W = explorer.start, explorer.W
+    assert len(np.flatnonzero(explorer.memory.view(explorer.player.step).wants)) == 0
+    s, W = explorer.memory.start, explorer.memory.W
     for _ in range(8):
         explorer.forget_button.click()
-    np.testing.assert_allclose(explorer.W, W - 0.8 * (np.outer(s, s) - np.eye(100)))
-    assert "though it was never stored" in explorer.sentence() and len(explorer.X) == 3
-    assert explorer._wants(explorer.player.step).any() and explorer.stays.all()
+    np.testing.assert_allclose(explorer.memory.W, W - 0.8 * (np.outer(s, s) - np.eye(100)))
+    assert "though it was never stored" in explorer.sentence() and len(explorer.memory.X) == 3
+    assert explorer.memory.view(explorer.player.step).wants.any() and explorer.memory.stays.all()
 
 
 def test_other_rules_cannot_forget_what_was_never_stored():
     explorer = explore_hopfield("letters", **SOME, cue="mixture", share=0.0, rule="storkey")
-    W = explorer.W
+    W = explorer.memory.W
     explorer.forget_button.click()
-    np.testing.assert_array_equal(explorer.W, W)
+    np.testing.assert_array_equal(explorer.memory.W, W)
     assert "Only Hebb" in explorer.sentence()
     explorer.set(cue="stored")
     explorer.forget_button.click()
-    np.testing.assert_allclose(explorer.W, hopfield.store(letters("JX"), "storkey"))
+    np.testing.assert_allclose(explorer.memory.W, hopfield.store(letters("JX"), "storkey"))
 
 
 def test_there_is_room_for_so_many():
     explorer = explore_hopfield("random", stored=1, cue="random", share=0.0)
     for seed in range(TAUGHT + 1):
-        explorer._begin_from(np.random.default_rng(100 + seed).choice([-1, 1], size=100))
+        explorer.begin_from(np.random.default_rng(100 + seed).choice([-1, 1], size=100))
         explorer.store_button.click()
-    assert len(explorer.X) == TAUGHT + 1 and "There is room for" in explorer.sentence()
+    assert len(explorer.memory.X) == TAUGHT + 1 and "There is room for" in explorer.sentence()
     assert len(explorer.gallery.tiles) == TAUGHT + 1
 
 
 def test_reset_forgets_what_was_taught(drawn):
     explorer = explore_hopfield("letters", **SOME)
-    before, W = drawn(explorer), explorer.W
+    before, W = drawn(explorer), explorer.memory.W
     explorer.controls["rule"].value = "storkey"
     explorer.store_button.click()
     explorer.reset_button.click()
-    np.testing.assert_array_equal(explorer.W, W)
-    assert not differ(before, drawn(explorer)) and explorer.past == []
+    np.testing.assert_array_equal(explorer.memory.W, W)
+    assert not differ(before, drawn(explorer)) and explorer.memory.past == ()
 
 
 def test_what_the_learning_rate_does():
     explorer = explore_hopfield("digits", stored=4)
-    W = explorer.W
+    W = explorer.memory.W
     explorer.controls["lr"].value = 0.1
-    np.testing.assert_array_equal(explorer.W, W)
+    np.testing.assert_array_equal(explorer.memory.W, W)
     assert "would only rescale W" in explorer.sentence()
     explorer.controls["rule"].value = "storkey"
     explorer.controls["lr"].value = 0.001
-    hebb = hopfield.store(explorer.X)
-    assert np.abs(explorer.W * 64 / 0.001 - hebb).max() < 0.05  # of whole numbers up to 4
+    hebb = hopfield.store(explorer.memory.X)
+    assert np.abs(explorer.memory.W * 64 / 0.001 - hebb).max() < 0.05  # of whole numbers up to 4
     assert "it is Hebb’s rule" in explorer.sentence()
     explorer.controls["lr"].value = 1.0
-    assert np.abs(explorer.W * 64 - hebb).max() > 0.5
+    assert np.abs(explorer.memory.W * 64 - hebb).max() > 0.5
     explorer.controls["rule"].value = "pseudo-inverse"
     explorer.controls["lr"].value = 0.5
     assert "has no learning rate" in explorer.sentence()
@@ -607,7 +634,7 @@ def test_each_preset_does_what_it_says(name):
 
 
 def test_the_same_cues_are_the_same():
-    cues = [preset(name).start for name in PRESETS if PRESETS[name].get("stored") == 4]
+    cues = [preset(name).memory.start for name in PRESETS if PRESETS[name].get("stored") == 4]
     assert len(cues) == 5
     for cue in cues[1:]:
         np.testing.assert_array_equal(cue, cues[0])
@@ -615,26 +642,26 @@ def test_the_same_cues_are_the_same():
 
 def test_overload_ends_deeper_than_what_was_stored():
     explorer = preset("Overload: 26 random patterns")
-    assert end(explorer).energy < hopfield.energy(explorer.W, explorer.X[0])
-    assert hopfield.overlap(explorer.X, explorer.player.step.s).max() < 0.9
-    leaves = [explorer.X[j] * (explorer.W @ explorer.X[j]) < 0 for j in range(26)]
+    assert end(explorer).energy < hopfield.energy(explorer.memory.W, explorer.memory.X[0])
+    assert hopfield.overlap(explorer.memory.X, explorer.player.step.s).max() < 0.9
+    leaves = [explorer.memory.X[j] * (explorer.memory.W @ explorer.memory.X[j]) < 0 for j in range(26)]
     np.testing.assert_array_equal(explorer.gallery.pale, np.any(leaves, axis=1))
     explorer.controls["diagonal"].value = True
-    assert explorer.stays.sum() == 16  # a neuron that hears itself 26 times over keeps its state
+    assert explorer.memory.stays.sum() == 16  # a neuron that hears itself 26 times over keeps its state
 
 
 def test_with_the_diagonal_kept_a_pattern_stays_and_yet_does_not_heal():
     explorer = preset("The diagonal kept: a false calm")
-    assert explorer.stays[0] and not preset("Overload: 26 random patterns").stays[0]
-    assert hopfield.overlap(explorer.X, end(explorer).s)[0] < 0.6
+    assert explorer.memory.stays[0] and not preset("Overload: 26 random patterns").memory.stays[0]
+    assert hopfield.overlap(explorer.memory.X, end(explorer).s)[0] < 0.6
 
 
 def test_temperature_leaves_the_mixture_for_a_deeper_state():
     explorer = preset("Temperature leaves the mixture")
     cold = explore_hopfield(**PRESETS["Temperature leaves the mixture"] | dict(T=0.0))
-    assert end(cold).k == 1 and abs(hopfield.overlap(cold.X, cold.player.step.s)).max() < 0.6
+    assert end(cold).k == 1 and abs(hopfield.overlap(cold.memory.X, cold.player.step.s)).max() < 0.6
     explorer.seek(31)
-    assert abs(hopfield.overlap(explorer.X, explorer.player.step.s)).max() > 0.85
+    assert abs(hopfield.overlap(explorer.memory.X, explorer.player.step.s)).max() > 0.85
     explorer.seek(400)
     explorer.controls["T"].value = 0.0  # and now it may settle
     assert end(explorer).end == "settled" and "It is A, with every neuron right" in explorer.sentence()
@@ -642,12 +669,18 @@ def test_temperature_leaves_the_mixture_for_a_deeper_state():
 
 def test_the_two_neurons_swap():
     explorer = preset("All at once: two neurons swap")
-    assert explorer.W.tolist() == [[0, -1], [-1, 0]]
+    assert explorer.memory.W.tolist() == [[0, -1], [-1, 0]]
     states = []
     for k in range(3):
         explorer.seek(k)
         states.append(explorer.player.step.s.tolist())
     assert states == [[-1, -1], [1, 1], [-1, -1]]
+
+
+def test_a_field_as_small_as_the_rate_has_its_sign():
+    explorer = preset("Storkey at a small rate: nearly Hebb")
+    explorer.seek(1)
+    assert "for it heard −0.002." in explorer.sentence()
 
 
 def test_nought_is_said_in_words_and_without_a_minus():
@@ -736,3 +769,69 @@ def test_a_frame_at_16_by_16_is_quick():
         explorer.stage.deliver()
         spent.append(time.thread_time() - began)
     assert np.median(spent) < 0.025  # forty a second, even on a busy machine; about 7 ms on an idle one
+
+
+# -- a picture from a file ----------------------------------------------------------------------------------
+
+
+def file_of(shades: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(shades).save(file, "PNG")
+    return file.getvalue()
+
+
+def scan(of: np.ndarray) -> np.ndarray:
+    """A letter (10, 10) as a scanned page: grey ink on not quite white paper."""
+    return np.where(of > 0, 60, 230).astype(np.uint8).repeat(20, axis=0).repeat(20, axis=1)
+
+
+def test_a_picture_file_becomes_the_drawing_and_undo_takes_it_back(page):
+    explorer = explore_hopfield("letters", **SOME, share=0.0)
+    browser = page(explorer)
+    explorer.seek(3)
+    upload(explorer.picture_input, "k.png", file_of(scan(letters("K")[0].reshape(10, 10))))
+    np.testing.assert_array_equal(explorer.memory.start, letters("K")[0])
+    assert explorer["cue"] == "drawing" and explorer.player.position == 0 and not explorer.stage.playing
+    assert explorer.sentence().startswith(
+        "k.png (200×200) is now a drawing of 10×10 cells. Its edge is light"
+    )
+    explorer.store_button.click()
+    assert explorer.memory.names[-1] == "your pattern 1"
+    browser.key("undo")
+    browser.key("undo")
+    np.testing.assert_array_equal(explorer.memory.start, letters("A")[0])
+    assert explorer["cue"] == "stored" and explorer.memory.names == ["A", "J", "X"]
+
+
+def test_white_chalk_on_a_black_board_is_ink_too():
+    explorer = explore_hopfield("letters", **SOME)
+    page = np.pad(scan(letters("K")[0].reshape(10, 10)), 30, constant_values=230)  # a margin, as pages have
+    starts = []
+    for name, shades in (("page.png", page), ("board.png", 255 - page)):
+        upload(explorer.picture_input, name, file_of(shades))
+        starts.append(explorer.memory.start)
+    np.testing.assert_array_equal(*starts)
+    assert starts[0].reshape(10, 10)[[0, -1]].max() == -1 and starts[0].max() == 1
+    assert "Its edge is dark" in explorer.sentence()
+
+
+@pytest.mark.parametrize(
+    "content, wanted",
+    [
+        (b"no picture", "stays outside: expected a whole picture"),
+        (file_of(np.full((9, 9), 200, np.uint8)), "stays outside: it is of one shade nearly everywhere."),
+    ],
+)
+def test_a_file_that_shows_nothing_changes_nothing(content, wanted):
+    explorer = explore_hopfield("letters", **SOME)
+    before = explorer.memory
+    upload(explorer.picture_input, "x" * 300 + ".png", content)
+    assert explorer.memory is before and explorer.problem == ""
+    assert wanted in explorer.sentence() and explorer.sentence().startswith("xxx")
+    assert len(explorer.sentence()) < 300
+
+
+def test_two_neurons_have_no_room_for_a_picture():
+    explorer = explore_hopfield("two")
+    upload(explorer.picture_input, "k.png", file_of(scan(letters("K")[0].reshape(10, 10))))
+    assert "k.png stays outside: two neurons have no room" in explorer.sentence()

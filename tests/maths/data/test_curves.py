@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab import data
-from nnlab.data.curves import suggest_curve
+from nnlab.curvefit import SINE
+from nnlab.data.curves import REACH, TRUE, suggest_curve
 from nnlab.data.table import read_table
 
 
@@ -129,6 +130,37 @@ def test_what_does_not_fit_together_is_turned_away(change, message):
         data.Curve(**(dict(name="mine", x=[1, 2, 3], y=[4, 5, 6]) | change))
 
 
+# -- a sine -------------------------------------------------------------------------------------------------
+
+
+def test_samples_lie_on_the_sine_and_noise_moves_them_as_far_as_it_says():
+    x, y = data.sine_samples(50, 0, rng=rng())
+    np.testing.assert_allclose(y, 1.5 * np.sin(2 * x + 0.5))
+    assert (np.diff(x) >= 0).all() and -5 <= x[0] < -4 and 4 < x[-1] <= 5
+    x, y = data.sine_samples(20_000, 0.3, rng=rng(1))
+    assert (y - 1.5 * np.sin(2 * x + 0.5)).std() == pytest.approx(0.3, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "wrong, wanted",
+    [
+        (dict(n=0), "n: expected a whole number"),
+        (dict(noise=-1), "noise: expected"),
+        (dict(rng=1), "rng: expected"),
+    ],
+)
+def test_samples_of_the_sine_refuse_what_does_not_fit(wrong, wanted):
+    given = dict(n=3, noise=0.1, rng=rng()) | wrong
+    with pytest.raises(ValueError, match=wanted):
+        data.sine_samples(given["n"], given["noise"], rng=given["rng"])
+
+
+def test_the_sine_is_the_one_that_lesson_5_fits():
+    x, y = data.sine_samples(20, 0, rng=rng())
+    np.testing.assert_array_equal(y, SINE.f(x, TRUE))
+    assert np.abs(x).max() <= REACH
+
+
 # -- inflation ----------------------------------------------------------------------------------------------
 
 
@@ -205,3 +237,16 @@ def test_the_first_and_the_last_column_of_numbers_are_suggested():
     assert suggest_curve(read_table(b"a,b,c\nx,1,y\ny,2,z\n", "f")) == ("b", "c")
     assert suggest_curve(read_table(b"a,b\nx,y\n", "f")) == ("b", "a")
     assert suggest_curve(read_table(b"a\n1\n", "f")) is None
+
+
+def test_labels_that_cannot_be_drawn_become_x_and_y_and_are_told():
+    c = data.Curve("c", [1, 2], [3, 4], xlabel="日", ylabel="warm", notes=("left out",))
+    drawn = c.drawable(str.isascii)
+    assert (drawn.xlabel, drawn.ylabel, drawn.notes) == ("$x$", "warm", ("left out", "x is 日"))
+    assert drawn.y.tolist() == [3, 4] and c.drawable(lambda text: True) is c
+
+
+def test_what_was_left_out_of_a_file_is_said(capsys):
+    c = data.curve_from_csv(b"# by Ann\na,b\n1,2\n", x="a", y="b", name="f")
+    assert c.notes == ("left out as a comment: row 1",)
+    assert capsys.readouterr().out == "f: left out as a comment: row 1\n"

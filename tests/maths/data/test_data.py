@@ -404,6 +404,66 @@ def test_data_turns_away_what_does_not_fit_together(changes, message):
         some_data(**changes)
 
 
+def test_names_that_cannot_be_drawn_are_numbered_and_told():
+    d = some_data(features=("身高", "b"), classes=("女", "yes"), notes=("left out: a title",))
+    drawn = d.drawable(str.isascii)
+    assert drawn.features == ("$x_{1}$", "b") and drawn.classes == ("0", "1")
+    assert drawn.notes == ("left out: a title", "x₁ is 身高, class 0 is 女, class 1 is yes")
+    assert drawn.X.tolist() == d.X.tolist() and drawn.y.tolist() == d.y.tolist()
+    assert d.drawable(lambda text: True) is d and drawn.drawable(str.isascii) is drawn
+    price = some_data(features=(r"価格 (\$)", "b")).drawable(str.isascii)
+    assert price.notes == ("x₁ is 価格 ($)",)
+    wide = Data("wide", np.zeros((2, 12)), [0, 1], [f"量{i}" for i in range(12)], ("a", "b"))
+    assert wide.drawable(str.isascii).features[11] == "$x_{12}$"
+    assert wide.drawable(str.isascii).notes[0].endswith("x₁₂ is 量11")
+
+
+@pytest.mark.parametrize("notes", ["left out", [1], None])
+def test_notes_are_texts(notes):
+    with pytest.raises(ValueError, match=r"^notes: expected texts, got "):
+        some_data(notes=notes)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"features": ["x" * 5000] * 2},
+        {"features": [f"{'x' * 50}{i}" for i in range(500)]},
+        {"classes": ("y" * 5000,)},
+        {"classes": 10**1000},
+        {"name": ["n" * 5000]},
+        {"y": list(range(5000))},
+        {"notes": "n" * 5000},
+    ],
+)
+def test_no_message_of_a_data_set_is_long(wrong):
+    with pytest.raises(ValueError) as found:
+        some_data(**wrong)
+    assert len(str(found.value)) <= 300
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda long: gate(long),
+        lambda long: load(long),
+        lambda long: penguins([long]),
+        lambda long: penguins(species=[long] * 3),
+        lambda long: data.curve(long, rng=rng()),
+        lambda long: data.letters(long),
+        lambda long: data.Curve(long.split("x"), [1], [2]),
+        lambda long: data.Curve("c", [1], [2], truth=[long]),
+        lambda long: data.Digits(np.zeros((1, 64)), [long]),
+        lambda long: data.blobs(long, rng=rng()),
+        lambda long: data.hold_out(5, 0.2, rng=long),
+    ],
+)
+def test_no_message_of_the_data_room_is_long(call):
+    with pytest.raises(ValueError) as found:
+        call("x" * 5000)
+    assert len(str(found.value)) <= 300
+
+
 def test_texts_for_pictures_are_latin_or_mathematical():
     for name in names():
         d = load(name, rng=rng())

@@ -1,0 +1,66 @@
+"""What a page says: a word about the frames it shows, or something the reader did there.
+
+Each function does for an explorer what one kind of message asks. The explorer calls them under its lock.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nnlab.explore.kit.explorer import Explorer
+
+ABOUT_FRAMES = ("painted", "hello", "gone", "sharpen")
+
+
+def about_frames(explorer: "Explorer", message: dict) -> None:
+    """Do what a word about frames asks: more of them, sharper ones, or none because the page has gone."""
+    stage, kind = explorer.stage, message["kind"]
+    if kind == "painted":
+        stage.painted(message["numbers"])
+    elif kind == "hello":
+        if not stage.caption:
+            explorer.publish()
+        stage.hello(message["ratio"])
+    elif kind == "sharpen" and not stage.playing:
+        stage.show(lossy=False)
+    elif kind == "gone":
+        stage.playing = False
+        explorer.publish()  # another page may show it still
+        stage.forget()
+
+
+def from_reader(explorer: "Explorer", message: dict) -> None:
+    """Do what the reader asks: with the player's bar, with the pointer, or with a key."""
+    stage, player, kind = explorer.stage, explorer.player, message.get("kind")
+    if kind == "play":
+        explorer.play()
+    elif kind == "pause":
+        explorer.pause(message.get("position"))
+    elif kind == "seek":
+        explorer.seek(message["position"])
+    elif kind == "step" and player is not None:
+        explorer.seek(player.position + int(message["by"]))
+    elif kind == "speed" and message["speed"] in stage.speeds:
+        stage.speed = message["speed"]
+    elif kind == "pointer":
+        pointed(explorer, message)
+    elif kind == "key":
+        _typed(explorer, message["key"], bool(message["shift"]))
+
+
+def pointed(explorer: "Explorer", message: dict) -> None:
+    """Tell the explorer what the pointer does, in data coordinates."""
+    buttons = {name: message[name] for name in ("button", "alt", "shift")}
+    pointer = explorer.stage.pointer(message["what"], message["across"], message["down"], **buttons)
+    if pointer is not None:
+        if pointer.kind in ("press", "drag"):
+            explorer.leave_preset()
+        explorer.pointed(pointer)
+
+
+def _typed(explorer: "Explorer", key: str, shift: bool) -> None:
+    player = explorer.player
+    if player is not None and key in (",", ".", "Home"):
+        explorer.seek({",": player.position - 1, ".": player.position + 1, "Home": 0}[key])
+    else:
+        explorer.leave_preset()
+        explorer.typed(key, shift)
