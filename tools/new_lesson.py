@@ -2,6 +2,8 @@
 
     uv run python tools/new_lesson.py 10 pendulum "Swing a pendulum" "How does it swing?"
 
+and, later, what of it is still skeleton: uv run python tools/new_lesson.py --left 10
+
 The number, the name of the maths file, the title (a verb first) and the question. Then replace what stands in
 the files, one after the other; CONTRIBUTING.md says what each is for. The templates are in tools/lesson/.
 """
@@ -24,10 +26,11 @@ FILES = {  # what is written from which template
     "nnlab/exercises/lesson{n}/__init__.py": "exercises_init.py.txt",
     "nnlab/exercises/lesson{n}/words.py": "exercises_words.py.txt",
     "nnlab/exercises/lesson{n}/answer.py": "exercise_answer.py.txt",
-    "nnlab/exercises/lesson{n}/error.py": "exercise_error.py.txt",
+    "nnlab/exercises/lesson{n}/squared_error.py": "exercise_squared_error.py.txt",
     "nnlab/exercises/lesson{n}/mean.py": "exercise_mean.py.txt",
     "tests/maths/test_{name}.py": "test_maths.py.txt",
     "tests/explore/lesson{n}/test_{name}.py": "test_explore.py.txt",
+    "tests/browser/test_lesson_{n}.py": "test_browser.py.txt",
 }
 EXAMPLE = ROOT / "nnlab/explore/kit/example.py"  # the explorable begins as a copy of it
 
@@ -53,7 +56,7 @@ def explorable(n: int, name: str) -> str:
     text = text.replace(
         "from nnlab.pictures", f"from nnlab.explore.lesson{n} import words\nfrom nnlab.pictures"
     )
-    text = text.replace("Training(line_loss)", f"Training(lambda model, x, y, kind: {name}.loss(x, y))")
+    text = text.replace("Training(line_loss,", f"Training(lambda model, x, y, kind: {name}.loss(x, y),")
     said = text.index("        step = self.player.step\n"), text.index("def explore_line")
     text = f"{text[: said[0]]}        return words.standing(self.player.step)\n\n\n{text[said[1] :]}"
     title = "".join(part.title() for part in name.split("_"))
@@ -71,6 +74,29 @@ def notebook(text: str, name: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
+def link_before(n: int) -> str:
+    """Return a link to the lesson before this one, or to the contents."""
+    before = [
+        path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")) if int(path.name[:2]) < n
+    ]
+    if not before:
+        return "[Contents](../README.md)"
+    title = nbformat.read(before[-1], 4).cells[0].source.splitlines()[0].lstrip("# ")
+    return f"[{title}]({before[-1].name})"
+
+
+def left(n: int) -> list[str]:
+    """Return where the skeleton of a lesson still says TODO, or still is a straight line."""
+    files = [*ROOT.glob(f"notebooks/{n:02}_*.ipynb"), *ROOT.glob(f"nnlab/*/lesson{n}/*.py")]
+    marks = "TODO", "straight line"
+    return [
+        f"{path.relative_to(ROOT)}: {line.strip()[:90]}"
+        for path in files
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if any(mark in line for mark in marks)
+    ]
+
+
 def add_row(path: Path, pattern: str, row: str, n: int) -> None:
     """Put a row after that of the lesson before it, or in place of a planned one; `pattern` finds numbers."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -79,7 +105,7 @@ def add_row(path: Path, pattern: str, row: str, n: int) -> None:
     if planned:
         lines[planned[0]] = row
     else:
-        lines.insert(max(i for number, i in found if number < n) + 1, row)
+        lines.insert(max((number, i) for number, i in found if number < n)[1] + 1, row)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -99,6 +125,7 @@ def write(n: int, name: str, title: str, question: str) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     cells = filled((TEMPLATES / "lesson.md.txt").read_text(encoding="utf-8"), **words)
+    cells = cells.replace("PREVIOUS", link_before(n))
     nbformat.write(notebook(cells, name), lesson)
     link = f"[{title}](notebooks/{lesson.name}) | [{name}.py](nnlab/{name}.py) | 60 |"
     add_row(ROOT / "README.md", r"\| (\d+) \| ", f"| {n} | {question} | {link}", n)
@@ -113,6 +140,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("name", help="of the maths file, such as pendulum: a word of small letters")
     parser.add_argument("title", help="a verb first, such as 'Swing a pendulum'")
     parser.add_argument("question", help="the one question that the lesson answers")
+    if arguments is None:
+        arguments = sys.argv[1:]
+    if arguments[:1] == ["--left"]:
+        print("\n".join(left(int(arguments[1]))) or "nothing of the skeleton is left")
+        return 0
     given = parser.parse_args(arguments)
     if not (0 <= given.number <= 99 and re.fullmatch(r"[a-z][a-z0-9_]*", given.name)):
         print("number, name: expected 0 to 99 and a word of small letters, such as: 10 pendulum")
@@ -125,8 +157,8 @@ def main(arguments: list[str] | None = None) -> int:
     for path in written:
         print("written:", path.relative_to(ROOT))
     paths = list(map(str, written))
-    subprocess.run([sys.executable, "-m", "ruff", "check", "--fix", "--quiet", *paths], cwd=ROOT, check=True)
-    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *paths], cwd=ROOT, check=True)
+    for task in (["format"], ["check", "--fix"], ["format"]):
+        subprocess.run([sys.executable, "-m", "ruff", *task, "--quiet", *paths], cwd=ROOT, check=True)
     print("running the notebook once ...")
     return refresh.main(paths[-1:])
 

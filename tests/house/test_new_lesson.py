@@ -17,10 +17,10 @@ GUARDS = (
     "tests/house/test_floors.py",
     "tests/house/test_notebooks.py",
     "tests/house/test_repository.py",
-    "tests/maths/test_pendulum.py",
-    "tests/explore/lesson10",
+    "tests/maths/test_skeleton_probe.py",
+    "tests/explore/lesson98",
     "tests/exercises/test_all_exercises.py",
-    "notebooks/10_pendulum.ipynb",
+    "notebooks/98_skeleton_probe.ipynb",
 )
 
 
@@ -34,14 +34,14 @@ def run(copy, *words):
 def copy(tmp_path_factory):
     copy = tmp_path_factory.mktemp("newcomer") / "nnlab"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-    words = "tools/new_lesson.py", "10", "pendulum", "Swing a pendulum", "How does it swing?"
+    words = "tools/new_lesson.py", "98", "skeleton_probe", "Probe the skeleton", "Does it stand?"
     made = run(copy, *words)
     assert made.returncode == 0, made.stdout + made.stderr
     return copy
 
 
 def test_the_skeleton_passes_every_guard_that_looks_at_a_lesson(copy):
-    its_own = "pendulum or lesson10 or contents or page or table or final or circle"
+    its_own = "skeleton_probe or lesson98 or contents or page or table or circle"
     found = run(copy, "-m", "pytest", "-q", "-m", "not browser", *GUARDS, "-k", its_own)
     assert found.returncode == 0, found.stdout[-3000:]
 
@@ -51,11 +51,17 @@ def test_the_skeleton_is_formatted_and_says_its_own_name(copy):
         found = run(copy, "-m", "ruff", *check, "nnlab", "tests", "tools", "notebooks")
         assert found.returncode == 0, found.stdout
     text = (copy / "README.md").read_text(encoding="utf-8")
-    assert "| 10 | How does it swing? | [Swing a pendulum](notebooks/10_pendulum.ipynb) |" in text
+    assert "| 98 | Does it stand? | [Probe the skeleton](notebooks/98_skeleton_probe.ipynb) |" in text
+
+
+def test_what_is_left_of_it_is_told(copy):
+    found = run(copy, "tools/new_lesson.py", "--left", "98")
+    assert "98_skeleton_probe.ipynb" in found.stdout and "TODO" in found.stdout
+    assert "nothing of the skeleton is left" in run(copy, "tools/new_lesson.py", "--left", "97").stdout
 
 
 def test_a_lesson_that_is_there_is_not_overwritten(copy):
-    again = run(copy, "tools/new_lesson.py", "10", "pendulum", "Swing it", "Again?")
+    again = run(copy, "tools/new_lesson.py", "98", "skeleton_probe", "Probe it", "Again?")
     assert again.returncode == 1 and "expected a new one, got files that are there" in again.stdout
-    bad = run(copy, "tools/new_lesson.py", "10", "Pendulum 2", "Swing it", "Again?")
+    bad = run(copy, "tools/new_lesson.py", "98", "Probe 2", "Probe it", "Again?")
     assert bad.returncode == 1 and "a word of small letters" in bad.stdout

@@ -45,7 +45,8 @@ class LineExplorer(Explorer):
         self.fit = Fit(left, xlabel="$x$", ylabel="$y$", limits=((-3.2, 3.2), (-3, 3)), curve="line")
         self.curves = Curves(right, ("training loss",), xlabel="steps so far, $k$", ylabel="loss")
         stage.moving = [*self.fit.artists, *self.curves.artists]
-        self.training = Training(line_loss)
+        # Beyond `largest` a parameter is not drawn. The loss may ignore `model` and `kind`, as here.
+        self.training = Training(line_loss, largest=1e6)
         super().__init__(stage, dict(lr=lr, seed=seed), presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(above=[row(self.preset, lr, self.reset_button)], below=[row(seed)])
         self.restart()
