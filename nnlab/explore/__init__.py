@@ -17,8 +17,9 @@ The kit knows no lesson; explorables are put together from its pieces:
 Explorables, with what several of one lesson share in brackets:
 
     lesson1  perceptron (words)
-    lesson2  boundary, fence, three_neurons (hand_line); first_edition, for old copies
-    lesson3  neuron, two_losses (landscape)
+    lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
+             first_edition, for old copies
+    lesson3  neuron, two_losses (landscape, rolling, words)
     lesson4  network (frame, network_view, words); microscope (specimen, sheet, formulas, microscope_words)
     lesson5  curvefit (curvefit_view, curves), sine, approximation, ensemble (frame, words); first_edition
     lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition

@@ -67,3 +67,5 @@ class Strip:
         self.band.set_bounds(-band, 0, 2 * band, 1)
         end = style.round_up(1.1 * style.finite(np.abs(values), reach, 0.0).max() or 1.0)
         self.ax.set_xlim(-end, end)
+        self.yes_side.set_width(2 * end)
+        self.no_side.set_bounds(-2 * end, 0, 2 * end, 1)

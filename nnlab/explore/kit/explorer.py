@@ -157,10 +157,16 @@ class Explorer(ipywidgets.VBox):
         self.changed(*values)
 
     def _set_silently(self, values: dict) -> None:
+        """Set all these controls, or none if one of them refuses its value."""
+        before = {name: self.controls[name].value for name in values}
         self._silent = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
+        except Exception:
+            for name, value in before.items():
+                self.controls[name].value = value
+            raise
         finally:
             self._silent = False
 

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterable
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+TINY = 1e-9  # what is smaller comes from rounding
+
 
 def minus(text: str) -> str:
     """Return a number's text with a true minus sign, which is as wide as a digit."""
@@ -13,7 +16,7 @@ def plain(number: float, digits: int = 3) -> str:
     """Return a number with so many digits that count: 0.98, −0.0000454, 3,750.
 
     There are no powers of ten where it can be without: what is nearer to 0 than 1e-7 comes from rounding as
-    a rule, and is "nearly 0"; from ten million on it is 1.5e+07.
+    a rule, and is "nearly 0"; from ten million on it is 1.5·10⁷.
     """
     if math.isnan(number):
         return "nan"
@@ -23,7 +26,9 @@ def plain(number: float, digits: int = 3) -> str:
         return "nearly 0"
     rounded = float(f"{number:.{digits}g}")
     if abs(rounded) >= 1e7:
-        return minus(f"{rounded:.{digits}g}")
+        mantissa, power = f"{rounded:.{digits - 1}e}".split("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return minus(f"{mantissa}·10{str(int(power)).translate(RAISED)}")
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
     text = f"{rounded:,.{decimals}f}" if rounded else "0"
     return minus(text.rstrip("0").rstrip(".") if "." in text else text)
@@ -50,3 +55,13 @@ def listed(units: Iterable[int]) -> str:
     """Return hidden units by number, counted from 1: "1 and 2", "1, 3 and 4"."""
     words = [str(j + 1) for j in units]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def entry(number: float) -> str:
+    """Return a number as an entry shows it, to be typed over: at least three digits behind the point."""
+    if abs(number) < TINY:
+        return "0"
+    if abs(number) >= 1e7 or not math.isfinite(number):
+        return f"{number:.4g}"
+    text = f"{number:.{max(3 - math.floor(math.log10(abs(number))), 3)}f}"
+    return text.rstrip("0").rstrip(".")

@@ -41,18 +41,24 @@ def settings_from(settings: dict, neutral: dict) -> dict:
 
 
 def checked(
-    data: Any, settings: dict, known: Iterable[str], names: Iterable[str], kind: type = Data
+    data: Any,
+    settings: dict,
+    known: Iterable[str],
+    names: Iterable[str],
+    kind: type = Data,
+    features: int = 2,
 ) -> tuple[Data | Curve | None, dict]:
     """Return what an explorable is made from: the `Data` or `Curve` given or None, and its settings.
 
     `names` are those of the samples that the explorable has itself, `known` the names of its controls.
     Raises ValueError for other settings, if `data` is neither of that `kind` nor one of `names`, and if
-    samples of classes have fewer than the two features that make a plane.
+    samples of classes have fewer than so many `features`: two make a plane.
     """
     settings_from(settings, dict.fromkeys(known))
     if isinstance(data, kind):
-        if isinstance(data, Data) and data.X.shape[1] < 2:
-            raise ValueError(f"data: expected samples with 2 features or more, got {data.X.shape[1]}")
+        if isinstance(data, Data) and data.X.shape[1] < features:
+            expected = f"samples with {features} features or more"
+            raise ValueError(f"data: expected {expected}, got {data.X.shape[1]}")
         return readable(data), settings
     names = list(names)
     if data not in names:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import final
 
 import numpy as np
 
@@ -22,6 +23,7 @@ def norm(v, shape: str = "round") -> float:
     return projection.norm(v, KINDS[shape])
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Step:
     """The neuron after k steps, with weights w (d + 1,) and the mean of (s - z)^2."""

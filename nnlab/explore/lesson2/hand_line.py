@@ -1,20 +1,26 @@
 """The boundary of a neuron as a line that the reader shifts and turns, by pointer or by keyboard."""
 
+from typing import final
+
 import numpy as np
 
-from nnlab.boundary import signed_distance
 from nnlab.explore.kit.handles import Pull
+from nnlab.perceptron import weighted_sum
 from nnlab.pictures import Normal
 
+# How far the line may be from the middle, as a multiple of the picture's size: what is drawn still further
+# away has no place in pixels any more.
+FAR = 100
 EDGE = 0.49  # how far from the picture's middle an arrow may reach, as a part of its width and height
 
 
+@final
 class HandLine:
-    """The boundary of a neuron with weights ``w (3,)``, as a line that the reader shifts and turns.
+    """The boundary of a neuron with weights `w (3,)`, as a line that the reader shifts and turns.
 
-    It moves the ``normal`` that it is given, and owns two handles: ``name`` (the line) and ``name + " w"``
-    (the arrow's tip). ``foot (2,)`` is where the arrow stands, ``unit`` how long a weight of 1 is drawn.
-    It stands where it finds ``room`` to become so many times as long.
+    It moves the `normal` that it is given, and owns two handles: `name` (the line) and `name + " w"`
+    (the arrow's tip). `foot (2,)` is where the arrow stands, `unit` how long a weight of 1 is drawn.
+    It stands where it finds `room` to become so many times as long.
     """
 
     def __init__(self, normal: Normal, name: str = "line", *, room: float = 2.1) -> None:
@@ -23,7 +29,7 @@ class HandLine:
         self.forget()
 
     def forget(self) -> None:
-        """Other limits or samples: the arrow stands wherever it is best seen."""
+        """Let the arrow stand wherever it is best seen, for other limits or samples."""
         self.foot: np.ndarray | None = None
         self.unit = 1.0
         self._anchor: np.ndarray | None = None  # the foot, before weights of two digits shifted the line
@@ -36,18 +42,18 @@ class HandLine:
         held: bool = False,
         avoid: np.ndarray | None = None,
     ) -> dict[str, np.ndarray]:
-        """Draws the line of ``w``, and says where its handles are. Without w1 and w2 there are none.
+        """Draw the line of `w`, and return where its handles are: none without w1 and w2, or far away.
 
         The arrow stays where it stands on the line. If it would leave the picture, it goes where there is
-        room to make it longer, and where it covers the places ``avoid (m, 2)`` least. But not while the
-        reader has ``held`` it: the pointer would then mean another direction, and another length.
+        room to make it longer, and where it covers the places `avoid (m, 2)` least. But not while the
+        reader has `held` it: the pointer would then mean another direction, and another length.
         """
+        low, high = np.array([self.ax.get_xlim(), self.ax.get_ylim()]).T
         length = np.linalg.norm(w[:2])
-        if length == 0:
+        if length == 0 or abs(_distance(w, (low + high) / 2)) > FAR * (high - low).max():
             self.forget()
             self.normal.update(None, None)
             return {}
-        low, high = np.array([self.ax.get_xlim(), self.ax.get_ylim()]).T
         held = held and self.foot is not None
         if not held:  # w is drawn to scale, up to a length of 2.4: two fifths of the picture's height
             self.unit = (high - low)[1] / 6 * min(1.0, 2.4 / length)
@@ -55,13 +61,10 @@ class HandLine:
         foot = self._on_line(w, middle if self.foot is None else self._anchor if held else self.foot)
         arrow = np.array([foot, foot + self.unit * w[:2]])
         if not held and (self.foot is None or not self._inside(arrow, low, high, EDGE).all()):
-            along = (
-                np.linspace(-0.7, 0.7, 29)[:, None] * (high - low).max() * np.array([across[1], -across[0]])
-            )
-            feet = self._on_line(w, middle) + along
-            feet = feet[
-                np.argsort(np.linalg.norm(feet - middle, axis=1))
-            ]  # in the middle, if all are as good
+            slides = np.linspace(-0.7, 0.7, 29)[:, None] * (high - low).max()
+            feet = self._on_line(w, middle) + slides * np.array([across[1], -across[0]])
+            # In the middle, if all are as good.
+            feet = feet[np.argsort(np.linalg.norm(feet - middle, axis=1))]
             foot = feet[np.argmax(self._merit(feet, self.unit * w[:2], low, high, avoid))]
         self.foot, tip = foot, foot + self.unit * w[:2]
         self._anchor = self._anchor if held else foot
@@ -72,7 +75,7 @@ class HandLine:
         return (np.abs(X - (low + high) / 2) < edge * (high - low)).all(axis=-1)
 
     def _merit(self, feet, arrow, low, high, avoid) -> np.ndarray:
-        """How good a place each of ``feet (k, 2)`` is.
+        """Return how good a place each of `feet (k, 2)` is.
 
         There should be room in the picture, and the arrow should cover no places to avoid.
         """
@@ -85,10 +88,10 @@ class HandLine:
         return merit
 
     def _on_line(self, w: np.ndarray, place: np.ndarray) -> np.ndarray:
-        return place - signed_distance(w, place[None])[0] * w[:2] / np.linalg.norm(w[:2])
+        return place - _distance(w, place) * w[:2] / np.linalg.norm(w[:2])
 
     def pulled(self, pull: Pull, w: np.ndarray) -> np.ndarray:
-        """The weights after a pull at one of the two handles, to two digits behind the point."""
+        """Return the weights after a pull at one of the two handles, to two digits behind the point."""
         w = w.copy()
         if pull.name == self.tip_name:
             arrow = np.round(self._clamped(pull.place) / self.unit, 2)
@@ -100,7 +103,7 @@ class HandLine:
         return np.round(w, 2) + 0.0  # no -0
 
     def _clamped(self, place: np.ndarray) -> np.ndarray:
-        """The arrow to ``place (2,)``, cut off where it would leave the picture."""
+        """Return the arrow to `place (2,)`, cut off where it would leave the picture."""
         arrow = place - self._anchor
         low, high = np.sort([self.ax.get_xlim(), self.ax.get_ylim()], axis=1).T
         half = 0.99 * EDGE * (high - low)
@@ -108,3 +111,8 @@ class HandLine:
         with np.errstate(divide="ignore", invalid="ignore"):
             room = np.where(arrow != 0, (ends - self._anchor) / arrow, np.inf).min()
         return arrow * np.clip(room, 0, 1) if room > 0 else arrow
+
+
+def _distance(w: np.ndarray, place: np.ndarray) -> float:
+    """Return the signed distance of one place `(2,)` from the boundary of `w (3,)`."""
+    return weighted_sum(w, place) / np.hypot(*w[:2])

@@ -1,16 +1,22 @@
 """Lesson 2: XOR by three step neurons, each with a line that the reader turns by hand."""
 
-import ipywidgets as widgets
+import functools
+from typing import final
+
 import numpy as np
 from matplotlib.lines import Line2D
 
-from nnlab import boundary, perceptron
+from nnlab import perceptron
+from nnlab.activations import step
 from nnlab.data import gate
 from nnlab.explore.kit.controls import Number, choice, row
-from nnlab.explore.kit.explorer import Explorer, handler
+from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import Handles
 from nnlab.explore.kit.stage import Pointer, Stage
+from nnlab.explore.lesson2 import words
 from nnlab.explore.lesson2.hand_line import HandLine
+from nnlab.explore.lesson2.history import History
+from nnlab.perceptron import weighted_sum
 from nnlab.pictures import Normal, Plane
 from nnlab.pictures.style import GREEN, GREY, INK, PURPLE, TEXT, equal_units
 
@@ -20,16 +26,10 @@ LARGEST = 1e3  # of a weight
 APART = 0.17  # between samples that land on one corner
 NEURONS = ("first", "second", "third")
 PARTS = ("w1", "w2", "b")
-HINT = (
-    "Drag a line to shift it, drag the tip of its arrow to turn it. By keyboard, on the picture: Enter takes "
-    "one line or tip after another, arrows move it, with Shift less far; Ctrl+Z undoes. On the right is all "
-    "that neuron 3 sees: every sample lands on one of the four corners, beside others that land there, "
-    "and its tag says where it came from"
-)
 
 
 def nine(first, second, third) -> dict[str, float]:
-    """The nine controls for three times weights and bias."""
+    """Return the nine controls for three times weights and bias."""
     numbers = zip(NEURONS, (first, second, third))
     return {f"{n}_{part}": float(v) for n, three in numbers for part, v in zip(PARTS, three)}
 
@@ -45,9 +45,9 @@ PRESETS = {
 
 
 def cells(says: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Numbers ``(m,)``, 0 or above where the whole says 1, that change steadily, so that edges can be drawn.
+    """Return numbers `(m,)`, 0 or above where the whole says 1, and steady, so that edges can be drawn.
 
-    ``says[a1, a2]`` is what the third says to two answers; ``first`` and ``second`` ``(m,)`` are how far each
+    `says[a1, a2]` is what the third says to two answers; `first` and `second` `(m,)` are how far each
     place is on the yes side of the two lines. The two lines cut the plane into up to four cells.
     """
     side = {(0, 1): first, (0, 0): -first, (1, 1): second, (1, 0): -second}
@@ -62,8 +62,17 @@ def cells(says: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray
     return np.where(np.isfinite(height), height, -1.0) if not says.all() else np.ones(len(first))
 
 
+@functools.cache
+def separable(answers: tuple[tuple[int, int], ...], y: tuple[int, ...]) -> bool:
+    """Return whether a line in the square of answers tells the classes apart."""
+    return perceptron.max_margin(np.array(answers, float), np.array(y)).gamma > 0
+
+
+@final
 class ThreeNeuronsExplorer(Explorer):
-    """Made by ``explore_three_neurons``; see there."""
+    """Made by `explore_three_neurons`; see there."""
+
+    undoes = words.UNDOES
 
     def __init__(self) -> None:
         self.data = gate("XOR")
@@ -72,14 +81,11 @@ class ThreeNeuronsExplorer(Explorer):
         for name, value in START.items():
             part = name.split("_")[1]
             controls[name] = Number(value, part, grid, low=-LARGEST, high=LARGEST, width="auto")
-        small = widgets.Layout(width="76px")
-        self.undo_button = widgets.Button(description="Undo", tooltip="undo the last change", layout=small)
-        stage = Stage(920, 500, hint=f"{HINT}.")
+        stage = Stage(920, 500, hint=f"{words.THREE_HINT}.")
         self._make_pictures(stage)
-        self.past: list[tuple] = []  # what was moved, and the nine numbers before
+        self.history = History(START)  # what was moved, and the nine numbers before
         self._before = dict(START)
         super().__init__(stage, controls, presets=PRESETS)
-        self.undo_button.on_click(self._on_undo)
         numbers = row(*(controls[name] for name in START))
         self.lay_out(
             above=[row(self.preset, controls["neuron"], self.undo_button, self.reset_button), numbers],
@@ -96,7 +102,7 @@ class ThreeNeuronsExplorer(Explorer):
         room = ((-0.45, 1.75), (-0.6, 1.6))  # for the tags, beside the corners
         where = dict(features=("$x_1$", "$x_2$"), limits=equal_units(features, limits))
         self.plane = Plane(features, **names, **where)
-        where = dict(features=("$a_1$: what neuron 1 says", "$a_2$: what neuron 2 says"))
+        where = dict(features=(words.SAYS_1, words.SAYS_2))
         self.square = Plane(answers, **names, **where, limits=equal_units(answers, room))
         self.plane.boundary.set(linewidth=1.0)
         looks = dict(first=(GREEN, "-"), second=(PURPLE, (0, (4, 1.5))), third=(INK, "-"))
@@ -112,7 +118,7 @@ class ThreeNeuronsExplorer(Explorer):
             keys = []
             for name in own:
                 colour, dashes = looks[name]
-                label = f"line {NEURONS.index(name) + 1}"
+                label = words.LINE_KEY.format(number=NEURONS.index(name) + 1)
                 keys.append(Line2D([], [], color=colour, linestyle=dashes, linewidth=2.0, label=label))
             ax = plane.ax
             where = dict(features=(ax.get_xlabel(), ax.get_ylabel()), limits=(ax.get_xlim(), ax.get_ylim()))
@@ -121,10 +127,11 @@ class ThreeNeuronsExplorer(Explorer):
             ax.set(xticks=[0, 1], yticks=[0, 1])
         at = dict(fontsize=TEXT, color=INK, ha="left")
         card = dict(boxstyle="round,pad=0.1", facecolor="white", edgecolor="none", alpha=0.7)
-        words = ["({:g}, {:g})".format(*x) for x in self.data.X]
+        places = ["({:g}, {:g})".format(*x) for x in self.data.X]
+        came_from = [words.CAME_FROM.format(place=place) for place in places]
         self.tags = [
-            [features.text(0, 0, word, va="bottom", **at) for word in words],
-            [answers.text(0, 0, f"from {word}", va="center", bbox=card, **at) for word in words],
+            [features.text(0, 0, word, va="bottom", **at) for word in places],
+            [answers.text(0, 0, word, va="center", bbox=card, **at) for word in came_from],
         ]
         moving = []
         for plane, own, tags in (
@@ -138,28 +145,28 @@ class ThreeNeuronsExplorer(Explorer):
         stage.moving = moving
 
     def weights(self, neuron: str) -> np.ndarray:
-        """The weights ``(3,)`` of the neuron "first", "second" or "third", bias last."""
+        """Return the weights `(3,)` of the neuron "first", "second" or "third", bias last."""
         return np.array([self[f"{neuron}_{part}"] for part in PARTS])
 
-    def answers(self) -> tuple[np.ndarray, np.ndarray]:
-        """What the first two say to the four samples ``(4, 2)``, and what the third makes of it ``(4,)``."""
-        return boundary.three_neurons(*map(self.weights, NEURONS), self.data.X)
+    def _answer(self) -> None:
+        """Find what the first two say to the samples, `A (4, 2)`, and which the third answers wrongly."""
+        first, second, third = self.each = [self.weights(name) for name in NEURONS]
+        X = self.data.X
+        self.A = np.column_stack([step(weighted_sum(first, X)), step(weighted_sum(second, X))])
+        self.wrong = step(weighted_sum(third, self.A)) != self.data.y
 
     def draw(self) -> None:
-        """Both planes: the lines, what each sample is answered, and where it lands in the square."""
-        first, second, third = map(self.weights, NEURONS)
-        A, a = self.answers()
-        wrong = a != self.data.y
+        """Draw both planes: the lines, what each sample is answered, and where it lands in the square."""
+        self._answer()
+        (first, second, third), A, wrong = self.each, self.A, self.wrong
         for name in START:
             self.controls[name].layout.display = None if name.startswith(self["neuron"]) else "none"
         corners = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
-        says = perceptron.predict(third, corners).reshape(2, 2)
+        says = step(weighted_sum(third, corners)).reshape(2, 2) == 1
         self.plane.answers(
-            lambda places: cells(
-                says, perceptron.preactivation(first, places), perceptron.preactivation(second, places)
-            )
+            lambda places: cells(says, weighted_sum(first, places), weighted_sum(second, places))
         )
-        self.square.answers(lambda places: perceptron.preactivation(third, places))
+        self.square.answers(lambda places: weighted_sum(third, places))
         lands = A + self._apart(A)
         for plane, X, tags, beside in (
             (self.plane, self.data.X, self.tags[0], (0.05, 0.05)),
@@ -180,51 +187,37 @@ class ThreeNeuronsExplorer(Explorer):
                 if line.foot is not None:
                     avoid = np.vstack([avoid, line.foot, line.foot + line.unit * self.weights(name)[:2]])
             handles.place(**where)
-        self.stage.alt = (
-            f"XOR and three step neurons: two lines, and a third that sees two answers; {wrong.sum()} wrong"
-        )
+        self.stage.alt = words.THREE_ALT.format(wrong=wrong.sum())
 
     def _apart(self, A: np.ndarray) -> np.ndarray:
-        """Samples that land on one corner are drawn side by side, with the corner in their middle."""
+        """Return how to draw samples on one corner side by side, with the corner in their middle."""
         same = (A[:, None] == A).all(axis=2)
         earlier, together = np.tril(same, -1).sum(axis=1), same.sum(axis=1)
         return np.column_stack([np.zeros(len(A)), APART * ((together - 1) / 2 - earlier)])
 
     def sentence(self) -> str:
-        """How many the three answer wrongly, and whether the third could do better."""
-        A, a = self.answers()
-        y, wrong = self.data.y, int(np.sum(a != self.data.y))
-        told = f"The three together: {wrong} of 4 wrong."
-        mixed = [x for x in A if len(set(y[np.all(x == A, axis=1)])) == 2]
-        if mixed:
-            return (
-                f"{told} Neurons 1 and 2 give the same two answers to samples of both classes: whatever the "
-                "third does, it cannot tell these apart. Move line 1 or 2."
-            )
-        if wrong == 0:
-            return f"{told} Neurons 1 and 2 cut the plane, neuron 3 puts the pieces together."
-        if perceptron.max_margin(A, y).gamma == 0:
-            return f"{told} In the square of answers no line will do: it is XOR again. Move line 1 or 2."
-        return f"{told} In the square of answers a line will do: move line 3."
+        """Say how many the three answer wrongly, and whether the third could do better."""
+        A, y = self.A, self.data.y
+        mixed = any(len(set(y[np.all(x == A, axis=1)])) == 2 for x in A)
+        apart = not mixed and separable(tuple(map(tuple, A.tolist())), tuple(y.tolist()))
+        return words.three(int(self.wrong.sum()), mixed=mixed, separable=apart)
 
     def changed(self, *names: str) -> None:
-        """A control moved: what was before can be undone."""
+        """Keep what was before a control moved."""
         if set(names) & set(START):
             self._remember(names[0])
 
     def restart(self) -> None:
-        """A preset: the arrows stand where they are best seen, and nothing is left to undo."""
+        """Let the arrows of a preset stand where they are best seen, with nothing left to undo."""
         for line in self.lines.values():
             line.forget()
-        self.past, self._before = [], self._numbers()
+        self.history.past, self._before = [], self._numbers()
 
     def _numbers(self) -> dict[str, float]:
         return {name: self[name] for name in START}
 
     def _remember(self, what: str) -> None:
-        """Keeps what was, once for a whole slide or drag of one thing."""
-        if not self.past or what == "" or self.past[-1][0] != what:
-            self.past = [*self.past[-99:], (what, self._before)]
+        self.history.remember(what, self._before)
         self._before = self._numbers()
 
     def _pulled(self, pull) -> None:
@@ -239,7 +232,7 @@ class ThreeNeuronsExplorer(Explorer):
         self._before = self._numbers()
 
     def pointed(self, pointer: Pointer) -> None:
-        """The pointer drags one of the three lines or the tip of its arrow."""
+        """Let the pointer drag one of the three lines or the tip of its arrow."""
         for handles in self.handles:
             if pull := handles.pointed(pointer):
                 self._pulled(pull)
@@ -250,9 +243,9 @@ class ThreeNeuronsExplorer(Explorer):
                     other.chosen = None
 
     def typed(self, key: str, shift: bool) -> None:
-        """Enter goes from handle to handle through both planes, arrows move the chosen one."""
+        """Let Enter go from handle to handle through both planes, and arrows move the chosen one."""
         if key == "undo":
-            self._undo()
+            self.undo()
             return
         left, right = self.handles
         at = right if right.chosen else left
@@ -263,17 +256,14 @@ class ThreeNeuronsExplorer(Explorer):
         if at.chosen:
             self._set_silently({"neuron": at.chosen.split(" ")[0]})
 
-    @handler
-    def _on_undo(self, _button) -> None:
-        self._undo()
-
-    def _undo(self) -> None:
-        if self.past:
-            _, before = self.past.pop()
+    def undo(self) -> None:
+        """Take back the last change of a line."""
+        if last := self.history.undo():
+            _, before = last
             self._set_silently(before)
             self._before = self._numbers()
 
 
 def explore_three_neurons() -> ThreeNeuronsExplorer:
-    """An explorable of XOR with three step neurons: two see x1 and x2, the third sees only their answers."""
+    """Return an explorable of XOR with three step neurons: two see x1, x2, the third only their answers."""
     return ThreeNeuronsExplorer()

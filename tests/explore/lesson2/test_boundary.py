@@ -2,18 +2,24 @@
 
 import numpy as np
 import pytest
+from calls import traced
 from driving import differ, drawn_at_both_ends
 
 from nnlab import boundary, data, perceptron, projection
+from nnlab.explore.kit import numbers
 from nnlab.explore.kit.canvas import DPI
+from nnlab.explore.kit.explorer import problems
 from nnlab.explore.kit.handles import REACH, Handles, nearest, nearest_on_path
 from nnlab.explore.kit.stage import Pointer
+from nnlab.explore.lesson1.perceptron import expand
 from nnlab.explore.lesson2 import boundary as hand
 from nnlab.explore.lesson2 import fence as fenced
 from nnlab.explore.lesson2 import three_neurons as three
 from nnlab.explore.lesson2.boundary import OWN, SAMPLES, STANDARD, explore_boundary
 from nnlab.explore.lesson2.fence import explore_fence
+from nnlab.explore.lesson2.step_neuron import StepNeuron, same_boundary
 from nnlab.explore.lesson2.three_neurons import NEURONS, explore_three_neurons
+from nnlab.scaling import Scaler
 
 
 def drag(browser, ax, start, end, **buttons):
@@ -64,8 +70,10 @@ def test_sliders_and_picture_agree(explorer):
     np.testing.assert_allclose(2 * x - y + 0.5, 0, atol=1e-9)
     foot, tip = explorer.line.foot, explorer.line.foot + explorer.line.unit * np.array([2, -1])
     assert 2 * foot[0] - foot[1] + 0.5 == pytest.approx(0)
-    np.testing.assert_allclose(explorer.normal.grip.get_xydata(), [tip])
-    np.testing.assert_allclose([*explorer.normal.arrow.U, *explorer.normal.arrow.V], tip - foot, atol=1e-12)
+    np.testing.assert_allclose(explorer.view.normal.grip.get_xydata(), [tip])
+    np.testing.assert_allclose(
+        [*explorer.view.normal.arrow.U, *explorer.view.normal.arrow.V], tip - foot, atol=1e-12
+    )
 
 
 def test_dragging_the_line_shifts_b_alone_and_changes_the_mistakes(explorer, page):
@@ -97,7 +105,7 @@ def test_the_tip_pulled_straight_out_makes_w_longer_and_leaves_the_line(explorer
     explorer.preset.value = preset
     explorer.draw()
     browser, ax, line = page(explorer), explorer.plane.ax, explorer.line
-    before, wrong = weights(explorer).copy(), explorer._wrong(weights(explorer))
+    before, wrong = weights(explorer).copy(), explorer.neuron.wrong(weights(explorer))
     foot, arrow, longest = line.foot.copy(), line.unit * before[:2], 1.0
     browser.point("press", *(foot + arrow), ax)
     for times in np.linspace(1, 12, 45):  # far out of the picture
@@ -106,11 +114,11 @@ def test_the_tip_pulled_straight_out_makes_w_longer_and_leaves_the_line(explorer
         assert w[:2] @ before[:2] > 0.98 * np.linalg.norm(w[:2]) * np.linalg.norm(before[:2]) or times > 2
         if times <= 1.5:
             np.testing.assert_allclose(w[:2], times * before[:2], atol=0.02 * np.abs(before).max())
-            assert np.sum(explorer._wrong(w) != wrong) <= 0.03 * len(wrong)
+            assert np.sum(explorer.neuron.wrong(w) != wrong) <= 0.03 * len(wrong)
         pixels = ax.transData.transform([line.foot, foot])
         assert np.linalg.norm(pixels[0] - pixels[1]) < 3
         longest = max(longest, np.linalg.norm(w[:2]) / np.linalg.norm(before[:2]))
-    assert ax.bbox.contains(*ax.transData.transform(explorer.normal.grip.get_xydata()[0]))
+    assert ax.bbox.contains(*ax.transData.transform(explorer.view.normal.grip.get_xydata()[0]))
     assert 1.5 < longest < 12
 
 
@@ -208,7 +216,7 @@ def test_line_and_samples_have_one_history(explorer, page):
     states = [(n, weights(explorer).tolist())]
 
     def now():
-        return len(explorer.points.y), explorer._first.tolist()
+        return len(explorer.points.y), explorer.neuron.first.tolist()
 
     for k in range(3):
         explorer.controls[("w1", "w2", "b")[k]].value = 0.5 + k
@@ -245,7 +253,7 @@ def test_undo_brings_features_and_scale_back():
     explorer.undo_button.click()
     explorer.undo_button.click()
     assert explorer["scale"] == "as measured" and controls(explorer).tolist() == first
-    assert explorer.plane.ax.get_xlim() == limits and explorer.scaler.scale.tolist() == [1, 1]
+    assert explorer.plane.ax.get_xlim() == limits and explorer.neuron.scaler.scale.tolist() == [1, 1]
 
 
 def test_all_samples_can_be_taken_away_and_brought_back(page):
@@ -283,15 +291,15 @@ def test_from_zero_and_back():
 def test_millimetres_and_grams_show_a_line_and_what_counts(explorer, preset, words, from_zero):
     explorer.preset.value = preset
     explorer.draw()
-    assert explorer.normal.arrow.get_visible() and words in explorer.sentence()
+    assert explorer.view.normal.arrow.get_visible() and words in explorer.sentence()
     assert ("A gram is drawn as long as a millimetre" in explorer.sentence()) == ("stand" not in preset)
     (left, right), (bottom, top) = explorer.plane.ax.get_xlim(), explorer.plane.ax.get_ylim()
     x, y = explorer.plane.boundary.get_xydata()[:-1].T
     assert np.ptp(x) > 0.3 * (right - left) and np.ptp(y) > 0.3 * (top - bottom)  # it slants
-    threads = explorer.normal.threads.get_xydata().reshape(-1, 3, 2)
+    threads = explorer.view.normal.threads.get_xydata().reshape(-1, 3, 2)
     assert len(threads) == 274 and np.linalg.norm(threads[:, 0] - threads[:, 1], axis=1).max() > 1
     w = weights(explorer)
-    across = np.abs(w[:2] / np.linalg.norm(w[:2])) * np.ptp(explorer.places, axis=0)
+    across = np.abs(w[:2] / np.linalg.norm(w[:2])) * np.ptp(explorer.neuron.places, axis=0)
     assert (across[1] > 20 * across[0]) == ("only" in words)
     explorer.zero_button.click()
     explorer.seek(1000)
@@ -310,20 +318,20 @@ def test_distances_with_the_product_are_said_to_be_in_three_dimensions(page):
     explorer = explore_boundary("XOR")
     explorer.preset.value = "XOR with x₁·x₂"
     page(explorer).point("press", 1.0, 0.0, explorer.plane.ax)
-    assert explorer.normal.note.get_text() == "distance 0.204\nin three dimensions"
+    assert explorer.view.normal.note.get_text() == "distance 0.204\nin three dimensions"
     assert "measured in three dimensions (x₁, x₂, x₁·x₂)" in explorer.sentence()
-    assert "three dimensions" in explorer.strip.ax.get_xlabel()
+    assert "three dimensions" in explorer.view.strip.ax.get_xlabel()
     explorer.controls["features"].value = 2
-    assert "three dimensions" not in explorer.sentence() + explorer.strip.ax.get_xlabel()
+    assert "three dimensions" not in explorer.sentence() + explorer.view.strip.ax.get_xlabel()
 
 
 def test_numbers_are_written_out():
-    told = {3749.6: "3,750", 999.7: "1,000", 4e-17: "practically 0", 0: "0", -0.7956: "−0.796", 0.5: "0.5"}
-    told |= {0.00001234: "0.0000123", 1234567.0: "1,234,567", -4.0: "−4"}
-    assert {number: hand.said(number) for number in told} == told
+    told = {3749.6: "3,750", 999.7: "1,000", 4e-17: "nearly 0", 0: "0", -0.7956: "−0.796", 0.5: "0.5"}
+    told |= {0.00001234: "0.0000123", 1234567.0: "1,230,000", -4.0: "−4"}
+    assert {number: numbers.plain(number) for number in told} == told
     entries = {1.5678912: "1.568", -4283.0: "-4283", 0.00124712: "0.001247", 1e-17: "0", 0.5: "0.5"}
     entries |= {0.1: "0.1", -1.9999999: "-2", 12345.6: "12345.6", 0.0: "0"}
-    assert {number: hand.entered(number) for number in entries} == entries
+    assert {number: numbers.entry(number) for number in entries} == entries
 
 
 def test_the_entry_shows_a_rounded_number_and_the_line_is_the_exact_one():
@@ -343,41 +351,43 @@ def test_the_entry_shows_a_rounded_number_and_the_line_is_the_exact_one():
 
 def test_band_threads_and_distance_are_those_of_the_margin():
     explorer = explore_boundary("AND", w1=1.0, w2=1.0, b=-1.5)
-    assert explorer.margin == pytest.approx(0.5 / np.sqrt(2))
-    edges = explorer.normal.edges.get_xydata()
+    assert explorer.frame.margin == pytest.approx(0.5 / np.sqrt(2))
+    edges = explorer.view.normal.edges.get_xydata()
     edges = edges[np.isfinite(edges).all(axis=1)]
-    np.testing.assert_allclose(np.abs(boundary.signed_distance([1, 1, -1.5], edges)), explorer.margin)
-    threads = explorer.normal.threads.get_xydata().reshape(4, 3, 2)
+    np.testing.assert_allclose(np.abs(boundary.signed_distance([1, 1, -1.5], edges)), explorer.frame.margin)
+    threads = explorer.view.normal.threads.get_xydata().reshape(4, 3, 2)
     np.testing.assert_allclose(threads[:, 0], data.gate("AND").X)
     np.testing.assert_allclose(perceptron.preactivation([1, 1, -1.5], threads[:, 1]), 0, atol=1e-12)
-    np.testing.assert_allclose(explorer.strip.yes.get_xdata(), [0.5 / np.sqrt(2)])
-    assert explorer.strip.band.get_width() == pytest.approx(2 * explorer.margin)
+    np.testing.assert_allclose(explorer.view.strip.yes.get_xdata(), [0.5 / np.sqrt(2)])
+    assert explorer.view.strip.band.get_width() == pytest.approx(2 * explorer.frame.margin)
     explorer.set(b=-0.5)
     explorer.draw()
-    assert len(explorer.normal.edges.get_xdata()) == 0 and "wrong side" in explorer.sentence()
+    assert len(explorer.view.normal.edges.get_xdata()) == 0 and "wrong side" in explorer.sentence()
     explorer.set(w1=0.0, w2=0.0)
     explorer.draw()
     assert "no line, and every answer is 0" in explorer.sentence()
-    assert len(explorer.normal.threads.get_xdata()) == len(explorer.strip.yes.get_xdata()) == 0
+    assert len(explorer.view.normal.threads.get_xdata()) == len(explorer.view.strip.yes.get_xdata()) == 0
 
 
 def test_a_sample_under_the_pointer_tells_its_distance(page):
     explorer = explore_boundary("AND", w1=1.0, w2=1.0, b=-1.5)
     browser = page(explorer)
     browser.point("press", 1.0, 1.0, explorer.plane.ax)
-    assert explorer.normal.note.get_text() == "distance 0.354" and explorer.normal.note.get_visible()
-    assert explorer.normal.halo.get_xydata().tolist() == [[1, 1]]
-    lead = explorer.normal.lead.get_xydata()  # from the ring to the card
-    assert lead[1].tolist() == list(explorer.normal.note.get_position())
+    assert (
+        explorer.view.normal.note.get_text() == "distance 0.354" and explorer.view.normal.note.get_visible()
+    )
+    assert explorer.view.normal.halo.get_xydata().tolist() == [[1, 1]]
+    lead = explorer.view.normal.lead.get_xydata()  # from the ring to the card
+    assert lead[1].tolist() == list(explorer.view.normal.note.get_position())
     pixels = explorer.plane.ax.transData.transform([lead[0], (1.0, 1.0)]) * DPI / explorer.stage.figure.dpi
     assert np.linalg.norm(pixels[0] - pixels[1]) < 14
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.0, 0.0))
     explorer.draw()
-    assert explorer.normal.note.get_text() == "distance −1.06"
+    assert explorer.view.normal.note.get_text() == "distance −1.06"
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.3, 0.1))
     explorer.draw()
-    assert not explorer.normal.note.get_visible()
-    assert len(explorer.normal.halo.get_xdata()) == len(explorer.normal.lead.get_xdata()) == 0
+    assert not explorer.view.normal.note.get_visible()
+    assert len(explorer.view.normal.halo.get_xdata()) == len(explorer.view.normal.lead.get_xdata()) == 0
     explorer.pointed(Pointer("move", explorer.plane.ax, 0.0, 0.0))
     explorer.pointed(Pointer("leave", explorer.plane.ax, 0.0, 0.0))
     assert explorer.shown is None
@@ -386,11 +396,13 @@ def test_a_sample_under_the_pointer_tells_its_distance(page):
 def test_the_card_of_a_distance_covers_no_other_sample(explorer):
     covered = 0
     for i in range(len(explorer.points.y)):
-        explorer.pointed(Pointer("move", explorer.plane.ax, *explorer.places[i]))
+        explorer.pointed(Pointer("move", explorer.plane.ax, *explorer.neuron.places[i]))
         explorer.draw()
-        card = explorer.normal.note.get_window_extent(explorer.stage.figure.canvas.get_renderer())
+        card = explorer.view.normal.note.get_window_extent(explorer.stage.figure.canvas.get_renderer())
         assert explorer.plane.ax.bbox.x0 < card.x0 and card.x1 < explorer.plane.ax.bbox.x1
-        covered += sum(card.contains(*x) for x in explorer.plane.ax.transData.transform(explorer.places))
+        covered += sum(
+            card.contains(*x) for x in explorer.plane.ax.transData.transform(explorer.neuron.places)
+        )
     assert covered <= 5  # of a hundred cards
 
 
@@ -424,15 +436,15 @@ def test_play_goes_on_when_the_line_is_moved(page):
 
 def test_the_scaler_sees_only_samples_learned_from_and_the_boundary_stays():
     explorer = explore_boundary("penguins", held_out=0.3)
-    wrong = explorer._wrong(weights(explorer))
+    wrong = explorer.neuron.wrong(weights(explorer))
     explorer.controls["scale"].value = STANDARD
     kept = explorer.points.X[~explorer.points.held]
-    np.testing.assert_allclose(explorer.scaler.mean, kept.mean(axis=0))
-    assert not np.allclose(explorer.scaler.mean, explorer.points.X.mean(axis=0))
-    np.testing.assert_array_equal(explorer._wrong(weights(explorer)), wrong)
+    np.testing.assert_allclose(explorer.neuron.scaler.mean, kept.mean(axis=0))
+    assert not np.allclose(explorer.neuron.scaler.mean, explorer.points.X.mean(axis=0))
+    np.testing.assert_array_equal(explorer.neuron.wrong(weights(explorer)), wrong)
     assert "standardised" in explorer.plane.ax.get_xlabel()
     explorer.controls["scale"].value = "as measured"
-    np.testing.assert_array_equal(explorer._wrong(weights(explorer)), wrong)
+    np.testing.assert_array_equal(explorer.neuron.wrong(weights(explorer)), wrong)
 
 
 @pytest.mark.parametrize(
@@ -491,7 +503,7 @@ def test_own_points_from_nothing_and_where_they_are_put_when_standardised(page):
     explorer = explore_boundary("penguins", scale=STANDARD)
     explorer.controls["hand"].value = SAMPLES
     page(explorer).click(2.5, -2.0, explorer.plane.ax)
-    expected = explorer.scaler.inverse([[2.5, -2.0]])[0]
+    expected = explorer.neuron.scaler.inverse([[2.5, -2.0]])[0]
     assert abs(explorer.points.X[-1] - expected).max() < 0.01
     explorer.controls["data"].value = OWN
     explorer.draw()
@@ -511,6 +523,168 @@ def test_own_data_and_bad_input():
         explore_boundary("AND", scale="metric")
     with pytest.raises(ValueError, match="w1: expected a number from"):
         explore_boundary("AND", w1=float("nan"))
+
+
+# -- own numbers are never refused ----------------------------------------------------------------------
+
+
+def far_apart(size: float) -> data.Data:
+    """Forty samples of two classes, as large as GDP or CO₂ come in some tables."""
+    rng, y = np.random.default_rng(0), np.arange(40) % 2
+    X = size * (5 + 3 * y[:, None] + rng.normal(size=(40, 2)))
+    return data.Data("large", X, y, ("GDP", "CO2"), ("no", "yes"))
+
+
+@pytest.mark.parametrize("features", [2, 3])
+@pytest.mark.parametrize("size", [1e5, 1e9, 1e12, 1e98])
+def test_data_of_any_size_are_shown_learned_and_scaled(page, size, features):
+    explorer = explore_boundary("blobs", lr=1e4, features=features)
+    page(explorer)
+    explorer.offer("data", "large", far_apart(size))
+    assert len(explorer.points.y) == len(explorer.neuron.places) == 40
+    for k in (0, 30, 300):
+        explorer.seek(k)
+        assert np.isfinite(weights(explorer)).all() and "e+" not in explorer.sentence()
+        strip = explorer.view.strip
+        assert strip.yes_side.get_width() >= strip.ax.get_xlim()[1] >= strip.yes.get_xdata().max()
+    explorer.seek(0)
+    wrong = explorer.frame.wrong
+    for scale in (STANDARD, "as measured"):
+        explorer.controls["scale"].value = scale
+        np.testing.assert_array_equal(explorer.frame.wrong, wrong)
+    assert explorer.still().startswith(b"\x89PNG") and explorer.problem == ""
+
+
+@pytest.mark.parametrize("number", [1e6, -1e6, 1e9, 1e300, -1e300])
+@pytest.mark.parametrize("name", ["w1", "b"])
+def test_any_weight_can_be_typed_and_drawn(page, name, number):
+    explorer = explore_boundary("blobs")
+    browser, before = page(explorer), controls(explorer)
+    explorer.controls[name].value = number
+    explorer.still()
+    assert explorer.problem == "" and explorer[name] == number
+    assert ("far outside" in explorer.sentence()) == (name == "b") == (explorer.line.foot is None)
+    explorer.seek(20)
+    browser.key("ArrowUp")
+    assert explorer.problem == ""
+    explorer.seek(0)
+    explorer.undo_button.click()
+    assert name != "b" or controls(explorer).tolist() == before.tolist()
+
+
+def test_a_line_of_the_three_may_be_far_away():
+    trio = explore_three_neurons()
+    trio.set(first_b=1000.0, third_b=-1000.0)
+    assert trio.still().startswith(b"\x89PNG") and trio.problem == ""
+    assert trio.lines["first"].foot is None and trio.lines["second"].foot is not None
+
+
+def test_several_controls_are_set_all_or_none():
+    explorer = explore_boundary("AND")
+    before = controls(explorer).tolist()
+    with pytest.raises(ValueError, match="b: expected a number from"):
+        explorer.set(w1=2.0, b=float("nan"))
+    problems.clear()
+    assert controls(explorer).tolist() == before == weights(explorer).tolist()
+
+
+@pytest.mark.parametrize("features", [2, 3])
+def test_the_same_boundary_on_another_scale(features):
+    rng = np.random.default_rng(1)
+    X = 1e9 * rng.normal(size=(50, 2)) + 3e9
+    w = rng.normal(size=features + 1)
+    one, other = Scaler(np.array([2e9, -1e9]), np.array([4e9, 1e8])), Scaler.fit(X)
+    z = perceptron.preactivation(w, expand(one.transform(X), features))
+    again = perceptron.preactivation(same_boundary(w, one, other), expand(other.transform(X), features))
+    np.testing.assert_allclose(again, z, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1.234e9, "1.23·10⁹"),
+        (-1e7, "−1·10⁷"),
+        (9.996e11, "1·10¹²"),
+        (np.inf, "∞"),
+        (9_994_000.0, "9,990,000"),
+    ],
+)
+def test_large_numbers_are_written_with_a_power_of_ten(number, text):
+    assert numbers.plain(number) == text
+
+
+# -- what a frame costs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: explore_boundary("penguins", held_out=0.2, scale=STANDARD),
+        lambda: explore_boundary("XOR", features=3),
+        explore_three_neurons,
+        lambda: explore_fence(degree=3, shape="round"),
+        lambda: explore_fence(degree=3, chart="wrong answers"),
+    ],
+)
+def test_no_argument_is_checked_while_a_frame_is_drawn(make):
+    explorer = make()
+
+    def frame():
+        explorer.draw()
+        explorer.sentence()
+
+    frame()
+    assert [call for call in traced(frame) if call.file in ("checks.py", "rules.py")] == []
+
+
+def test_a_rate_makes_no_features_again(explorer):
+    explorer.seek(2)
+    inputs = explorer.neuron.inputs
+    explorer.controls["lr"].value = 0.25
+    assert explorer.neuron.inputs is inputs and explorer.neuron.lr == 0.25 and explorer.player.position == 2
+    explorer.controls["held_out"].value = 0.3
+    assert explorer.neuron.inputs is not inputs
+
+
+def test_the_neuron_learns_without_widgets():
+    neuron, samples = StepNeuron(), data.gate("AND")
+    neuron.learn_from(samples.X, samples.y, np.zeros(4, bool), features=2)
+    neuron.begin(np.zeros(3))
+    first = neuron.frame()
+    assert (first.length, first.margin, len(first.distance)) == (0, None, 0) and not first.straight
+    neuron.player.seek(100)
+    frame, (wrong, held) = neuron.frame(), neuron.player.measured
+    expected = list(perceptron.train(samples.X, samples.y))[-1]
+    assert frame.step.k == expected.k and frame.w.tolist() == expected.w.tolist()
+    assert wrong == 0 and np.isnan(held) and not frame.wrong.any()
+    assert frame.margin == boundary.margin(expected.w, samples.X, samples.y)
+    np.testing.assert_array_equal(frame.distance, boundary.signed_distance(expected.w, samples.X))
+
+
+def test_own_samples_wait_while_others_are_shown(page):
+    explorer = explore_boundary("AND", hand=SAMPLES)
+    page(explorer).click(0.4, 0.7, explorer.plane.ax)
+    mine = explorer.points.X.copy()
+    explorer.preset.value = "Moons: no line either"
+    explorer.controls["data"].value = OWN
+    np.testing.assert_array_equal(explorer.points.X, mine)
+    assert explorer["hand"] == SAMPLES and len(explorer.neuron.places) == 5
+
+
+def test_the_keyboards_cross_stands_where_the_sample_will(page):
+    explorer = explore_boundary("penguins", scale=STANDARD, hand=SAMPLES)
+    browser = page(explorer)
+    browser.key("ArrowRight")
+    cross = explorer.plane.cross.get_xydata()[0]
+    browser.key("Enter")
+    np.testing.assert_allclose(explorer.neuron.places[-1], cross)
+    assert np.abs(cross).max() < 3 < explorer.points.X[-1].min()
+
+
+def test_the_curves_have_the_standard_names(explorer):
+    for ax in (explorer.view.wrong.ax, explore_fence(degree=1).wrong.ax):
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == ["training", "held out"]
+    assert "of 80 training samples, " in explorer.sentence() and " of 20 held out." in explorer.sentence()
 
 
 # -- three neurons --------------------------------------------------------------------------------------
@@ -652,14 +826,14 @@ def test_presets_of_the_fence(preset):
     explorer.draw()
     told = explorer.sentence()
     expected = {
-        "27 features: it learns the noise": "Wrong: 0 of 20 learned from, 23 % of 200 held out",
-        "27 features in a round fence": "Wrong: 1 of 20 learned from, 12 % of 200 held out",
+        "27 features: it learns the noise": "Wrong: 0 of 20 training samples, 23 % of 200 held out",
+        "27 features in a round fence": "Wrong: 1 of 20 training samples, 12 % of 200 held out",
         "27 features in a diamond": "Exactly 0: 25 of 27 weights",
         "A corner of the diamond": "Exactly 0: 3 of 5 weights",
         "Circles: the diamond keeps the squares": "Exactly 0: 12 of 14 weights",
         "Too large a rate": "Diverged at push",
     }
-    assert expected.get(preset, "Wrong: 1 of 20 learned from, 12 %") in told
+    assert expected.get(preset, "Wrong: 1 of 20 training samples, 12 %") in told
 
 
 def test_circles_keep_the_two_squares():
@@ -718,7 +892,7 @@ def test_other_features_begin_anew():
     explorer = explore_fence(shape="round")
     explorer.controls["degree"].value = 3
     assert explorer.player.position == fenced.SETTLE and len(explorer.player.step.theta) == 10
-    assert explorer.sentence().startswith("Begun anew from 0. 9 features, 1,000 pushes")
+    assert explorer.sentence().startswith("It has begun again from 0. 9 features, 1,000 pushes")
 
 
 def test_the_fence_says_what_it_shows():

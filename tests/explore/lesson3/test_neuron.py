@@ -4,14 +4,16 @@ import itertools
 
 import numpy as np
 import pytest
+from calls import traced
 from driving import differ, drawn_at_both_ends
 
 from nnlab import data, descent, neuron
 from nnlab.activations import ACTIVATIONS
 from nnlab.explore.kit import numbers
-from nnlab.explore.lesson3 import landscape
-from nnlab.explore.lesson3.landscape import CORNER, MINE, OWN, SETS, heights
+from nnlab.explore.lesson3 import words
+from nnlab.explore.lesson3.landscape import CORNER, MINE, OWN, SETS
 from nnlab.explore.lesson3.neuron import LOSSES, NEUTRAL, PRESETS, explore_neuron
+from nnlab.explore.lesson3.rolling import Rolling, heights
 from nnlab.explore.lesson3.two_losses import NEUTRAL as TWO_NEUTRAL
 from nnlab.explore.lesson3.two_losses import PRESETS as TWO_PRESETS
 from nnlab.explore.lesson3.two_losses import explore_two_losses
@@ -470,7 +472,7 @@ def test_a_start_of_ones_own():
     ("number", "text"),
     [
         (0.9799, "0.98"), (-4.539e-5, "−0.0000454"), (3749.8, "3,750"), (4.9e-17, "nearly 0"), (0, "0"),
-        (-12.0, "−12"), (999.96, "1,000"), (1e30, "1e+30"), (0.5, "0.5"), (100.0, "100"),
+        (-12.0, "−12"), (999.96, "1,000"), (1e30, "1·10³⁰"), (0.5, "0.5"), (100.0, "100"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_without_powers_of_ten(number, text):
@@ -482,7 +484,7 @@ def test_numbers_are_written_without_powers_of_ten(number, text):
     [(0.99998, "more than 0.9999"), (4e-5, "less than 0.0001"), (0.5, "0.5000"), (1.0, "1.0000")],
 )
 def test_a_sigmoid_is_never_said_to_be_sure(a, text):
-    assert landscape.answer(a) == text
+    assert words.answer(a) == text
 
 
 def test_a_ball_that_leaves_the_map_is_told():
@@ -500,3 +502,73 @@ def test_a_sample_put_down_by_key_is_taken_away_by_key(explorer, page):
     assert len(explorer.x) == n + 1
     browser.key("Delete")
     assert len(explorer.x) == n
+
+
+# -- what a frame costs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [explore_neuron, explore_two_losses])
+def test_no_argument_is_checked_while_a_frame_is_drawn(make):
+    explorer = make()
+
+    def frame():
+        explorer.draw()
+        explorer.sentence()
+
+    explorer.seek(5)
+    assert [call for call in traced(frame) if call.file in ("checks.py", "rules.py")] == []
+
+
+def test_losses_are_built_for_samples_and_settings_and_not_for_a_rate(explorer, page):
+    explorer.seek(5)
+    browser, built = page(explorer), explorer.rolling.losses
+    explorer.controls["lr"].value = 0.1
+    browser.click(1.0, 1.0, explorer.landscapes[0].ax)
+    explorer.controls["start"].value = (0.0, 0.0)
+    explorer.controls["reach"].value = 20.0
+    assert explorer.rolling.losses is built and explorer.rolling.lr == 0.1
+    browser.click(1.9, 1.0, explorer.response.ax)
+    assert explorer.rolling.losses is not built
+    built = explorer.rolling.losses
+    explorer.controls["steepness"].value = 2.0
+    assert explorer.rolling.losses is not built
+
+
+def test_the_sentence_tells_the_loss_of_the_settings_as_they_are(explorer):
+    explorer.seek(20)
+    explorer.controls["kind"].value = "sse"
+    for k in (20, 3):  # the step of the change, and one from before it
+        explorer.seek(k)
+        f = neuron.loss(explorer.x[:, None], explorer.targets, kind="sse")
+        assert f"loss {numbers.plain(f(theta(explorer))[0])}" in explorer.sentence()
+
+
+def test_neurons_roll_without_widgets():
+    x, y = (np.array(column, float) for column in SETS["overlapping"])
+    rolling = Rolling()
+    rolling.learn_from(x, y, ("half_sse", "mse"), activation="sigmoid", low=0, steepness=1.0)
+    rolling.place, rolling.lr = np.array([-4.0, 1.0]), 0.5
+    rolling.begin()
+    rolling.player.seek(30)
+    for step, kind in zip(rolling.player.step.steps, ("half_sse", "mse")):
+        run = descent.descend(neuron.loss(x[:, None], y, kind=kind), [-4.0, 1.0], lr=0.5)
+        np.testing.assert_array_equal(step.theta, next(itertools.islice(run, 30, None)).theta)
+    rolling.lr = 0.1
+    rolling.go_on()
+    assert rolling.player.position == rolling.since == 30
+    np.testing.assert_allclose(rolling.ahead(0), -0.1 * rolling.player.step.steps[0].gradient)
+
+
+def test_own_samples_wait_while_a_preset_is_shown(page):
+    explorer = explore_neuron("apart")
+    page(explorer).click(0.0, 1.0, explorer.response.ax)
+    mine = explorer.x.copy()
+    explorer.preset.value = "Confidently wrong: squared error crawls"
+    explorer.controls["data"].value = OWN
+    np.testing.assert_array_equal(explorer.x, mine)
+
+
+def test_one_feature_will_do():
+    explorer = explore_two_losses(data.penguins(["bill_length_mm"]))
+    explorer.seek(3)
+    assert len(explorer.x) == 274 and explorer.points.X.shape == (274, 2) and explorer.problem == ""
