@@ -5,6 +5,7 @@ ends or its words, the background is drawn again for that Axes alone.
 """
 
 import threading
+from typing import final
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -25,6 +26,7 @@ def at_once(pixels: np.ndarray) -> np.ndarray:
     return pixels.view(np.uint32)[..., 0]
 
 
+@final
 class Canvas:
     """A figure of `width` times `height` page pixels, its kept background and its `moving` artists.
 

@@ -1,6 +1,7 @@
 """Handles: what the reader drags in a picture, by pointer or by keyboard, and that is no sample."""
 
 from dataclasses import dataclass
+from typing import final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -56,6 +57,7 @@ class Pull:
     begins: bool
 
 
+@final
 class Handles:
     """Named spots and lines on ``axes``; whoever has them moves them as a ``Pull`` says, or declines.
 

@@ -7,6 +7,7 @@ meet in a widget, and what the pointer does in the page becomes places in data c
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import final
 
 import anywidget
 import numpy as np
@@ -44,6 +45,7 @@ class Pointer:
     shift: bool = False
 
 
+@final
 class Stage(anywidget.AnyWidget):
     """Shows `figure`; `moving` lists the artists that change from frame to frame, in drawing order.
 

@@ -10,6 +10,7 @@ runs in the kernel: when the page goes away, the frames simply stop.
 import io
 import time
 from collections.abc import Callable, Iterable
+from typing import final
 
 import numpy as np
 from PIL import Image
@@ -64,6 +65,7 @@ def changed(before: np.ndarray, now: np.ndarray, also: Iterable[Box] = ()) -> li
     return boxes
 
 
+@final
 class Transport:
     """Sends frames of `canvas` by `send(content, buffers)`.
 
