@@ -310,7 +310,7 @@ class HopfieldExplorer(Explorer):
     def bring(self, name: str, content: bytes) -> None:
         """Start from the picture in a file."""
         self.moved, name = "", name if len(name) <= 60 else f"{name[:57]}..."
-        self._away_from_preset()
+        self.leave_preset()
         try:
             if min(self.memory.shape) < 2:
                 raise ValueError(words.NO_ROOM)
