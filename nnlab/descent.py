@@ -179,7 +179,7 @@ def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class GradientCheck:
-    """The gradient (p,) that a loss returns, beside one by central differences."""
+    """The gradient (p,) that a loss returns, next to one by central differences."""
 
     analytic: np.ndarray
     numeric: np.ndarray

@@ -1,4 +1,4 @@
-"""Lesson 6: choosing a model: what is learned from, what is chosen by, what is judged by.
+"""Lesson 6: choosing a model: training, validation and test samples.
 
 The conventions of the whole course:
 

@@ -16,7 +16,7 @@ Follow = Callable[[Loss, int], Loss | Iterable[Loss]]  # (training loss, step) -
 
 @final
 class Lowest:
-    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
+    """The step at which a loss was lowest, known also when the tape has let go of that step."""
 
     def __init__(self, since: int = 0) -> None:
         self.since = since  # steps before that one do not compare
@@ -57,10 +57,10 @@ class Training:
 
     `carry(step, first, model_of)` turns a step of another number of parameters into one of as many as
     `first (p,)`; without it a model keeps its size until it begins again. `sums` names the kinds of loss that
-    grow with the number of samples: their held-out loss is told as if as many samples were held out as are
-    learned from. `also(step)` gives more numbers to be measured. `largest` is the size up to which a
-    parameter can be drawn. The tape holds one of `every` so many steps of descent, for models that learn
-    slowly.
+    grow with the number of samples: their held-out loss is told as if as many samples were held out as
+    there are for training. `also(step)` gives more numbers to be measured. `largest` is the size up to
+    which a parameter can be drawn. The tape holds one of `every` so many steps of descent, for models that
+    learn slowly.
     """
 
     player: Player
