@@ -198,7 +198,7 @@ def class_names(table: Table, column: str) -> tuple[str, ...]:
 
 
 def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
-    """Return a target and so many features that may be meant; fewer features if there are no more.
+    """Return a target and as many features as asked for, as they may be meant; fewer if there are no more.
 
     The target is the last column of texts with two different entries; or if there is none, and columns enough
     are left for the features, the last of numbers with two; or the last of texts. The features are the first

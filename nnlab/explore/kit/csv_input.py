@@ -47,7 +47,7 @@ class OwnData(widgets.VBox):
     button that uploads a file from the reader's own computer, and "Open". A file that is named or uploaded is
     opened at once; a second row then offers its columns: which holds the class, and which are the
     `features` (as many as that number says). Other columns open it again, and "Open" reads it once more.
-    Each time `on_data(data)` gets a `Data` that has exactly so many features. With `curve=True` the
+    Each time `on_data(data)` gets a `Data` that has exactly that many features. With `curve=True` the
     two lists are for y and x, both columns of numbers, and `on_data` gets a `Curve`. What is wrong with
     a file stands below as a sentence; it is the reader's everyday, and no error of the explorable.
 
