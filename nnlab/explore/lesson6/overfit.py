@@ -164,6 +164,11 @@ class OverfitExplorer(SampleExplorer):
         """The tape of the training."""
         return self.training.player
 
+    @property
+    def theta(self) -> np.ndarray:
+        """The parameters shown `(p,)`."""
+        return self.training.theta
+
     # -- samples ------------------------------------------------------------------------------------------
 
     @property
