@@ -69,7 +69,7 @@ def targets(y, n: int, k: int, name: str = "y") -> np.ndarray:
 def alike(a, y) -> tuple[np.ndarray, np.ndarray]:
     """Return a and y as floats, both of the same shape (n, k); a plain row of n numbers becomes (n, 1).
 
-    Raises ValueError if they do not fit, rather than let NumPy stretch one of them: (n,) beside (n, 1)
+    Raises ValueError if they do not fit, rather than let NumPy stretch one of them: (n,) next to (n, 1)
     would become a table (n, n).
     """
     a = _numbers(a, "a", "numbers, one row per sample")

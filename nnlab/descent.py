@@ -130,7 +130,7 @@ def stop(
     gradient_below: every number of the gradient is that near to 0. velocity_below:
     each of the last two updates changed every number of theta by less (with prox the
     gradient need not become 0, and with momentum one may stand still in turning).
-    patience: so many steps in a row brought no new lowest loss.
+    patience: that many steps in a row brought no new lowest loss.
     Rules left at None never speak. Raises ValueError for invalid arguments.
     """
     lowest, since, still = math.inf, 0, 0
@@ -179,7 +179,7 @@ def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class GradientCheck:
-    """The gradient (p,) that a loss returns, beside one by central differences."""
+    """The gradient (p,) that a loss returns, next to one by central differences."""
 
     analytic: np.ndarray
     numeric: np.ndarray

@@ -1,4 +1,4 @@
-"""Lesson 6: choosing a model: what is learned from, what is chosen by, what is judged by.
+"""Lesson 6: choosing a model: training, validation and test samples.
 
 The conventions of the whole course:
 
@@ -27,7 +27,7 @@ class Split(NamedTuple):
 
 @checked(n=whole(1), validation=whole(0), test=whole(0), rng=generator)
 def split(n: int, *, validation: int, test: int = 0, rng: np.random.Generator) -> Split:
-    """Deal n samples out at random: so many for validation, for the test, the rest to train.
+    """Deal n samples out at random: some for validation, some for the test, the rest to train.
 
     Raises ValueError if nothing is left to learn from.
     """
@@ -51,7 +51,7 @@ class Stopped(NamedTuple):
 
 @checked(patience=whole(1))
 def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Stopped:
-    """Look at steps until so many in a row bring no new lowest validation loss.
+    """Look at steps until `patience` of them in a row bring no new lowest validation loss.
 
     validation is the loss on the validation samples, without penalty. The model to keep
     is `best`, not `last`: patience steps were spent on seeing that it grew worse.
@@ -77,7 +77,7 @@ def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Sto
 
 @checked(times=whole(2), rng=generator)
 def resample(learn: Callable, draw: Callable, x, times: int, *, rng: np.random.Generator) -> np.ndarray:
-    """Learn so many times, each time from a new sample, and return the answers (times, q).
+    """Learn several times, each time from a new sample, and return the answers (times, q).
 
     draw(rng) gives a new sample, learn(*sample) a function x -> answers; x (q,) is where
     they are asked.
@@ -99,7 +99,7 @@ def bias_variance(answers, truth) -> BiasVariance:
 
     truth (q,) is what they should say, without noise. Asked about a new noisy sample,
     the expected squared error is larger by the variance of the noise, which no model can
-    learn. The means are over the rows, divided by times; bias2 of so many answers is
+    learn. The means are over the rows, divided by times; bias2 of few answers is
     too large by the variance / times, since their mean still moves.
     Source: Geman, Bienenstock, Doursat, Neural Computation 4 (1992) 1.
     """

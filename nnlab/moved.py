@@ -33,7 +33,7 @@ MOVED = {
 
 
 class Finder:
-    """Leads an import under an old name to the module under its new one."""
+    """A finder that leads an import under an old name to the module under its new one."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:

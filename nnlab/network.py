@@ -240,10 +240,10 @@ def save(path, net: Network, theta) -> None:
     theta.
     """
     path = Path(path)
-    beside = path.with_name(f"{path.name}.part")
-    with beside.open("wb") as file:
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as file:
         np.savez(file, sizes=net.sizes, activations=net.activations, bias=net.bias, theta=theta)
-    beside.replace(path)
+    part.replace(path)
 
 
 def load(path) -> tuple[Network, np.ndarray]:

@@ -4,7 +4,7 @@ The conventions of the whole course, for weights w, the numbers of theta in the 
 
 - l1: lam times the sum of |w|
 - l2: lam / 2 times the sum of w^2, so that its slope is lam w
-- lam is not divided by the number of samples: beside a mean over samples (mse,
+- lam is not divided by the number of samples: next to a mean over samples (mse,
   cross_entropy) the same lam goes with any number of samples
 - biases stand outside the mask (`Network.weights`) and are never penalised
 """
@@ -36,7 +36,7 @@ class Penalty:
     def __call__(self, theta) -> tuple[float, np.ndarray]:
         """Return the value at theta (p,) and its gradient (p,).
 
-        |w| has no slope at 0. There we take 0, which lies between those beside it.
+        |w| has no slope at 0. There we take 0, which lies between the slopes on either side.
         """
         w = checks.shaped(theta, self.mask.shape, "theta") * self.mask
         if self.kind == "l1":
@@ -117,7 +117,7 @@ def lam_max(loss: Loss, mask) -> float:
     biases = np.flatnonzero(~mask)
     for _ in range(100):  # Newton's rule, the curvature by differences
         slope = loss(theta)[1]
-        nudge = 1e-5 * max(1.0, np.abs(slope).max())  # it must show beside the slope
+        nudge = 1e-5 * max(1.0, np.abs(slope).max())  # it must show next to the slope
         curvature = np.empty((biases.size, biases.size))
         for bends, i in zip(curvature, biases):
             nudged = theta.copy()
@@ -133,7 +133,13 @@ def lam_max(loss: Loss, mask) -> float:
 
 
 def _refuse_hidden(loss, zero):
-    still = loss(zero)[1] == 0  # of a feature that is always 0 the slope is 0 everywhere
+    """Raise ValueError if the loss is that of a model with a hidden layer.
+
+    Around a hidden layer a single weight has no slope while all others are 0, whether it is 0 itself or
+    1: what it does never reaches the output. With all of them at 1 its slope shows. In a linear model a
+    weight without a slope in both places belongs to a feature that is always 0, and has none anywhere.
+    """
+    still = loss(zero)[1] == 0
     still = [i for i in np.flatnonzero(still) if not loss(np.eye(zero.size)[i])[1][i]]
     if loss(zero + 1)[1][still].any():
         raise ValueError("loss: expected a model linear in its weights, got a hidden layer")

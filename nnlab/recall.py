@@ -188,7 +188,7 @@ def _in_these_couplings(W, step):
     h = W @ step.s
     if np.abs(h - step.h).max() > tolerance(W):
         return replace(step, h=h, energy=_energy(step.s, h), end=None, before=None)
-    # Other couplings may, by chance, give the same fields; but what they say of its end?
+    # Other couplings may happen to give the same fields, and still not agree that the run ends here.
     return step if _still_ends(W, step) else replace(step, end=None, before=None)
 
 

@@ -54,8 +54,8 @@ def curvature(X) -> float:
     """Return the largest curvature c of the mse of a linear neuron on X (n, d).
 
     Descent goes down at every step with lr below 2 / c. With momentum it arrives, not
-    always downwards, with lr below 2 (1 + momentum) / c; beside a prox it surely does
-    with lr below 2 (1 - momentum) / c.
+    always downwards, with lr below 2 (1 + momentum) / c; together with a prox it
+    surely does with lr below 2 (1 - momentum) / c.
     """
     ones = np.column_stack([X, np.ones(len(X))])
     return float(2 / len(X) * np.linalg.norm(ones, 2) ** 2)

@@ -172,7 +172,7 @@ def columns_of(X: str) -> Rule:
 
 
 def sized(size: int) -> Rule:
-    """Return the rule for a row of exactly so many numbers, the bias last."""
+    """Return the rule for a row of exactly `size` numbers, the bias last."""
     return lambda value, name: checks.weights(value, size, name)
 
 

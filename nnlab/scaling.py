@@ -10,10 +10,10 @@ from nnlab.rules import checked, samples
 
 @dataclass(frozen=True, eq=False)
 class Scaler:
-    """Shifts and stretches each feature, so that the samples it was fitted on have mean 0 and spread 1.
+    """A shift and a stretch for each feature, so that the samples it was fitted on have mean 0 and spread 1.
 
     mean (d,) and scale (d,) are those of the samples given to `fit`, and stay so whatever is transformed
-    later. Fit on the samples learned from, and on no others: held-out samples must not have a say.
+    later. Fit on the training samples, and on no others: held-out samples must not have a say.
     """
 
     mean: np.ndarray

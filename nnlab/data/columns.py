@@ -67,7 +67,7 @@ def numbers(table: "Table", column: str) -> np.ndarray:
     """Return a column of numbers, (n,). Raises ValueError for the first entry that is none."""
     texts, values = table.column(column), table.values(column)
     for i in np.flatnonzero(np.isnan(values))[:1]:
-        raise unfit(table, int(i), column, "a number")
+        raise unexpected(table, int(i), column, "a number")
     # 1,234 may mean a thousand to one who writes 99.9 in the same column.
     together = "\n".join(texts) if table.comma else ""
     if "," in together and "." in together:
@@ -95,8 +95,8 @@ def is_missing(text: str) -> bool:
     return text.casefold() in MISSING
 
 
-def number_columns(table: "Table", *, beside: str | None = None) -> tuple[str, ...]:
-    """Return the columns (beside one) in which most of the entries that are not missing are numbers."""
+def number_columns(table: "Table", *, besides: str | None = None) -> tuple[str, ...]:
+    """Return the columns (besides one) in which most of the entries that are not missing are numbers."""
 
     def mostly(column: str) -> bool:
         none = np.isnan(table.values(column))
@@ -105,7 +105,7 @@ def number_columns(table: "Table", *, beside: str | None = None) -> tuple[str, .
         gaps = sum(count for text, count in Counter(table.column(column)).items() if is_missing(text))
         return 2 * (~none).sum() > len(none) - gaps
 
-    return tuple(column for column in table.columns if column != beside and mostly(column))
+    return tuple(column for column in table.columns if column != besides and mostly(column))
 
 
 def kind(table: "Table", column: str) -> str:
@@ -121,7 +121,7 @@ def kind(table: "Table", column: str) -> str:
     return "texts"
 
 
-def unfit(table: "Table", i: int, column: str, expected: str) -> Exception:
+def unexpected(table: "Table", i: int, column: str, expected: str) -> Exception:
     """Return the error for entry i of a column that is not what was expected, with what to do about it."""
     text = table.column(column)[i]
     gap = NO_CLASS if expected == "a class" else MISSING
@@ -144,7 +144,7 @@ def unfit(table: "Table", i: int, column: str, expected: str) -> Exception:
 
 
 def _refuse_thousands(table: "Table", column: str, texts: Sequence[str]) -> None:
-    # Beside 999 a column of 1,234 and 2,345 may mean thousands: files of amounts are written so.
+    # Next to 999, a column of 1,234 and 2,345 may mean thousands: files of amounts are written so.
     marked = [text for text in texts if "," in text or "." in text]
     thousands = all(map(THOUSANDS.fullmatch, marked))
     if thousands and any(map(WHOLE.fullmatch, texts)):

@@ -1,7 +1,7 @@
 """Samples of curves: for each number x one right answer y, which is a number, too.
 
 Five toy curves are drawn at random over x from -3 to 3; for these alone a true function is known. Two real
-series of the United States are read from the file macro.csv that lies beside this one; where they come from,
+series of the United States are read from the file macro.csv that lies next to this one; where they come from,
 and that everyone may use them: see macro.LICENSE. And your own file becomes a curve, too.
 """
 

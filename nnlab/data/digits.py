@@ -1,4 +1,4 @@
-"""Real handwritten digits, 8×8 pixels each, read from the file digits.csv that lies beside this one.
+"""Real handwritten digits, 8×8 pixels each, read from the file digits.csv that lies next to this one.
 
 Ethem Alpaydin and Cenk Kaynak published them in 1998. Where the data come from, and under which conditions
 everyone may use them: see digits.LICENSE. A line of the file is one digit: which it is, and after the comma

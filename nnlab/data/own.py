@@ -19,7 +19,7 @@ from nnlab.data.columns import (
     moderate,
     number_columns,
     spread,
-    unfit,
+    unexpected,
 )
 from nnlab.data.dataset import Data
 from nnlab.data.sentences import FEW, several, shown, wrong
@@ -93,7 +93,7 @@ def from_table(
     y, names = classes(table, target, one_vs_rest)
     if not features:
         there = table.listed()
-        raise wrong(f"{table.said}: expected a column of numbers beside {shown(target)}, got {there}")
+        raise wrong(f"{table.said}: expected a column of numbers besides {shown(target)}, got {there}")
     X = np.column_stack([moderate(table, column) for column in features])
     return Data(table.name, X, y, _literal(features), _literal(names), notes)
 
@@ -104,8 +104,8 @@ def _literal(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _features(table: Table, target: str) -> tuple[list[str], list[str]]:
-    """Return the columns of numbers beside the target that say something, and notes on all others."""
-    of_numbers = number_columns(table, beside=target)
+    """Return the columns of numbers besides the target that say something, and notes on all others."""
+    of_numbers = number_columns(table, besides=target)
     features, left = [], []
     for column in table.columns:
         if column == target:
@@ -127,7 +127,7 @@ def _features(table: Table, target: str) -> tuple[list[str], list[str]]:
 def _refuse_amounts(table: Table, column: str) -> None:
     texts, values = table.column(column), table.values(column)
     first = next(i for i in np.flatnonzero(np.isnan(values)) if not is_missing(texts[i]))
-    message = str(unfit(table, int(first), column, "a number"))
+    message = str(unexpected(table, int(first), column, "a number"))
     raise wrong(f"{message}; or leave the column out: name the others as features")
 
 
@@ -139,7 +139,7 @@ def classes(
     label, are_numbers = _labels(table, column)
     missing = {text for text in label if text.casefold() in NO_CLASS}
     if missing:
-        raise unfit(table, next(i for i, text in enumerate(texts) if text in missing), column, "a class")
+        raise unexpected(table, next(i for i, text in enumerate(texts) if text in missing), column, "a class")
     counts: Counter = Counter()
     for text, count in Counter(texts).items():
         counts[label[text]] += count
@@ -198,11 +198,11 @@ def class_names(table: Table, column: str) -> tuple[str, ...]:
 
 
 def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
-    """Return a target and so many features that may be meant; fewer features if there are no more.
+    """Return a target and as many features as asked for, as they may be meant; fewer if there are no more.
 
     The target is the last column of texts with two different entries; or if there is none, and columns enough
     are left for the features, the last of numbers with two; or the last of texts. The features are the first
-    columns of numbers beside it; such as number the rows come last.
+    columns of numbers besides it; those that only number the rows come last.
     """
     of_numbers = number_columns(table)
     of_texts = [column for column in table.columns if column not in of_numbers]
@@ -215,9 +215,10 @@ def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _labels(table: Table, column: str) -> tuple[dict[str, str], bool]:
-    """What each different entry of a column means, and whether all are numbers: 1, 1.0 and 1,0 are one label.
+    """Return what each different entry of a column means, and whether all are numbers.
 
-    Whole numbers of more than 15 digits are labels as they stand: as floats, two might become one.
+    1, 1.0 and 1,0 are one label. Whole numbers of more than 15 digits are labels as
+    they stand: as floats, two might become one.
     """
     texts = list(dict.fromkeys(table.column(column)))
     values = floats(texts, table.comma)
@@ -237,7 +238,7 @@ def _unnamed(column: str) -> bool:
 
 
 def _numbers_rows(table: Table, column: str) -> bool:
-    """Whether a column is named like one that numbers the rows, and holds different whole numbers."""
+    """Return whether a column is named like one that numbers the rows, and holds different whole numbers."""
     camel = re.fullmatch(r".*[a-zäöüß]I[dD]", column)  # PassengerId
     if not (camel or ROW_NAMES.fullmatch(column.casefold())):
         return False

@@ -1,4 +1,4 @@
-"""Real measurements of real penguins, read from the file penguins.csv that lies beside this one.
+"""Real measurements of real penguins, read from the file penguins.csv that lies next to this one.
 
 Three species nest on the islands near Palmer Station, Antarctica. Kristen Gorman and her team measured 344
 birds there in 2007 to 2009. Where the data come from, and that everyone may use them: see penguins.LICENSE.

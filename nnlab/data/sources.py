@@ -44,7 +44,7 @@ def _look_up(encoding: object) -> None:
 
 
 def _content(source) -> tuple[bytes | str, str]:
-    """What stands in a source, and the name of its file."""
+    """Return what stands in a source, and the name of its file."""
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source), UNNAMED
     if hasattr(source, "read"):

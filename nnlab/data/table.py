@@ -22,7 +22,7 @@ class Table:
     """What a file says, in its own words.
 
     `cells[j]` holds the entries of the column `columns[j]`. `numbered[i]` is the number that a spreadsheet
-    shows beside row i. `comma` says that 1,5 is a number. `notes` say what of the file is not in the table.
+    shows next to row i. `comma` says that 1,5 is a number. `notes` say what of the file is not in the table.
     """
 
     name: str

@@ -13,7 +13,7 @@ _IMPORT = getattr(getattr(importlib._bootstrap, "_find_and_load", None), "__code
 
 
 class TimeIsUp(BaseException):
-    """Stops an answer that takes too long; no Exception, so that `except Exception` lets it pass."""
+    """The end of an answer that takes too long; no Exception, so that `except Exception` lets it pass."""
 
 
 @final

@@ -4,12 +4,12 @@ The kit knows no lesson; explorables are put together from its pieces:
 
     stage, canvas, transport    shows a figure; draws it; lets few frames be under way
     player, controls            finds the steps of a run; sliders, lists and buttons
-    explorer                    joins them: ``Explorer``, the base of all explorables
+    explorer                    joins them: `Explorer`, the base of all explorables
     messages                    what a page says to its explorer
     training                    a model that learns from samples, without widgets; explorers hold one
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
-    csv_input, samples          the door for a file; ``SampleExplorer``, for lists of samples
+    csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
     picture_input               the door for a picture
     numbers                     numbers as sentences say them
     example                     a whole explorable, to copy

@@ -59,7 +59,7 @@ class Landscape:
         colour: str = style.INK,
         dashes="-",
     ) -> None:
-        self.ax, self._title, self._colour = ax, title, colour
+        self.ax, self._colour = ax, colour
         self.image = ax.add_image(KeptImage(ax, cmap=HEIGHTS, origin="lower", interpolation="bilinear"))
         self.image.set_data(np.zeros((2, 2)))
         self.image.set_clip_path(ax.patch)

@@ -124,7 +124,7 @@ def test_divergence_is_a_sentence(lesson):
 
 def test_a_file_of_ones_own(lesson):
     (lesson.folder / "days.csv").write_text("day,place,warm\n1,a,-2\n2,b,0.5\n3,c,1\n4,d,-1\n")
-    entry = lesson.page.get_by_placeholder("name.csv, beside this notebook")
+    entry = lesson.page.get_by_placeholder("name.csv, next to this notebook")
     entry.fill("days.csv")
     entry.press("Enter")
     lesson.until(lesson.stage(), f"{SEEN}.startsWith('4 samples (days.csv)')")

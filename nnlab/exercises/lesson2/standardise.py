@@ -1,4 +1,4 @@
-"""Lesson 2: one footing for all features, and nothing learned from new samples."""
+"""Lesson 2: one footing for all features, and no numbers taken from new samples."""
 
 from collections.abc import Iterator
 

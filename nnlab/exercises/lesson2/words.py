@@ -111,7 +111,7 @@ WORDS = {
         ),
         hints={
             "fitted on the new samples": (
-                "You never use X. The neuron has learned from samples scaled by X's numbers; if new samples "
+                "You never use X. The neuron was trained on samples scaled by X's numbers; if new samples "
                 "are scaled by their own, the same bird lands in a different place in different company."
             ),
             "fitted on all samples": (

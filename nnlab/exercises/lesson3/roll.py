@@ -11,7 +11,7 @@ from nnlab.exercises.lesson3.words import WORDS
 
 
 def roll(w, b, x, y, lr, steps):
-    """Return w and b after so many steps down half the squared error of one sample x with target y."""
+    """Return w and b after that many steps down half the squared error of one sample x with target y."""
     for _ in range(steps):
         a = 1 / (1 + np.exp(-(w * x + b)))
         delta = (a - y) * a * (1 - a)

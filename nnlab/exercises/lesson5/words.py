@@ -57,7 +57,7 @@ WORDS = {
                 "above the ordinary, but one of what?"
             ),
             "the numbers of the answers in place of those of the targets": (
-                "The scale must come from what the network learned from. Your mean and spread are taken from "
+                "The scale must come from the training targets. Your mean and spread are taken from "
                 "what it says now."
             ),
             "the other standard deviation": (
@@ -70,7 +70,7 @@ WORDS = {
         task=(
             "Write into_range(y_seen, y, low, high): shift and stretch targets y (m,) by one rule for all, "
             "such that by this rule the smallest of y_seen (n,) would become low and the largest high. "
-            "y_seen are the targets learned from; y are any, and may land outside the range."
+            "y_seen are the training targets; y are any, and may land outside the range."
         ),
         hints={
             "fitted on what is transformed": (
@@ -78,7 +78,7 @@ WORDS = {
                 "company, and the network has learned only one of them."
             ),
             "fitted on all of them": (
-                "Your range comes from all targets. Those that were not learned from must have no say, not "
+                "Your range comes from all targets. Those held out must have no say, not "
                 "even in the range: in real use you would not have them yet."
             ),
             "from zero to one": (

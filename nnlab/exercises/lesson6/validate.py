@@ -90,8 +90,8 @@ def _no_bias(X, y, X_new, y_new, lam):
     return np.mean((_scaled(X_new, X) @ w - y_new) ** 2)
 
 
-@EXERCISE.mistake("the error on what was learned from")
-def _the_error_on_what_was_learned_from(X, y, X_new, y_new, lam):
+@EXERCISE.mistake("the error on the training samples")
+def _the_error_on_the_training_samples(X, y, X_new, y_new, lam):
     return validate(X, y, X, y, lam)
 
 

@@ -208,7 +208,7 @@ WORDS = {
                 "errors should stay."
             ),
             "no bias": "To a sample in the middle your model says 0. What should it say?",
-            "the error on what was learned from": (
+            "the error on the training samples": (
                 "This is how well the model knows what it has seen. Which samples had no say?"
             ),
             "the penalty times n": (
@@ -238,7 +238,7 @@ WORDS = {
                 "reported without it."
             ),
             "the new samples not scaled": (
-                "The model has learned from scaled features, and is asked with others."
+                "The model was trained on scaled features, and is asked with others."
             ),
             "no penalty": "This is plain least squares; lam has no part in it.",
             "the sum in place of the mean": (

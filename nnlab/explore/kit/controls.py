@@ -1,7 +1,7 @@
 """Controls that readers can trust: what they show is what the code gets.
 
 A plain FloatSlider rounds its value to its own grid in the browser and sends that back. A learning rate
-is therefore chosen from a list of good values, with an entry beside it for any other.
+is therefore chosen from a list of good values, with an entry next to it for any other.
 """
 
 import contextlib

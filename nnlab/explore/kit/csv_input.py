@@ -41,13 +41,13 @@ def readable(data: Data | Curve) -> Data | Curve:
 
 @final
 class OwnData(widgets.VBox):
-    """Opens a CSV file, named or uploaded, and hands its samples to `on_data`.
+    """The door for a CSV file, named or uploaded: it hands the samples to `on_data`.
 
     One row as long as it is not used: an entry for a file's name (relative to the notebook's folder), a
     button that uploads a file from the reader's own computer, and "Open". A file that is named or uploaded is
     opened at once; a second row then offers its columns: which holds the class, and which are the
-    `features` (as many as that number says). Other columns open it anew, and "Open" reads it once more.
-    Each time `on_data(data)` gets a `Data` that has exactly so many features. With `curve=True` the
+    `features` (as many as that number says). Other columns open it again, and "Open" reads it once more.
+    Each time `on_data(data)` gets a `Data` that has exactly that many features. With `curve=True` the
     two lists are for y and x, both columns of numbers, and `on_data` gets a `Curve`. What is wrong with
     a file stands below as a sentence; it is the reader's everyday, and no error of the explorable.
 
@@ -80,7 +80,7 @@ class OwnData(widgets.VBox):
         self._silent = False  # the lists are being filled, which is not the reader's choice
         self.said = ""
         self.file = widgets.Text(
-            placeholder="name.csv, beside this notebook",
+            placeholder="name.csv, next to this notebook",
             description=TRY,
             continuous_update=False,
             style=LABEL,
@@ -248,7 +248,7 @@ class OwnData(widgets.VBox):
         if len(features) < len(self.features):
             number = "a column" if len(self.features) == 1 else f"{len(self.features)} columns"
             there = f"{several(map(shown, features)) or 'none'} of {table.listed()}"
-            raise wrong(f"{table.said}: expected {number} of numbers beside the class, got {there}")
+            raise wrong(f"{table.said}: expected {number} of numbers besides the class, got {there}")
         for control, column in zip((self.target, *self.features), (target, *features)):
             self._set(control, column, table.columns)
 

@@ -21,7 +21,7 @@ CURVE_HINT = (
 UNDOS = 100
 DRAWN = 1000  # samples that are drawn at most: more marks would only cover one another, and cost time
 ROOM = 0.12  # around samples of classes, as a part of their range
-CURVE_ROOM = (0.15, 0.25)  # around samples of a curve: what it does beside them is seen, too
+CURVE_ROOM = (0.15, 0.25)  # around samples of a curve: what it does next to them is seen, too
 SQUARE = ((-3.0, 3.0), (-3.0, 3.0))  # the plane without any samples yet
 
 
@@ -31,7 +31,7 @@ class Places:
     `cursor` is the keyboard's cross, `past` what can be undone; `remembered` is called whenever one
     more change can be, so that others can be undone in between. `drawn (n,)` says which samples a picture
     shows: of more than `DRAWN` only so many, chosen by chance and always the same, and those that the
-    reader adds. What is not drawn is learned from and counted all the same; `thinned` says so in a
+    reader adds. What is not drawn is used and counted all the same; `thinned` says so in a
     sentence, which is empty where all are drawn.
 
     A subclass whose samples have more than a place names it in `ARRAYS`, says in `_more` what a fresh

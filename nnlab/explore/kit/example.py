@@ -66,7 +66,7 @@ class LineExplorer(Explorer):
         self.training.begin(np.zeros(2))
 
     def changed(self, *names: str) -> None:
-        """A rate changes the run on its way; other samples begin it again."""
+        """Let a new rate change the run on its way; begin again with other samples."""
         if names == ("lr",):
             self.training.go_by(lr=self["lr"])
             self.training.go_on()
@@ -84,7 +84,7 @@ class LineExplorer(Explorer):
         self.stage.alt = f"30 samples and a straight line after {self.player.step.k} steps of learning"
 
     def sentence(self) -> str:
-        """Say how it stands."""
+        """Return the status line: how it stands now."""
         step = self.player.step
         if step.diverged:
             return DIVERGED.format(k=step.k)

@@ -54,7 +54,10 @@ def guarded(method: Callable) -> Callable:
 
 
 def handler(method: Callable) -> Callable:
-    """Mark what the reader does: as `guarded`, and when all is done the picture is drawn, once."""
+    """Mark what the reader does: as `guarded`, and at the end the picture is drawn.
+
+    While it plays, the next frames follow, as many as may be under way.
+    """
 
     @guarded
     @functools.wraps(method)
@@ -72,13 +75,14 @@ def handler(method: Callable) -> Callable:
 
 
 class Explorer(ipywidgets.VBox):
-    """Abstract base of the explorables: gives them their lock, frames, player's bar, presets and still.
+    """Abstract base of the explorables: gives them their lock, frames, playing, presets and still.
 
     An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in
     `stage.moving`, calls this `__init__`, and places the controls with `lay_out`. It says what happens
     in `changed(*names)` (controls moved), `restart()` (all begins again), `draw()` (the arrays into the
     artists) and `sentence()` (the status line), and if it likes in `pointed(pointer)` and `typed(key,
-    shift)`. What learns is an object that it holds (see `Training`); `player` is then that one's.
+    shift)`. What learns is an object that it holds (see `Training`); `player` is then that one's, and
+    its bar stands on the `Stage`.
 
     `presets` are named settings of controls, on top of `neutral` ones; `preset` is the list that offers
     them, `reset_button` brings all controls back to what they were at first. Where `undoes` says what can

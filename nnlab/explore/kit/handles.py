@@ -14,12 +14,12 @@ ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowD
 
 
 def page_pixels(axes: Axes, X: np.ndarray) -> np.ndarray:
-    """Where places ``X (n, 2)`` of ``axes`` stand on the page, ``(n, 2)``, in its pixels at ratio 1."""
+    """Return where places `X (n, 2)` of `axes` stand on the page, `(n, 2)`, in its pixels at ratio 1."""
     return axes.transData.transform(X) * (DPI / axes.figure.dpi)
 
 
 def nearest(axes: Axes, X: np.ndarray, place: np.ndarray) -> int | None:
-    """The number of that one of ``X (n, 2)`` which is nearest to ``place (2,)``, if it is within reach."""
+    """Return the number of that one of `X (n, 2)` nearest to `place (2,)`; None if none is within reach."""
     if not len(X):
         return None
     far = np.linalg.norm(page_pixels(axes, X) - page_pixels(axes, place), axis=1)
@@ -28,7 +28,7 @@ def nearest(axes: Axes, X: np.ndarray, place: np.ndarray) -> int | None:
 
 
 def nearest_on_path(axes: Axes, path: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, float]:
-    """The place ``(2,)`` on a ``path (m, 2)`` nearest to ``place (2,)``, and how many page pixels away it is.
+    """Return the place `(2,)` on a `path (m, 2)` nearest to `place (2,)`, and its distance in page pixels.
 
     Rows of NaN are gaps in the path, as in a line of matplotlib. A path of one place is that place.
     """
@@ -47,9 +47,9 @@ def nearest_on_path(axes: Axes, path: np.ndarray, place: np.ndarray) -> tuple[np
 
 @dataclass(frozen=True, eq=False)
 class Pull:
-    """The handle ``name`` is to go to ``place (2,)``; of a line, the spot of it that is held is to go there.
+    """The handle `name` is to go to `place (2,)`; of a line, the spot of it that is held is to go there.
 
-    ``begins`` is true for the first pull since the reader took hold of it: what was before can then be kept.
+    `begins` is true for the first pull since the reader took hold of it: what was before can then be kept.
     """
 
     name: str
@@ -59,9 +59,9 @@ class Pull:
 
 @final
 class Handles:
-    """Named spots and lines on ``axes``; whoever has them moves them as a ``Pull`` says, or declines.
+    """Named spots and lines on `axes`; whoever has them moves them as a `Pull` says, or declines.
 
-    ``chosen`` is the one that the keys move: the one held last, or the next after Enter.
+    `chosen` is the one that the keys move: the one held last, or the next after Enter.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -72,7 +72,7 @@ class Handles:
         self._begins = False
 
     def place(self, **paths: np.ndarray) -> None:
-        """Says where all handles are now: spots ``(2,)`` and lines ``(m, 2)``. Spots are taken first."""
+        """Say where all handles are now: spots `(2,)` and lines `(m, 2)`. Spots are taken first."""
         self._paths = {name: np.atleast_2d(np.asarray(path, float)) for name, path in paths.items()}
         if self.chosen not in self._paths:
             self.chosen = None
@@ -80,7 +80,7 @@ class Handles:
             self._held = None
 
     def under(self, place: np.ndarray) -> str | None:
-        """The handle within reach of ``place (2,)``."""
+        """Return the handle within reach of `place (2,)`, or None."""
         found = self._find(np.asarray(place, float))
         return found[0] if found else None
 
@@ -93,7 +93,7 @@ class Handles:
         return min(within, key=lambda found: found[:2])[2:] if within else None
 
     def pointed(self, pointer: Pointer) -> Pull | None:
-        """Takes hold at a press, and says where to go at each drag."""
+        """Take hold at a press, and return where to go at each drag."""
         if pointer.axes is not self.axes or pointer.kind in ("move", "leave"):
             return None
         place = np.array([pointer.x, pointer.y])
@@ -116,7 +116,7 @@ class Handles:
         return self.chosen is not None and self.chosen == list(self._paths)[-1]
 
     def typed(self, key: str, shift: bool) -> Pull | None:
-        """Arrows move the chosen handle (with Shift less far), Enter chooses the next."""
+        """Let arrows move the chosen handle (with Shift less far), and Enter choose the next."""
         names = list(self._paths)
         if key not in (*ARROWS, "Enter") or not names:
             return None

@@ -1,6 +1,7 @@
 """What a page says: a word about the frames it shows, or something the reader did there.
 
-Each function does for an explorer what one kind of message asks. The explorer calls them under its lock.
+`about_frames` and `from_reader` do for an explorer what a message of theirs asks; `pointed` is also called
+alone, for a pointer that moves or leaves while the explorer plays. The explorer calls them under its lock.
 """
 
 from typing import TYPE_CHECKING

@@ -13,7 +13,7 @@ def minus(text: str) -> str:
 
 
 def plain(number: float, digits: int = 3) -> str:
-    """Return a number with so many digits that count: 0.98, −0.0000454, 3,750.
+    """Return a number with that many significant digits: 0.98, −0.0000454, 3,750.
 
     There are no powers of ten where it can be without: what is nearer to 0 than 1e-7 comes from rounding as
     a rule, and is "nearly 0"; from ten million on it is 1.5·10⁷.
@@ -35,7 +35,7 @@ def plain(number: float, digits: int = 3) -> str:
 
 
 def fixed(number: float, decimals: int, *, sign: bool = False) -> str:
-    """Return a number with so many digits behind the point: 0.50; with `sign` also its plus: +0.50."""
+    """Return a number with that many decimals: 0.50; with `sign` also its plus: +0.50."""
     text = f"{number:{'+' if sign else ''},.{decimals}f}"
     is_zero = float(text.replace(",", "")) == 0 and not sign
     return minus(text.lstrip("-") if is_zero else text)
@@ -58,7 +58,7 @@ def listed(units: Iterable[int]) -> str:
 
 
 def entry(number: float) -> str:
-    """Return a number as an entry shows it, to be typed over: at least three digits behind the point."""
+    """Return a number as an entry shows it, to be typed over: with at least three decimals."""
     if abs(number) < TINY:
         return "0"
     if abs(number) >= 1e7 or not math.isfinite(number):

@@ -14,7 +14,7 @@ from typing import Any, final
 import numpy as np
 
 Step = Any  # whatever the generator yields
-OVERHEAD = 600  # bytes that a kept step costs beside its arrays: the object, its fields, its measures
+OVERHEAD = 600  # bytes that a kept step costs besides its arrays: the object, its fields, its measures
 
 
 def own_bytes(step: Step, last: Step | None) -> int:
@@ -26,7 +26,7 @@ def own_bytes(step: Step, last: Step | None) -> int:
 
 @final
 class Player:
-    """Plays the steps of `run`; `measure` turns each into a row of numbers for the curves.
+    """The player of the steps of `run`; `measure` turns each into a row of numbers for the curves.
 
     `position` is the number of the step shown, `step` that step, `length` the furthest step played so
     far, and `finished` says that the generator has ended there. `kept` are the steps on the tape, every

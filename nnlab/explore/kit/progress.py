@@ -10,7 +10,7 @@ APART = 0.1  # seconds between two words to the page: more would only slow the c
 
 @final
 class Progress(widgets.HBox):
-    """Shows how many of `total` are done: `progress(done, total)` moves the bar.
+    """A bar that shows how many of `total` are done: `progress(done, total)` moves the bar.
 
     Give it to what takes long, and show it before that begins::
 

@@ -52,7 +52,7 @@ def checked(
 
     `names` are those of the samples that the explorable has itself, `known` the names of its controls.
     Raises ValueError for other settings, if `data` is neither of that `kind` nor one of `names`, and if
-    samples of classes have fewer than so many `features`: two make a plane.
+    samples of classes have fewer than `features` of them: two make a plane.
     """
     settings_from(settings, dict.fromkeys(known))
     if isinstance(data, kind):

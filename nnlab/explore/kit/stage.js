@@ -1,5 +1,6 @@
-// The browser's half of the stage: shows frames in the order they come, one per animation frame, says when each is
-// painted, and reports pointer and keys. It computes nothing: every picture comes from the kernel.
+// The browser's half of the stage: shows frames in the order they come, one per animation frame (only the answer to a
+// control overtakes those not shown yet), says when each is painted, and reports pointer and keys. It computes nothing:
+// every picture comes from the kernel.
 
 const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
 const TOGETHER = 4; // frames painted in play, of which the kernel is told in one message
@@ -65,7 +66,7 @@ export default () => {
 
   const close = (frame) => frame.images?.forEach((image) => image.close?.());
 
-  // An answer to a control does not queue: what it paints anew need not be shown any more.
+  // An answer to a control does not queue: what it paints over need not be shown any more.
   function drop(answer) {
     const isCovered = (frame) => answer.whole || answer.covered.includes(frame.head.number);
     const frames = queue.filter(isCovered);

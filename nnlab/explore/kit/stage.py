@@ -47,7 +47,7 @@ class Pointer:
 
 @final
 class Stage(anywidget.AnyWidget):
-    """Shows `figure`; `moving` lists the artists that change from frame to frame, in drawing order.
+    """A stage for `figure`; `moving` lists the artists that change from frame to frame, in drawing order.
 
     `width` and `height` are the size in page pixels that the type is made for; the page may show it
     smaller or somewhat larger, and it is drawn for the size shown.

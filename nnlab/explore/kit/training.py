@@ -16,7 +16,7 @@ Follow = Callable[[Loss, int], Loss | Iterable[Loss]]  # (training loss, step) -
 
 @final
 class Lowest:
-    """Remembers at which step a loss was lowest, also when the tape has let go of that step."""
+    """The step at which a loss was lowest, known also when the tape has let go of that step."""
 
     def __init__(self, since: int = 0) -> None:
         self.since = since  # steps before that one do not compare
@@ -53,13 +53,13 @@ class Training:
     - the rates, with `go_by(lr=..., momentum=..., prox=...)`;
 
     and then lets it `begin(first)` from a theta, or `go_on()` from the step shown. A loss is built when the
-    samples, the kind or the model are other ones, and not when a rate moves.
+    samples, the kind or the model change, and not when a rate moves.
 
     `carry(step, first, model_of)` turns a step of another number of parameters into one of as many as
     `first (p,)`; without it a model keeps its size until it begins again. `sums` names the kinds of loss that
-    grow with the number of samples: their held-out loss is told as if as many samples were held out as are
-    learned from. `also(step)` gives more numbers to be measured. `largest` is the size up to which a
-    parameter can be drawn. The tape holds one of `every` so many steps of descent, for models that learn
+    grow with the number of samples: their held-out loss is told as if as many samples were held out as
+    there are for training. `also(step)` gives more numbers to be measured. `largest` is the size up to
+    which a parameter can be drawn. The tape holds every `every`-th step of descent, for models that learn
     slowly.
     """
 

@@ -2,9 +2,9 @@
 
 A frame is what has changed since the last one, packed as JPEG while things move, and the whole as PNG at
 rest. Every frame bears a number, and the page says when it has painted it. At most `WINDOW` frames are under
-way: a slow link makes the picture coarser in time, never late. The answer to a control overtakes them: the
-page drops those that it has not shown yet, and the answer paints their places, too. No thread and no timer
-runs in the kernel: when the page goes away, the frames simply stop.
+way, and one answer to a control beyond them: a slow link makes the picture coarser in time, never late. The
+answer overtakes the others: the page drops those that it has not shown yet, and the answer paints their
+places, too. No thread and no timer runs in the kernel: when the page goes away, the frames simply stop.
 """
 
 import io
@@ -67,7 +67,7 @@ def changed(before: np.ndarray, now: np.ndarray, also: Iterable[Box] = ()) -> li
 
 @final
 class Transport:
-    """Sends frames of `canvas` by `send(content, buffers)`.
+    """Frames of `canvas` on their way to the page, sent by `send(content, buffers)`.
 
     `owing` says that a frame could not be sent: whoever hears that the page has `painted` sends it then.
     """
@@ -94,7 +94,7 @@ class Transport:
         return sum(number >= self._answer for number in self._under_way)
 
     def ready(self, *, quick: bool) -> bool:
-        """Whether the play may send another frame: where each is shown for a while, one at a time will do."""
+        """Return whether the play may send another frame; where each is shown for a while, one at a time."""
         return self._seen and self._to_show < (WINDOW if quick else 1)
 
     def show(self, words: dict, *, flush: bool, lossy: bool, playing: bool, quick: bool) -> bool:

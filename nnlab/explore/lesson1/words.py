@@ -11,7 +11,7 @@ import numpy as np
 from nnlab.explore.kit.numbers import plain
 from nnlab.perceptron import Update
 
-CURVES = ("learned from", "held out")
+CURVES = ("training", "held out")
 WRONG_AXIS, LENGTH_AXIS, MISTAKES_AXIS = "wrong (%)", "length", "mistakes so far, $k$"
 NO_SAMPLES = "No samples to learn from yet. Click into the picture to put some there, of both classes."
 # The boundary of one, two and three features that the samples would need.
@@ -83,7 +83,7 @@ def standing(view: View) -> list[str]:
     told = [f"Wrong now: {wrong} of {n}."]
     if held.any():
         outside = f"{int(view.wrong[held].sum())} of {int(held.sum())} held out"
-        told = [f"Wrong now: {wrong} of {n} learned from, {outside}."]
+        told = [f"Wrong now: {wrong} of {n} training samples, {outside}."]
     told.append(view.thinned)
     if view.only is not None and step.k > 0:
         told.append(f"It says {view.only} to every sample.")

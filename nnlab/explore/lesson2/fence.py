@@ -128,7 +128,6 @@ class FenceExplorer(Explorer):
         self.scaler = Scaler.fit(boundary.polynomial(self.seen.X, degree))
         self.X, self.X_unseen = self._features(self.seen.X), self._features(self.unseen.X)
         s = 2.0 * self.seen.y - 1
-        self.best_b = s.mean()  # whatever w is, since every feature has mean 0
         self._error = projection.half_mean_square(self.X, self.seen.y)
         self._square, self._pull = self.X.T @ self.X / N, self.X.T @ s / N
 
@@ -254,7 +253,7 @@ class FenceExplorer(Explorer):
             else:
                 self._start(SETTLE)
 
-    def _start(self, at: int, told: str = words.ANEW) -> None:
+    def _start(self, at: int, told: str = words.FROM_ZERO) -> None:
         self._draw_samples()
         self.player = Player(self._run, measure=self._measure)
         self.player.seek(0 if self.stage.playing else at)

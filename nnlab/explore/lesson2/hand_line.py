@@ -20,7 +20,7 @@ class HandLine:
 
     It moves the `normal` that it is given, and owns two handles: `name` (the line) and `name + " w"`
     (the arrow's tip). `foot (2,)` is where the arrow stands, `unit` how long a weight of 1 is drawn.
-    It stands where it finds `room` to become so many times as long.
+    It stands where there is room for it to become `room` times as long.
     """
 
     def __init__(self, normal: Normal, name: str = "line", *, room: float = 2.1) -> None:
@@ -91,7 +91,7 @@ class HandLine:
         return place - _distance(w, place) * w[:2] / np.linalg.norm(w[:2])
 
     def pulled(self, pull: Pull, w: np.ndarray) -> np.ndarray:
-        """Return the weights after a pull at one of the two handles, to two digits behind the point."""
+        """Return the weights after a pull at one of the two handles, to two decimals."""
         w = w.copy()
         if pull.name == self.tip_name:
             arrow = np.round(self._clamped(pull.place) / self.unit, 2)

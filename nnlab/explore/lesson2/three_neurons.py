@@ -20,7 +20,7 @@ from nnlab.perceptron import weighted_sum
 from nnlab.pictures import Normal, Plane
 from nnlab.pictures.style import GREEN, GREY, INK, PURPLE, TEXT, equal_units
 
-# Where a sample is, and its tag beside it, in the plane and in the square of answers.
+# Where a sample is, and its tag next to it, in the plane and in the square of answers.
 TAGS = np.array([(0, 0), (0.15, 0.12), (0.3, 0.12)]), np.array([(0, 0), (0.2, 0), (0.4, 0), (0.6, 0)])
 LARGEST = 1e3  # of a weight
 APART = 0.17  # between samples that land on one corner
@@ -99,7 +99,7 @@ class ThreeNeuronsExplorer(Explorer):
         features, answers = (stage.figure.add_subplot(cell) for cell in cells)
         names = dict(classes=("0", "1"))
         limits = ((-0.6, 1.6), (-0.6, 1.6))
-        room = ((-0.45, 1.75), (-0.6, 1.6))  # for the tags, beside the corners
+        room = ((-0.45, 1.75), (-0.6, 1.6))  # for the tags, next to the corners
         where = dict(features=("$x_1$", "$x_2$"), limits=equal_units(features, limits))
         self.plane = Plane(features, **names, **where)
         where = dict(features=(words.SAYS_1, words.SAYS_2))
@@ -168,14 +168,14 @@ class ThreeNeuronsExplorer(Explorer):
         )
         self.square.answers(lambda places: weighted_sum(third, places))
         lands = A + self._apart(A)
-        for plane, X, tags, beside in (
+        for plane, X, tags, offset in (
             (self.plane, self.data.X, self.tags[0], (0.05, 0.05)),
             (self.square, lands, self.tags[1], (0.07, 0)),
         ):
             plane.samples(X, self.data.y)
             plane.wrong(X[wrong])
             for tag, x in zip(tags, X):
-                tag.set_position(x + beside)
+                tag.set_position(x + offset)
         both = (("first", "second"), ("third",))
         for handles, own, X, tags in zip(self.handles, both, (self.data.X, lands), TAGS):
             where = {}

@@ -103,7 +103,7 @@ def happened(step: Update, lr: float, *, ended: bool) -> str:
 
 
 def distance(value: float, *, solid: bool) -> str:
-    """Say how far a sample is from the boundary, on a card beside it; `solid`: with the product as x₃."""
+    """Say how far a sample is from the boundary, on a card next to it; `solid`: with the product as x₃."""
     return (DISTANCE_3 if solid else DISTANCE).format(distance=plain(value))
 
 
@@ -156,7 +156,7 @@ STEMS, WEIGHT, PUSHES = "a stem for each feature, by degree", "weight", "pushes"
 WEIGHT_OF = "weight of {feature}"
 FENCE_ALT = "20 points, a boundary from {features} features, and the fence around its weights"
 
-ANEW = "It has begun again from 0."
+FROM_ZERO = "It has begun again from 0."
 TRAINED = "It has been trained already."
 GOES_ON = "It goes on from the weights it had after {k} pushes, with {more} more."
 DIVERGED = "Diverged at push {k}: lower the learning rate."

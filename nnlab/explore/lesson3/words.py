@@ -115,7 +115,7 @@ def flat(wrong: int, n: int, *, lower: bool) -> str:
 
 
 def rolling(wrong: int, n: int, steps: float) -> str:
-    """Say how it rolls on a slope on which a way of 1 takes so many `steps`."""
+    """Say how it rolls on a slope so gentle that a way of 1 takes this number of `steps`."""
     if steps <= 500:
         return WRONG.format(wrong=wrong, n=n)
     return TINY.format(steps=plain(steps, 2)) if steps < 1e7 else MILLIONS

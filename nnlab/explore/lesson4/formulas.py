@@ -2,13 +2,15 @@
 
 import math
 
-ACTIVATION = {  # what a neuron says, from z
+# What a neuron says, from z.
+ACTIVATION = {
     "sigmoid": r"\sigma({})",
     "tanh": r"\tanh({})",
     "relu": r"\max(0,\, {})",
     "linear": "{}",
 }
-SLOPE = {  # its slope, from a
+# Its slope, from a.
+SLOPE = {
     "sigmoid": r"{0}\,(1 - {0})",
     "tanh": r"(1 - {0}^2)",
     "relu": r"[{0} > 0]",

@@ -86,7 +86,7 @@ class HiddenView:
         h, activation = len(w), frame.net.activations[0]
         ends = LIMITS.get(activation)
         if h == 1:
-            # Marks on one spot are seen side by side.
+            # Marks on one spot are seen side by side: the golden ratio spreads them evenly.
             spread = 0.6180339887 * np.arange(len(a)) % 1.2 - 0.6
             P = np.column_stack([a[:, 0], spread])
             G = np.column_stack([mesh[:, 0], np.full(len(mesh), np.nan)])
@@ -112,9 +112,9 @@ class HiddenView:
         across = w / size if size > 0 else np.zeros_like(w)
         cloud = mesh if len(a) < 3 else a
         middle = cloud.mean(axis=0)
-        beside = cloud - middle
-        beside = beside - np.outer(beside @ across, across)
-        along = np.linalg.eigh(beside.T @ beside)[1][:, -1]
+        within = cloud - middle
+        within = within - np.outer(within @ across, across)
+        along = np.linalg.eigh(within.T @ within)[1][:, -1]
         # Which of the two ways is up? As in the plane, if it can be.
         order = self.places.sum(axis=1)
         if (mesh - middle) @ along @ (order - order.mean()) < 0:

@@ -143,7 +143,7 @@ class Walk:
             return float(self.loss(theta)[0])
 
     def at_a_kink(self, edge: Edge) -> bool:
-        """Whether the edge leads to a relu at its corner: two slopes meet there, a nudge finds neither."""
+        """Return whether the edge leads to a relu at its corner: a nudge finds neither of its two slopes."""
         l, _, j = edge
         z = {step.where[0]: step.value for step in self.steps if step.does == "z"}
         return self.net.activations[l - 1] == "relu" and abs(z[l, j]) < 2 * NUDGE

@@ -31,7 +31,7 @@ LATELY = 20
 SQUARE = ((-3.9, 3.9), (-2.0, 2.0))
 # For a number of theta to be drawn with: the curve has left the picture long before.
 TOO_LARGE = 1e6
-# Places of the loss curve: more are not seen.
+# Points of the loss curve: more are not seen.
 CURVE = 250
 ACTS = ("tanh", "sigmoid", "relu", "linear")
 OUTPUTS = ("linear", "tanh", "sigmoid", "relu")

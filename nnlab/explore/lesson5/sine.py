@@ -186,7 +186,7 @@ class SineExplorer(Explorer):
         return words.in_a_hollow(FREQUENCIES[least], lowest)
 
     def _lately(self) -> np.ndarray:
-        """The losses of the last steps shown; none where the tape is thinned."""
+        """Return the losses of the last steps shown; none where the tape is thinned."""
         now, rows = self.player.position, self.player.history()[1]
         return rows[max(now - 20, 0) : now + 1, 0] if self.player.stride == 1 else rows[:0, 0]
 

@@ -315,15 +315,15 @@ class OverfitExplorer(SampleExplorer):
         """Learn on with what the controls say; only another curve, model or seed begins again."""
         names, self._refused = set(names), ""
         k, before = self.player.step.k, self.player.step.theta.size
-        anew = words.ANEW if k else ""
+        told = words.AGAIN if k else ""
         if "data" in names:
-            self.restart(anew)
+            self.restart(told)
         elif {"model", "seed"} & names:
             self._rest()
             if names & {"seed", "n", "noise"}:
                 self._take_by_chance()
             self._label()
-            self._learn(anew)
+            self._learn(told)
         elif {"n", "noise"} & names:
             self._draw_others(k)
         elif self._of_model() in names:

@@ -16,7 +16,7 @@ from nnlab.pictures import Curves, Fit, Stems, style
 # Degrees that are written under their stems, when there are too many for all.
 SOME = (1, 5, 10, 15, 20, 25)
 
-# Where the picture of the curve begins, as a part of the whole, if there are long numbers beside it.
+# Where the picture of the curve begins, as a part of the whole, if there are long numbers next to it.
 WIDE = 0.095
 
 

@@ -242,7 +242,7 @@ class ShrinkExplorer(SampleExplorer):
             self.points.adds = self["adds"]
         if at and names != ("adds",):
             step = self.player.step
-            told = words.goes_on(step.k, before, step.theta.size) if self.player.position else words.ANEW
+            told = words.goes_on(step.k, before, step.theta.size) if self.player.position else words.AGAIN
             self._told = self.player.position, told
 
     def _resize(self) -> None:

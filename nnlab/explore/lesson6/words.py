@@ -26,7 +26,7 @@ ZEROS_AND_ONE_IN_USE = "Exactly 0: {zeros} of {weights} weights; 1 of {h} hidden
 ZEROS = "Exactly 0: {zeros} of {weights} weights; {used} of {h} hidden units are in use."
 NO_ZEROS = "The longest weight is {longest}, and none is exactly 0."
 
-ANEW = "It begins again."
+AGAIN = "It begins again."
 ON = "It goes on with the weights of step {k}."
 GROWN = "It goes on with the weights of step {k}; what is new says nothing yet."
 CUT = "It goes on with the weights of step {k}; the last ones are cut off."

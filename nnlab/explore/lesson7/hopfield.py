@@ -149,7 +149,7 @@ class HopfieldExplorer(Explorer):
         places = [(0.59, low["bottom"], 0.148, low["height"]), (0.83, low["bottom"], 0.135, low["height"])]
         self.energy = Curves(add(places[0]), ("energy",), xlabel=words.STEP, ylabel="", signed=True)
         self.energy.ax.get_legend().remove()
-        # Its name stands above it: beside it, long numbers would push it into the grid.
+        # Its name stands above it: next to it, long numbers would push it into the grid.
         style.head(self.energy.ax, words.ENERGY, x=-0.2)
         of = dict(xlabel=words.STEP, title=words.FRAMED)
         self.attention = Threads(add(places[0]), ylabel=words.ATTENTION, ends=(0, 1), **of)
@@ -291,11 +291,11 @@ class HopfieldExplorer(Explorer):
             self._draw_on(self.pen.typed(key, self._ink()))
 
     def _ink(self) -> np.ndarray:
-        """The state shown, as ink (1) and paper (-1), in the grid's shape."""
+        """Return the state shown, as ink (1) and paper (-1), in the grid's shape."""
         return np.where(self.player.step.s >= 0, 1, -1).reshape(self.memory.shape)
 
     def _draw_on(self, drawn: Drawn | None) -> None:
-        """The state shown, with one more mark, becomes the new start."""
+        """Make the state shown, with one more mark, the new start."""
         if drawn is not None:
             self.begin_from(drawn.s, remember=drawn.first)
 

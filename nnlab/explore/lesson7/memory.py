@@ -363,7 +363,7 @@ class Memory:
         return mixture(self.X, view.step.s) if self.resting(view.step) else None
 
     def resting(self, step: hopfield.Step | Blend) -> bool:
-        """Whether the run has come to rest in a state, and not by chance."""
+        """Return whether the run has come to rest in a state, and not by chance."""
         return step.end == "settled" and self.settings.T == 0
 
 

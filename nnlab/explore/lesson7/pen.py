@@ -20,7 +20,7 @@ class Drawn(NamedTuple):
 
 @final
 class Pen:
-    """Draws on a grid what the pointer and the keys say; `cursor` is the cell at which the keys draw.
+    """A pen that draws on a grid as pointer and keys say; `cursor` is the cell at which the keys draw.
 
     A drawing is given as `ink` (rows, columns) of -1 and +1, and is not changed: a mark gives another one,
     and None says that nothing has changed.

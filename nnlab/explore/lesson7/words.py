@@ -38,7 +38,7 @@ NOTHING = "Nothing is stored yet. Draw a pattern, then press “Store this”."
 
 
 def fixed(number: float, decimals: int, *, sign: bool = False) -> str:
-    """Return a number with so many decimals, with a sign if one is asked for, and no minus before a zero."""
+    """Return a number with that many decimals, its sign if one is asked for, and no minus before a zero."""
     rounded = round(number, decimals) + 0.0
     return f"{rounded:{'+' if sign else ''}.{decimals}f}".replace("-", "−")
 

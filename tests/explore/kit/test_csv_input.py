@@ -91,11 +91,11 @@ def test_another_file_offers_its_own_columns(door, opened):
         ("PK\x03\x04", "people.csv: expected CSV, got the format of a spreadsheet program; open it "),
         (
             "a,ill\n1,no\n2,yes\n",
-            "people.csv: expected 2 columns of numbers beside the class, got 'a' of 'a', 'ill'",
+            "people.csv: expected 2 columns of numbers besides the class, got 'a' of 'a', 'ill'",
         ),
         (
             "x,ill\n,no\n",
-            "people.csv: expected 2 columns of numbers beside the class, got none of 'x', 'ill'",
+            "people.csv: expected 2 columns of numbers besides the class, got none of 'x', 'ill'",
         ),
     ],
 )

@@ -51,7 +51,7 @@ def test_one_mistake_and_several(k, word):
     [
         (dict(random=True), "Press play. The weights are random. Wrong now: 1 of 2."),
         (dict(held=np.array([True, True])), words.NO_SAMPLES),
-        (dict(held=np.array([False, True])), "Wrong now: 1 of 1 learned from, 0 of 1 held out."),
+        (dict(held=np.array([False, True])), "Wrong now: 1 of 1 training samples, 0 of 1 held out."),
         (dict(only=1, step=STEPS[1]), "It says 1 to every sample."),
         (dict(on_boundary=True, step=STEPS[1]), "A sample that lies on the boundary counts as 1."),
         (dict(separable=False, seen_twice=True, features=1), words.NEVER[0]),

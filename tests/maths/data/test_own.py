@@ -191,7 +191,7 @@ BROKEN = {
     "missing column": (b"a,b,sort\n1,2,no\n", "expected a column 'kind', got 'a', 'b', 'sort'"),
     "no features": (
         b"kind,place\nno,x\nyes,y\n",
-        "expected a column of numbers beside 'kind', got 'kind', 'place'",
+        "expected a column of numbers besides 'kind', got 'kind', 'place'",
     ),
     "text in a number": (
         b"a,kind\n1,no\n2,yes\n\ntall,no\n",
@@ -333,7 +333,7 @@ def test_an_open_file_in_the_wrong_encoding_is_said(tmp_path):
         (dict(target="kind", features=[1, 2]), r"features: expected names of columns, got \[1, 2\]"),
         (
             dict(target="kind", features=[]),
-            "the file: expected a column of numbers beside 'kind', got 'height'",
+            "the file: expected a column of numbers besides 'kind', got 'height'",
         ),
         (dict(target=None), "the file: expected a column None, got 'height', 'mass', 'kind'"),
     ],
