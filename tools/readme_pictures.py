@@ -17,7 +17,7 @@ from PIL import Image
 from nnlab.explore.lesson4.network import explore_network
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+sys.path.insert(0, str(ROOT / "tests" / "helpers"))
 from lab import Lab, chromium, jupyterlab  # noqa: E402
 
 LESSON = "01_perceptron.ipynb"
