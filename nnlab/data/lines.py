@@ -319,4 +319,5 @@ def _one_line(row: Row, name: str) -> int:
 
 
 def _listed(rows: list[int]) -> str:
-    return f"row{'s' * (len(rows) > 1)} {several(map(str, sorted(rows)))}"
+    told = several(map(str, sorted(rows)))
+    return f"rows {told}" if len(rows) > 1 else f"row {told}"

@@ -110,7 +110,7 @@ def describe(value: Any) -> str:
     if isinstance(value, np.ndarray) and value.ndim > 0:
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
-        return f"{len(value)} value{'s' * (len(value) != 1)}"
+        return "1 value" if len(value) == 1 else f"{len(value)} values"
     if value is None:
         return "nothing (None: is a return missing?)"
     if value is ...:

@@ -155,7 +155,8 @@ class NetworkDiagram:
         for edge, (x, y) in zip(self.edges, self.places):
             self.slots["weight", edge] = (x, y)
             self.slots["gradient", edge] = (x, y - ROW)
-        captions = ["inputs", *["hidden"] * (len(self.sizes) - 2), "output" + "s" * (self.sizes[-1] > 1)]
+        last = "outputs" if self.sizes[-1] > 1 else "output"
+        captions = ["inputs", *["hidden"] * (len(self.sizes) - 2), last]
         small = dict(ha="center", va="bottom", fontsize=12.5, color=style.GREY)
         still = dict(ha="right", va="bottom", fontsize=11.5, color=style.GREY)
         x, y = self.goal

@@ -20,6 +20,7 @@ from nnlab.explore.kit.explorer import guarded
 from nnlab.pictures import fonts
 
 TRY = "your own file"
+OPEN, OPEN_ONE = "{name} is open: {n} samples", "{name} is open: 1 sample"
 MOST_CLASSES = 12  # of more than two, one can be chosen that is told from the rest
 CHOOSE = "choose one …"
 ENCODINGS = [
@@ -188,7 +189,7 @@ class OwnData(widgets.VBox):
             if self.encoding.value is None and fits:
                 self.encoding.layout.display = "none"
         n, drawn = len(data.y), readable(data)
-        said = f"{data.name} is open: {n:,} sample{'s' * (n != 1)}"
+        said = (OPEN_ONE if n == 1 else OPEN).format(name=data.name, n=f"{n:,}")
         if data.notes != drawn.notes:
             self._say(f"{said}. {_noted(drawn)}")
         else:
