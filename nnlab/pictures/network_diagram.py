@@ -36,6 +36,9 @@ def _tint(colour: str, strength: float) -> tuple[float, ...]:
     return tuple(1 - share * (1 - channel) for channel in to_rgb(colour))
 
 
+OUTPUT = ("output", "outputs")  # one, or several
+
+
 @final
 class NetworkDiagram:
     """Layers of `sizes` from left to right in the rectangle `room` (left, bottom, right, top).
@@ -155,8 +158,7 @@ class NetworkDiagram:
         for edge, (x, y) in zip(self.edges, self.places):
             self.slots["weight", edge] = (x, y)
             self.slots["gradient", edge] = (x, y - ROW)
-        last = "outputs" if self.sizes[-1] > 1 else "output"
-        captions = ["inputs", *["hidden"] * (len(self.sizes) - 2), last]
+        captions = ["inputs", *["hidden"] * (len(self.sizes) - 2), OUTPUT[self.sizes[-1] > 1]]
         small = dict(ha="center", va="bottom", fontsize=12.5, color=style.GREY)
         still = dict(ha="right", va="bottom", fontsize=11.5, color=style.GREY)
         x, y = self.goal
