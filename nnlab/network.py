@@ -10,8 +10,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from nnlab import checks
-from nnlab.activations import ACTIVATIONS, Activation
-from nnlab.losses import loss_and_delta
+from nnlab.activations import OUTPUTS, Activation
+from nnlab.losses import _loss_and_delta, check_pair, loss_and_delta
 from nnlab.moved import renamed
 from nnlab.resume import read_only
 from nnlab.rules import among, checked, inputs_of, parameters_of, targets_of
@@ -43,7 +43,8 @@ class Network:
     def __post_init__(self):
         sizes = checks.sizes(self.sizes)
         layers = len(sizes) - 1
-        names = checks.names(self.activations, layers, ACTIVATIONS, "activations")
+        names = checks.names(self.activations, layers, OUTPUTS, "activations")
+        _check_softmax(names, sizes[-1])
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "bias", checks.flag(self.bias, "bias"))
@@ -51,7 +52,7 @@ class Network:
     @cached_property
     def functions(self) -> list[Activation]:
         """The activation of each layer."""
-        return [ACTIVATIONS[name] for name in self.activations]
+        return [OUTPUTS[name] for name in self.activations]
 
     @cached_property
     def blocks(self) -> list[tuple[slice, tuple[int, int]]]:
@@ -159,6 +160,16 @@ class Network:
         return a[:, 0] if self.outputs == 1 else a
 
 
+def _check_softmax(names, outputs):
+    if "softmax" in names[:-1]:
+        raise ValueError(f"activations: expected softmax in the last layer alone, got {names}")
+    if names[-1] == "softmax" and outputs < 2:
+        raise ValueError(
+            "activations: expected at least two outputs for softmax, got one, which would always say 1; "
+            "a single output can be a sigmoid"
+        )
+
+
 # What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
 # numbers of one neuron then lie side by side. Below the numbers of each layer lies a row
 # of ones: a bias is the weight of an input that is always 1.
@@ -217,10 +228,13 @@ def loss(
     Raises ValueError for invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533.
     """
-    A = columns(net, X)
-    outputs = loss_and_delta(net.activations[-1], kind, y.T.copy())
-    for activation in net.functions:
-        activation.slope(np.zeros(1))  # step has none, and says so
+    y = y.T.copy()
+    outputs = loss_and_delta(net.activations[-1], kind, y)
+    _check_slopes(net)
+    return _loss(net, columns(net, X), outputs)
+
+
+def _loss(net, A, outputs):
     shape = (net.size,)
 
     def loss_at(theta):
@@ -230,6 +244,25 @@ def loss(
         return value, backward(net, matrices, given, delta)
 
     return loss_at
+
+
+def _check_slopes(net):
+    for activation in net.functions[:-1]:
+        activation.slope(np.zeros(1))  # step has none, and says so
+
+
+@checked(kind=among(("mse", "cross_entropy")))
+def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
+    """Return a function (X, y) -> loss, as of `loss`, that checks and copies nothing: for mini-batches.
+
+    X is (n, d), y (n, k), both floats, of samples that were checked before. kind is a mean over samples:
+    with a sum, the last and smaller batch of an epoch would move less.
+    Raises ValueError where net and kind do not go together.
+    """
+    check_pair(net.activations[-1], kind)
+    _check_slopes(net)
+    output = net.activations[-1]
+    return lambda X, y: _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
 
 
 @checked(theta=parameters_of("net"))
