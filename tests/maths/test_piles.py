@@ -4,7 +4,7 @@ import pytest
 from nnlab.piles import shuffle
 from nnlab.rows import Arrays, Npy, Shards
 
-TABLE = np.arange(360).reshape(200, 3).astype(np.float32)
+TABLE = np.arange(600).reshape(200, 3).astype(np.float32)
 
 
 def rng(seed=0):
