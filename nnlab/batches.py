@@ -12,9 +12,10 @@ from typing import final
 
 import numpy as np
 
+from nnlab.checks import shown
 from nnlab.descent import Loss
 from nnlab.orders import InOrder, Mixed, Shuffled
-from nnlab.rows import Rows, some_rows
+from nnlab.rows import SOME, Rows
 from nnlab.rules import checked, function, optional, whole
 
 EACH_EPOCH = Shuffled()
@@ -31,12 +32,12 @@ class Batches:
     rows: Rows
     size: int
     order: InOrder | Shuffled | Mixed = EACH_EPOCH
-    kept: dict = field(default_factory=dict, repr=False)
+    kept: dict = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
-        some_rows(self.rows, "rows"), whole(1)(self.size, "size")
+        SOME(self.rows, "rows"), whole(1)(self.size, "size")
         if not isinstance(self.order, InOrder | Shuffled | Mixed):
-            raise ValueError(f"order: expected InOrder, Shuffled or Mixed, got {self.order!r}")
+            raise ValueError(f"order: expected InOrder, Shuffled or Mixed, got {shown(self.order)}")
 
     @property
     def per_epoch(self) -> int:

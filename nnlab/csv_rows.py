@@ -11,8 +11,17 @@ from typing import final
 
 import numpy as np
 
+from nnlab.checks import shown
 from nnlab.rows import Rows, _finite
-from nnlab.rules import checked, whole
+from nnlab.rules import checked, file_path, whole
+
+
+def _separator(value, name):
+    """Return value, or raise ValueError unless it is a text that may stand between two numbers: a rule."""
+    if not isinstance(value, str) or not value or "\n" in value:
+        raise ValueError(f"{name}: expected what stands between two numbers, got {shown(value)}")
+    return value
+
 
 BLOCK = 1 << 20  # bytes looked through at a time
 
@@ -25,7 +34,7 @@ class Csv(Rows):
     and row, for anything else; in reading, too, for a row that is not like the first.
     """
 
-    @checked(every=whole(1))
+    @checked(path=file_path, separator=_separator, every=whole(1))
     def __init__(self, path, *, separator: str = ",", every: int = 1000) -> None:
         self.path, self.separator, self.every = Path(path), separator, every
         self.name = self.path.name
@@ -35,7 +44,8 @@ class Csv(Rows):
         first = _text(second if self.named else top)
         self.width = len(first.split(separator))
         if self._numbers(first) is None:
-            raise ValueError(f"{self.name}, row {1 + self.named}: expected numbers, got {first[:40]!r}")
+            expected = f"numbers and {shown(separator)} between them"
+            raise ValueError(f"{self.name}, row {1 + self.named}: expected {expected}, got {first[:40]!r}")
         self.begins, self.n = self._go_through(len(top) if self.named else 0)
 
     def _go_through(self, begin):

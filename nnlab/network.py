@@ -14,7 +14,7 @@ from nnlab.activations import OUTPUTS, Activation
 from nnlab.losses import _loss_and_delta, check_pair, loss_and_delta
 from nnlab.moved import renamed
 from nnlab.resume import read_only
-from nnlab.rules import among, checked, inputs_of, parameters_of, targets_of
+from nnlab.rules import among, checked, file_path, inputs_of, instance, parameters_of, targets_of
 
 STARTS = ("xavier", "he", "uniform", "constant", "zeros")
 
@@ -124,7 +124,7 @@ class Network:
         Raises ValueError for invalid arguments.
         """
         if value is not None and how not in ("uniform", "constant"):
-            raise ValueError(f"value: expected none with how={how!r}, got {value!r}")
+            raise ValueError(f"value: expected none with how={how!r}, got {checks.shown(value)}")
         if how == "zeros":
             return np.zeros(self.size)
         if how == "constant":
@@ -168,6 +168,10 @@ def _check_softmax(names, outputs):
             "activations: expected at least two outputs for softmax, got one, which would always say 1; "
             "a single output can be a sigmoid"
         )
+
+
+# What a network is called where something else was given.
+NETWORK = "a Network, such as Network((2, 3, 1))"
 
 
 # What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
@@ -214,7 +218,7 @@ def backward(net: Network, matrices, given, delta) -> np.ndarray:
     return gradient
 
 
-@checked(X=inputs_of("net"), y=targets_of("X", "net"))
+@checked(net=instance(Network, NETWORK), X=inputs_of("net"), y=targets_of("X", "net"))
 def loss(
     net: Network,
     X,
@@ -251,7 +255,7 @@ def _check_slopes(net):
         activation.slope(np.zeros(1))  # step has none, and says so
 
 
-@checked(kind=among(("mse", "cross_entropy")))
+@checked(net=instance(Network, NETWORK), kind=among(("mse", "cross_entropy")))
 def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
     """Return a function (X, y) -> loss, as of `loss`, that checks and copies nothing: for mini-batches.
 
@@ -265,7 +269,7 @@ def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
     return lambda X, y: _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
 
 
-@checked(theta=parameters_of("net"))
+@checked(path=file_path, net=instance(Network, NETWORK), theta=parameters_of("net"))
 def save(path, net: Network, theta) -> None:
     """Write a network and its theta (p,) to a file in NumPy's format; the usual ending is .npz.
 
@@ -279,6 +283,7 @@ def save(path, net: Network, theta) -> None:
     part.replace(path)
 
 
+@checked(path=file_path)
 def load(path) -> tuple[Network, np.ndarray]:
     """Return the network and the theta (p,), read-only, that `save` wrote.
 

@@ -11,16 +11,16 @@ from nnlab import checks
 from nnlab.activations import step
 from nnlab.moved import renamed
 from nnlab.resume import Dice, read_only, same
-from nnlab.rules import above, at_least, checked, generator, labels_of, optional, samples, weights_of, whole
+from nnlab.rules import above, at_least, checked, generator, labels_of, optional, squarable, weights_of, whole
 
 
-@checked(X=samples)
+@checked(X=squarable)
 def with_bias(X) -> np.ndarray:
     """Append a column of ones to X (n, d): the last of d + 1 weights is then the bias."""
     return np.column_stack([X, np.ones(len(X))])
 
 
-@checked(X=samples, w=weights_of("X"))
+@checked(X=squarable, w=weights_of("X"))
 def preactivation(w, X) -> np.ndarray:
     """Return z = w_1 x_1 + ... + w_d x_d + b, (n,), for X (n, d) and w (d + 1,), b last."""
     return weighted_sum(w, X)
@@ -55,7 +55,7 @@ class Update:
     looks = property(lambda self: self.samples_seen)  # its name in the first edition
 
 
-@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=squarable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Look at the samples one by one, and yield an `Update` after each mistake.
 
@@ -90,7 +90,7 @@ def _one_by_one(X, y, lr, update):
             yield update
 
 
-@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=squarable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train_in_blocks(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Yield exactly what `train` yields, sooner where there are many samples and few mistakes.
 
@@ -147,7 +147,7 @@ def _next_order(order, dice):
     return read_only(order), dice
 
 
-@checked(d=whole(1), scale=above(0), rng=generator)
+@checked(d=whole(1, 10**9), scale=above(0), rng=generator)
 def random_weights(d: int, *, rng: np.random.Generator, scale: float = 1.0) -> np.ndarray:
     """Draw d weights and a bias, shape (d + 1,), each normal with mean 0 and standard deviation scale."""
     return rng.normal(scale=scale, size=d + 1)
@@ -165,7 +165,7 @@ class Margin(NamedTuple):
     u: np.ndarray
 
 
-@checked(X=samples, y=labels_of("X"))
+@checked(X=squarable, y=labels_of("X"))
 def max_margin(X, y) -> Margin:
     """Return the largest gamma such that s (x, 1) . u >= gamma for all samples and some unit vector u.
 
@@ -212,7 +212,7 @@ def _nearest(P, corral, share):
         corral, share = corral[:gone] + corral[gone + 1 :], np.delete(share, gone)
 
 
-@checked(X=samples, gamma=at_least(0))
+@checked(X=squarable, gamma=at_least(0))
 def novikoff(X, gamma: float) -> float:
     """Return R^2 / gamma^2: from zero weights a perceptron makes at most so many updates, in any order.
 

@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from nnlab.rows import Rows, Shards, some_rows
-from nnlab.rules import checked, function, generator, optional, whole
+from nnlab.rows import SOME, Rows, Shards
+from nnlab.rules import checked, file_path, function, generator, optional, whole
 
 
 @checked(
-    rows=some_rows,
+    rows=SOME,
+    folder=file_path,
     rng=generator,
     piles=whole(1),
     at_once=whole(1),

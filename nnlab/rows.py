@@ -14,6 +14,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.resume import read_only
+from nnlab.rules import checked, file_path, instance
 
 
 class Rows:
@@ -35,12 +36,7 @@ class Rows:
         return tuple(np.concatenate(parts) for parts in zip(*read))
 
 
-def some_rows(rows, name: str) -> Rows:
-    """Return rows, or raise ValueError unless they are such: a rule."""
-    if not isinstance(rows, Rows):
-        expected = "rows, such as Arrays(X, y) or Npy(path)"
-        raise ValueError(f"{name}: expected {expected}, got {type(rows).__name__}")
-    return rows
+SOME = instance(Rows, "rows, such as Arrays(X, y) or Npy(path)")
 
 
 @final
@@ -75,6 +71,7 @@ class MemoryMap(Rows):
     can drop these pages at any time. Where addresses are limited (RLIMIT_AS), opening a large file fails.
     """
 
+    @checked(path=file_path)
     def __init__(self, path) -> None:
         self.name, header = Path(path).name, _header(Path(path))
         self.map = np.load(path, mmap_mode="r", allow_pickle=False)
@@ -89,6 +86,7 @@ class MemoryMap(Rows):
 class Npy(Rows):
     """A .npy file of which only the rows asked for are read, and held in memory, however large it is."""
 
+    @checked(path=file_path)
     def __init__(self, path) -> None:
         self.path = Path(path)
         self.name, header = self.path.name, _header(self.path)
@@ -109,6 +107,7 @@ class Npy(Rows):
 class Shards(Rows):
     """A folder of .npy files with rows of one shape, one after another in the order of their names."""
 
+    @checked(folder=file_path)
     def __init__(self, folder) -> None:
         self.name = Path(folder).name
         self.parts = [Npy(path) for path in sorted(Path(folder).glob("*.npy"))]

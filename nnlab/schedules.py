@@ -18,7 +18,7 @@ def constant() -> Schedule:
     return lambda k: 1.0
 
 
-ALWAYS = constant()
+_ALWAYS = constant()
 
 
 @checked(every=whole(1), factor=above(0))
@@ -38,7 +38,7 @@ def cosine(over: int, last: float = 0.0) -> Schedule:
 
 
 @checked(over=whole(1), then=function("k -> factor"))
-def warm_up(over: int, then: Schedule = ALWAYS) -> Schedule:
+def warm_up(over: int, then: Schedule = _ALWAYS) -> Schedule:
     """Return the schedule that rises evenly to 1 over so many steps, and then begins another one.
 
     The first step counts 1 / over, the last of these 1; then(0) is that of the step after them.

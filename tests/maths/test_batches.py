@@ -242,7 +242,7 @@ def test_the_noise_of_batches_obeys_its_law():
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Batches(X, 4), r"rows: expected rows, such as Arrays\(X, y\) or Npy\(path\), got ndarray"),
+        (lambda: Batches(X, 4), r"rows: expected rows, such as Arrays\(X, y\) or Npy\(path\), got array"),
         (lambda: Batches(rows_of(4), 0), "size: expected a whole number of at least 1, got 0"),
         (lambda: Batches(rows_of(4), 2, "mixed"), "order: expected InOrder, Shuffled or Mixed, got 'mixed'"),
         (lambda: Mixed(0), "chunk: expected a whole number of at least 1, got 0"),

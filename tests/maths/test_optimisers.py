@@ -228,8 +228,14 @@ def test_a_naive_prox_under_adam_is_refused_and_why():
         (lambda: Adam(correct="no"), "correct: expected True or False, got 'no'"),
         (lambda: RMSProp(decay=-1), "decay: expected a number from 0 to below 1, got -1"),
         (lambda: descend(bowl, START), "lr: expected a number above 0, got None; or give a rule"),
-        (lambda: descend(bowl, START, lr=0.1, rule=Adam()), r"lr, momentum: expected none with rule=Adam\("),
-        (lambda: descend(bowl, START, momentum=0.1, rule=Adam()), "lr, momentum: expected none with"),
+        (
+            lambda: descend(bowl, START, lr=0.1, rule=Adam()),
+            r"rule: expected no lr, no momentum next to Adam\(",
+        ),
+        (
+            lambda: descend(bowl, START, momentum=0.1, rule=Adam()),
+            "rule: expected no lr, no momentum next to",
+        ),
         (
             lambda: descend(bowl, START, rule="adam"),
             r"rule: expected a rule such as Adam\(lr=0.01\), got 'adam'",

@@ -190,10 +190,10 @@ def test_blocks_may_end_in_the_middle_of_a_line(tmp_path, monkeypatch):
         ("1,2\n3,x\n", "t.csv, row 2, column 2: expected a number, got 'x'$"),
         ("1,2\n3,\n", "t.csv, row 2, column 2: expected a number, got ''$"),
         ("1,2\n3,nan\n", "t.csv, row 2, column 2: expected a finite number, got nan$"),
-        ("a,b\nc,d\n", "t.csv, row 2: expected numbers, got 'c,d"),
-        ("", "t.csv, row 2: expected numbers, got ''"),
-        ("1;2\n3;4\n", "t.csv, row 2: expected numbers, got '3;4"),
-        ("1,2\r3,4\r", "t.csv, row 2: expected numbers, got ''"),
+        ("a,b\nc,d\n", "t.csv, row 2: expected numbers and ',' between them, got 'c,d"),
+        ("", "t.csv, row 2: expected numbers and ',' between them, got ''"),
+        ("1;2\n3;4\n", "t.csv, row 2: expected numbers and ',' between them, got '3;4"),
+        ("1,2\r3,4\r", "t.csv, row 2: expected numbers and ',' between them, got ''"),
     ],
 )
 def test_a_row_that_does_not_fit_is_told_by_file_and_row(text, sentence, tmp_path):
