@@ -30,11 +30,11 @@ class Failure:
 
     def __str__(self) -> str:
         error = self.error if len(self.error) <= 150 else self.error[:147] + "..."
-        return f"failed at {_where(self.settings, self.seed)}: {error}"
+        return f"failed at {_where([*self.settings.items(), ('seed', self.seed)])}: {error}"
 
 
-def _where(settings, seed):
-    return ", ".join(f"{name}={checks.shown(value)}" for name, value in [*settings.items(), ("seed", seed)])
+def _where(settings):
+    return ", ".join(f"{name}={checks.shown(value)}" for name, value in settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +139,7 @@ def sweep(
         done = f"sweep: {stop.so_far.done.sum()} of {len(cases)} runs are done and kept"
         stop.add_note(f"{done}; to go on from them: sweep(..., before=sys.last_value.so_far)")
         if i < len(cases) and outcomes[i] is None:
-            stop.add_note(f"it waited for {_where(dict(zip(grid, cases[i])), cases[i][-1])}")
+            stop.add_note(f"it waited for {_where(zip([*grid, 'seed'], cases[i]))}")
         if stop.so_far.failures:
             stop.add_note(f"{len(stop.so_far.failures)} runs failed, the first {stop.so_far.failures[0]}")
         raise
