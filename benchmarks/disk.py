@@ -2,11 +2,11 @@
 
     uv run python benchmarks/disk.py [--megabytes N] [--rows N] [--folder F]
 
-A .npy file of float32, 64 columns, is gone through once under a limit of data memory (RLIMIT_DATA) of a third
-of its size, beyond what NumPy itself needs; each way in a process of its own. Then a CSV file of whole numbers,
-10 columns, is read: in pieces by `csv_rows.Csv`, in pieces by pandas if it is installed, and whole by
-np.loadtxt. The sums of all columns must agree. Memory is the largest resident set (VmHWM) beyond that after the
-imports, so this runs on Linux alone. Files are temporary; the free space is looked at first.
+A .npy file of float32, 64 columns, is gone through once under a limit of data memory (RLIMIT_DATA) of a
+third of its size, beyond what NumPy itself needs; each way in a process of its own. Then a CSV file of
+whole numbers, 10 columns, is read: in pieces by `csv_rows.Csv`, in pieces by pandas if it is installed, and
+whole by np.loadtxt. The sums of all columns must agree. Memory is the largest resident set (VmHWM) beyond
+that after the imports, so this runs on Linux alone. Files are temporary; the free space is looked at first.
 """
 
 import argparse

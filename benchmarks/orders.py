@@ -3,10 +3,10 @@
     uv run python benchmarks/orders.py [--splits N] [--rows N]
 
 40,000 rows, each a digit of the training part with noise (standard deviation 0.15 of full ink), sorted by
-class, written to a .npy file in a temporary folder. Softmax regression and 64-32-10 (tanh) see them once, in
-batches of 32, plain descent at rate 0.1, and are asked about 360 digits held out. Each split has its own
-digits, noise, start and order; the table shows means over the splits and their standard errors. The mixed file
-holds the same rows, mixed.
+class, written to a .npy file in a temporary folder. Softmax regression and 64-32-10 (tanh) see them once,
+in batches of 32, plain descent at rate 0.1, and are asked about 360 digits held out. Each split has its own
+digits, noise, start and order; the table shows means over the splits and their standard errors. The mixed
+file holds the same rows, mixed.
 """
 
 import argparse
@@ -89,9 +89,8 @@ def main():
             for kind, net in NETS.items():
                 got = learned(net, Arrays(*apart(mixed)), ORDERS[name](seed), asked, seed)
                 found.setdefault((f"mixed file: {name}", kind), []).append(got)
-    print(
-        f"{options.rows:,} rows, {options.splits} splits, {time.process_time() - begin:.0f} s of processor time.\n"
-    )
+    spent = time.process_time() - begin
+    print(f"{options.rows:,} rows, {options.splits} splits, {spent:.0f} s of processor time.\n")
     print(f"| order | {' | '.join(NETS)} |\n|---|---:|---:|")
     for name in dict.fromkeys(name for name, _ in found):
         means = (mean_and_error(found[name, kind]) for kind in NETS)
