@@ -69,9 +69,11 @@ def _deal(rows, dealt, at_once, rng, progress):
     for start in range(0, rows.n, at_once):
         (read,) = rows.read(start, min(start + at_once, rows.n))
         pile_of = rng.integers(len(dealt), size=len(read))
-        for pile, path in enumerate(dealt):
+        read = read[np.argsort(pile_of, kind="stable")]
+        ends = np.cumsum(np.bincount(pile_of, minlength=len(dealt)))
+        for path, part in zip(dealt, np.split(read, ends[:-1])):
             with path.open("ab") as file:
-                read[pile_of == pile].tofile(file)
+                part.tofile(file)
         if progress is not None:
             progress(start + len(read), 2 * rows.n)
 
