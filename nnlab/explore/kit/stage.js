@@ -255,8 +255,12 @@ export default () => {
       const box = canvas.getBoundingClientRect();
       return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height };
     };
-    const report = (what, event) => (["move", "leave"].includes(what) ? tell : ask)({ kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
-      alt: event.altKey || event.ctrlKey, shift: event.shiftKey }); // Ctrl-click is a Mac's right click
+    const report = (what, event) => {
+      const message = { kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
+        alt: event.altKey || event.ctrlKey, shift: event.shiftKey }; // Ctrl-click is a Mac's right click
+      if (what === "move" || what === "leave") tell(message);
+      else ask(message);
+    };
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button === 1) return;
       held = event.pointerId;
@@ -340,12 +344,11 @@ export default () => {
     const words = (head) => {
       lastWords = lastPaint;
       const said = model.get("words");
-      const sentence = waits ? said.waiting : head.status ?? "";
-      const trouble = gone ? said.gone : head.problem ?? "";
+      const sentence = gone ? said.gone : waits ? said.waiting : head.status ?? "";
       const live = head.playing ? "off" : "polite"; // a screen reader is not to read what changes ten times a second
       if (status.getAttribute("aria-live") !== live) status.setAttribute("aria-live", live);
       if (status.textContent !== sentence) status.textContent = sentence;
-      if (problem.textContent !== trouble) problem.textContent = trouble;
+      if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";
       if (canvas.getAttribute("aria-label") !== head.alt) canvas.setAttribute("aria-label", head.alt ?? "");
       if (head.length !== undefined) showBar(head);
     };
