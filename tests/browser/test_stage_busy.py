@@ -29,13 +29,13 @@ PAUSE = """stage => {
     play.click();
     return play.textContent;
 }"""
-# Keeps where the thing below the stage begins, seen from the top of the stage, at every animation frame.
+# Keeps how high the stage is, and the sentence in it, at every animation frame.
 WATCH = """stage => {
     window.below = new Set();
     window.heights = new Set();
     const status = stage.querySelector('[role=status]');
     const look = () => {
-        window.below.add(Math.round(stage.getBoundingClientRect().bottom - stage.getBoundingClientRect().top));
+        window.below.add(Math.round(stage.getBoundingClientRect().height));
         const range = document.createRange();
         range.selectNodeContents(status);
         window.heights.add(Math.round(range.getBoundingClientRect().height));

@@ -171,7 +171,7 @@ def test_a_pause_holds_the_picture_at_once(stage, pause):
     [pause] = [message for message in told if message["kind"] == "pause"]
     assert pause["position"] == 1  # where the kernel has to come back to
     after = [message["numbers"] for message in told[told.index(pause) + 1 :]]
-    assert {2, 3, 4, 5, 6} <= set(chain(*after))  # the window is free again, and the kernel heard of the pause first
+    assert {2, 3, 4, 5, 6} <= set(chain(*after))  # the kernel hears of the pause first
     stage.hear(7, flush=True, whole=True, playing=False, position=1, heard=pause["id"])
     stage.tick()
     assert [number for number, _ in stage.drawn()] == [1, 1] and stage.plays() == ["▶ Play"] * 2
@@ -203,7 +203,7 @@ def test_a_busy_kernel_is_told_of_and_the_words_come_back(stage, name):
     stage.poll(WAITS, polling=20)  # for this page has no animation frames of its own
     assert stage.says() == [words.WAITING] * 2
     stage.hear(2, flush=True)
-    assert stage.says() == ["some words"] * 2  # even where nothing is painted, as in a tab that nobody looks at
+    assert stage.says() == ["some words"] * 2  # though nothing is painted yet
 
 
 def test_a_busy_kernel_is_told_of_in_time_and_an_idle_one_is_not(stage):

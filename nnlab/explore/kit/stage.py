@@ -87,7 +87,8 @@ class Stage(anywidget.AnyWidget):
         self._hovered = False
         # The last pause that the kernel has heard of.
         self._heard = 0
-        super().__init__(width=width, height=height, words=words.of_a_stage(traits.get("speeds", [])), **traits)
+        said = words.of_a_stage(traits.get("speeds", []))
+        super().__init__(width=width, height=height, words=said, **traits)
 
     def __repr__(self) -> str:
         return f"Stage: {self.alt}"
@@ -143,9 +144,7 @@ class Stage(anywidget.AnyWidget):
         others to go with it, until `deliver()`.
         """
         head = dict(self.caption, alt=self.alt, heard=self._heard)
-        return self.transport.show(
-            head, flush=flush, lossy=lossy, playing=self.playing, quick=self._is_quick
-        )
+        return self.transport.show(head, flush=flush, lossy=lossy, playing=self.playing, quick=self._is_quick)
 
     def deliver(self) -> None:
         """Send the frames that wait, in one message."""
@@ -172,7 +171,7 @@ class Stage(anywidget.AnyWidget):
         self.send({"kind": "first", "head": dict(self.caption, alt=self.alt)}, buffers=[still])
 
     def hold(self, pause: float) -> None:
-        """Note that the page holds its picture since `pause`, a rising number, and drops what was under way."""
+        """Note that the page holds its picture since `pause`, a rising number, and has dropped the rest."""
         if _is_finite(pause):
             self._heard = max(self._heard, pause)
             self.transport.forget()

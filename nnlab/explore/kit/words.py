@@ -1,4 +1,4 @@
-"""What a stage says in the page by itself, whatever it shows: whole sentences, for the kernel may be too late."""
+"""What a stage says in the page by itself, where the kernel would be too late: whole sentences."""
 
 GONE = "The kernel has gone: run this cell again."
 WAITING = "Waiting for the notebook to finish: it is still running its cells."
