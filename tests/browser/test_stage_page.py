@@ -30,14 +30,21 @@ STAGE = """async ([source, words]) => {
     widget.initialize({ model });
     const outer = document.createElement('div');
     document.body.append(outer);
-    widget.render({ el: outer });
-    widget.render({ el: outer }); // a second view, as of an output that is shown twice
+    const views = [];
+    const view = () => views.push(widget.render({ el: outer }));
+    view();
+    view(); // as of an output that is shown twice
     const stage = outer.firstChild;
     new MutationObserver(() => drawn.push([Number(stage.dataset.position), clock]))
         .observe(stage, { attributes: true, attributeFilter: ['data-frames'] });
     const settle = () => new Promise(done => setTimeout(done));
     window.stage = {
-        told, drawn, kernel,
+        told, drawn, kernel, view,
+        close: () => { views.splice(0).forEach(close => close()); outer.replaceChildren(); },
+        first: async head => {
+            handlers['msg:custom']({ kind: 'first', head }, [new DataView(new ArrayBuffer(1))]);
+            await settle();
+        },
         hear: async heads => {
             const usual = { playing: true, flush: false, whole: false, lossy: true, covered: [],
                 status: 'some words', length: 99, finished: false, heard: 0 };
@@ -269,3 +276,18 @@ def test_a_kernel_that_has_gone_is_told_of_and_the_bar_does_not_speak_of_pausing
 def test_the_speeds_are_whole_sentences(stage):
     texts = stage.evaluate("() => [...document.querySelector('select').options].map(o => o.textContent)")
     assert texts == ["1 step a second", "60 steps a second"]
+
+
+def test_a_view_made_late_has_the_first_picture_and_then_the_last(stage):
+    width = "() => [...document.querySelectorAll('canvas')].map(({ width }) => width)"
+    head = dict(status="first words", alt="", position=0, length=0, finished=False, playing=False)
+    stage.evaluate("() => stage.close()")
+    stage.evaluate("head => stage.first(head)", head)
+    stage.evaluate("() => stage.view()")
+    assert stage.says() == ["first words"] and stage.evaluate(width) == [300]  # as wide as the picture
+    stage.hear(1, whole=True, playing=True)
+    stage.tick()
+    stage.evaluate("() => stage.close()")
+    stage.evaluate("() => stage.view()")
+    assert stage.says() == ["some words"] and stage.evaluate(width) == [300]
+    assert stage.plays() == ["▶ Play"]  # for the kernel stops where nobody looks
