@@ -313,6 +313,10 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """Return the widget, and with it a still picture for pages on which no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        if not self.stage.caption:
+            self.publish()
+        still = self.still()  # first: drawing sets the text
+        bundle["image/png"] = base64.b64encode(still).decode()
+        self.stage.first(still)
         bundle["text/plain"] = repr(self)
         return bundle

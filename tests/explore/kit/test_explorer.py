@@ -54,6 +54,9 @@ def test_what_a_page_should_never_say_does_no_harm(page):
     browser.say(kind="speed", speed=0)
     browser.say(kind="hello", ratio=None)
     browser.say(kind="hello", ratio="wide")
+    for name in (None, "now", float("nan"), float("inf"), [1]):
+        browser.say(kind="pause", position=None, id=name)
+    assert browser.heard[-1][0]["heard"] == 0
     browser.say(kind="seek", position=10**9)
     browser.say(kind="whatever")
     assert explorer.player.position == AT_ONCE and explorer.stage.speed in SPEEDS
