@@ -15,6 +15,7 @@ const EARLY = 4; // ms by which a frame may be shown before it is due: displays 
 export default () => {
   const views = new Set();
   let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
+  let seen, still; // the canvas painted last; what keeps its picture for the notebook's file
   let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
   let placeUnderWay = false; // the pointer's next place is sent when the answer to the last is seen, or after a while
@@ -109,9 +110,13 @@ export default () => {
   // Paints the next frame, on all views, and says so.
   function show() {
     const frame = queue.shift();
-    for (const view of views) view.paint(frame);
+    for (const view of views) {
+      view.paint(frame);
+      seen = view.canvas;
+    }
     close(frame);
     latest = frame.head;
+    still.painted(latest.playing);
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
     const together = frame.head.playing && !frame.head.flush && model.get("speed") >= 15 ? TOGETHER : 1;
@@ -315,8 +320,12 @@ export default () => {
     model = context.model;
     queue = [];
     lastPaint = 0;
+    still = keepStill(model, () => ({ canvas: seen, words: `${latest?.status} ${latest?.alt}` }));
     model.on("msg:custom", receive);
-    return () => model.off("msg:custom", receive);
+    return () => {
+      model.off("msg:custom", receive);
+      still.end();
+    };
   }
 
   return { initialize, render };
