@@ -14,15 +14,14 @@ LESSON = [
     "from nnlab.explore.lesson1 import explore_perceptron",
     "explore_perceptron('XOR', seed=3)",
 ]
-OTHERS = """
-import base64, ipywidgets
-from IPython.display import display
-class WithPicture(ipywidgets.VBox):
+OTHERS = [
+    "import ipywidgets",
+    "ipywidgets.IntSlider()",
+    """class WithPicture(ipywidgets.Label):
     def _repr_mimebundle_(self, **kwargs):
-        picture = base64.b64encode(explorer.still()).decode()
-        return super()._repr_mimebundle_(**kwargs) | {"image/png": picture, "text/plain": "not the course's"}
-display(WithPicture(), ipywidgets.IntSlider(), explorer)
-"""
+        return super()._repr_mimebundle_(**kwargs) | {"image/png": "iVBORw0KGgo="}""",
+    "WithPicture(value='not of the course')",
+]
 CONTEXT = "window.jupyterapp.shell.currentWidget.context"
 AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
 # A fingerprint of a picture of the page, made as `Lab.pixels` makes that of a stage.
@@ -94,3 +93,19 @@ def test_a_saved_lesson_shows_its_last_picture_when_it_is_opened_again(lab):
     save(lab)
     assert lab.faults() == []
     assert_valid(lab.folder / "saved.ipynb")
+
+
+def test_other_widgets_keep_their_view_and_a_restart_keeps_the_picture(lab):
+    lab.write("others.ipynb", [*LESSON, *OTHERS])
+    lab.open("others.ipynb")
+    lab.run_all()
+    stage = lab.stage()
+    play_and_pause(lab, stage, 10)
+    last = lab.pixels(stage)
+    lab.restart()
+    explorable, *others = save(lab)
+    assert VIEW not in explorable["data"]
+    assert [VIEW in output["data"] for output in others] == [True, True]
+
+    lab.open("others.ipynb")
+    assert lab.page.locator(".jp-OutputArea img").first.evaluate(PIXELS) == last
