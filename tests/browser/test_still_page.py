@@ -1,4 +1,4 @@
-"""What a notebook's file keeps of a stage, in a page without Jupyter: a notebook that is written when told to."""
+"""What a notebook's file keeps of a stage, in a page without Jupyter: the notebook is written when told to."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ NOTEBOOK = """async source => {
     window.setTimeout = call => timers.push(call);
     window.clearTimeout = number => { delete timers[number - 1]; };
     const load = async () => {
-        const url = URL.createObjectURL(new Blob([source + '; export { keepStill };'], { type: 'text/javascript' }));
-        return (await import(url)).keepStill;  // each stage has its own copy
+        const blob = new Blob([source + '; export { keepStill };'], { type: 'text/javascript' });
+        return (await import(URL.createObjectURL(blob))).keepStill; // each stage has its own copy
     };
     window.notebook = { cells: [], dirty: false, toJSON() { return { cells: this.cells, nbformat: 4 }; } };
     const saveState = { connect: slot => slots.add(slot), disconnect: slot => slots.delete(slot) };

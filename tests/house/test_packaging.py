@@ -35,7 +35,7 @@ def group(groups, name):
 
 
 def of_pyproject():
-    """What the README's commands bring: the package's own dependencies, and the group that uv takes unasked."""
+    """What the README's commands bring: the package's own dependencies, the group that uv takes unasked."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     python = "python" + project["project"]["requires-python"]
     assert "default-groups" not in project.get("tool", {}).get("uv", {})  # then it is "dev"
@@ -97,7 +97,7 @@ def test_the_wheel_asks_for_what_the_package_runs_on_and_for_no_jupyterlab(wheel
     assert asked.items() <= of_pyproject().items()
 
 
-SERVERS = "jupyterlab jupyterlab_server jupyter_server notebook jupyter_client ipykernel tornado zmq nbconvert"
+SERVERS = "jupyterlab jupyterlab_server jupyter_server notebook jupyter_client ipykernel tornado zmq"
 WITHOUT = """
 import importlib, pkgutil, sys
 from importlib.abc import MetaPathFinder

@@ -1,7 +1,8 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
-The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`). Here they
-meet in a widget, and what the pointer does in the page becomes places in data coordinates.
+The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`) and keeps
+the last for the notebook's file (`still.js`). Here they meet in a widget, and what the pointer does in the
+page becomes places in data coordinates.
 """
 
 import math
