@@ -1,4 +1,4 @@
-"""What a notebook's file keeps of a stage, in a page without Jupyter: the notebook is written when told to."""
+"""What a notebook's file keeps of a stage, in a page without Jupyter, written when told to."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ NOTEBOOK = """async source => {
         return (await import(URL.createObjectURL(blob))).keepStill; // each stage has its own copy
     };
     window.notebook = { cells: [], dirty: false, toJSON() { return { cells: this.cells, nbformat: 4 }; } };
-    const saveState = { connect: slot => slots.add(slot), disconnect: slot => slots.delete(slot) };
+    window.saveState = { connect: slot => slots.add(slot), disconnect: slot => slots.delete(slot) };
     window.page = {
         slots,
         save() {
@@ -36,7 +36,7 @@ NOTEBOOK = """async source => {
             let seen;
             const model = { widget_manager: widgetManager, get: name => traits[name],
                 on: (what, call) => { calls[what] = call; }, off: what => { delete calls[what]; } };
-            const still = (await load())(model, () => ({ canvas: seen, words: canvas.dataset.words }));
+            const still = (await load())(model, () => ({ canvas: seen, head: { alt: canvas.dataset.words } }));
             traits.explorer = id;
             calls['change:explorer']?.();
             const paint = (colour, words = colour, width = 20, playing = false) => {
@@ -87,12 +87,12 @@ def write(page, *outputs, play="", after=""):
 def test_the_file_holds_the_picture_painted_last_and_no_view(page):
     [output] = write(
         page,
-        shown("line", **{PNG: {"alt": "a line"}, VIEW: {}}),
-        play="window.line = await page.stage('line'); line.paint('red'); line.paint('blue')",
+        shown("line", **{PNG: {"alt": "a line", "more": 1}, VIEW: {}}),
+        play="window.line = await page.stage('line'); line.paint('red'); line.paint('blue', 'a steep line')",
     )
     picture = page.evaluate("() => line.picture()")
     assert output["data"] == {"text/plain": "a widget", PNG: picture}
-    assert output["metadata"] == {PNG: {"alt": "a line", "width": 20, "height": 10}}
+    assert output["metadata"] == {PNG: {"alt": "a steep line", "more": 1, "width": 20, "height": 10}}
 
 
 def test_where_no_page_has_painted_the_picture_of_the_kernel_stays(page):
@@ -154,8 +154,26 @@ def test_before_the_first_save_the_notebook_is_left_to_itself(page):
     assert page.evaluate("() => notebook.dirty") is False
 
 
+def test_a_picture_that_fails_keeps_nobody_from_saving(page):
+    errors = []
+    page.on("console", lambda message: errors.append(message.text))
+    play = """(await page.stage('line')).paint('red');
+        HTMLCanvasElement.prototype.toDataURL = () => { throw Error('no picture'); };
+        page.slots.clear()"""
+    assert write(page, shown("line"), play=play) == [shown("line")]
+    assert ["no picture" in error for error in errors] == [True]
+
+
 @pytest.mark.parametrize(
-    "manager", ["null", "{}", "{ context: {} }", "{ context: { model: { cells: [], collaborative: true } } }"]
+    "manager",
+    [
+        "null",
+        "{}",
+        "{ context: {} }",
+        "{ context: { model: notebook } }",
+        "{ context: { saveState } }",
+        "{ context: { saveState, model: { ...notebook, collaborative: true } } }",
+    ],
 )
 def test_where_the_page_writes_no_file_nothing_is_done(page, manager):
     script = "line.paint('red'); page.calm(); line.end()"

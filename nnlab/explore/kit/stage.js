@@ -320,7 +320,7 @@ export default () => {
     model = context.model;
     queue = [];
     lastPaint = 0;
-    still = keepStill(model, () => ({ canvas: seen, words: `${latest?.status} ${latest?.alt}` }));
+    still = keepStill(model, () => ({ canvas: seen, head: latest }));
     model.on("msg:custom", receive);
     return () => {
       model.off("msg:custom", receive);

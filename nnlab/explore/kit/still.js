@@ -14,11 +14,11 @@ function withStill(output, stills) {
   const still = stills.get(output.data?.[VIEW]?.model_id);
   if (!still || !output.data[PNG]) return output;
   const { [VIEW]: view, ...data } = output.data;
-  const { [VIEW]: about, ...metadata } = output.metadata;
-  const { png, width, height } = still();
+  const { [VIEW]: more, ...metadata } = output.metadata ?? {};
+  const { png, about: ours } = still();
   if (png) { // else no page has painted it, and the picture that came with the view is the last
     data[PNG] = png;
-    metadata[PNG] = { ...metadata[PNG], width, height }; // a fine screen has more pixels than the page
+    metadata[PNG] = { ...metadata[PNG], ...ours };
   }
   return { ...output, data, metadata };
 }
@@ -30,31 +30,38 @@ function stillsOf(notebook) {
     const write = notebook.toJSON;
     notebook.toJSON = function () {
       const file = write.call(this);
-      const cells = file.cells.map((cell) => (
-        cell.outputs ? { ...cell, outputs: cell.outputs.map((output) => withStill(output, stills)) } : cell
-      ));
-      return { ...file, cells };
+      try {
+        const cells = file.cells.map((cell) => (
+          cell.outputs ? { ...cell, outputs: cell.outputs.map((output) => withStill(output, stills)) } : cell
+        ));
+        return { ...file, cells };
+      } catch (error) { // whatever it is, what the reader wrote must be saved
+        console.error(error);
+        return file;
+      }
     };
   }
   return notebook[STILLS];
 }
 
-// `model` is the stage's, `look()` gives the canvas painted last and the words of its frame. What comes back:
+// `model` is the stage's, `look()` gives the canvas painted last and the head of its frame. What comes back:
 // `painted(playing)`, to be called after each frame, and `end()`, when the model is no more.
 function keepStill(model, look) {
   const context = model.widget_manager?.context, notebook = context?.model;
   // Not everywhere does the page write the file: not in a console, outside Jupyter, or where several write at once.
-  if (!notebook?.cells || notebook.collaborative) return { painted() {}, end() {} };
+  if (!context?.saveState || !notebook?.toJSON || notebook.collaborative) return { painted() {}, end() {} };
   const stills = stillsOf(notebook);
-  const size = { width: model.get("width"), height: model.get("height") };
+  const size = { width: model.get("width"), height: model.get("height") }; // a fine screen has more pixels to it
   let latest = null; // the picture, once somebody has asked for it, its width in pixels of the screen, and its words
   let kept = null; // the one that the file holds
   let id, timer;
 
   function picture() {
     if (!latest) {
-      const { canvas, words } = look();
-      latest = { ...size, png: canvas?.toDataURL(PNG).split(",")[1], pixels: canvas?.width, words };
+      const { canvas, head } = look();
+      const png = canvas?.toDataURL(PNG).split(",")[1];
+      const about = { ...size, ...(head?.alt && { alt: head.alt }) };
+      latest = { png, about, pixels: canvas?.width, words: `${head?.status} ${head?.alt}` };
     }
     return latest;
   }
