@@ -36,7 +36,8 @@ NOTEBOOK = """async source => {
             let seen;
             const model = { widget_manager: widgetManager, get: name => traits[name],
                 on: (what, call) => { calls[what] = call; }, off: what => { delete calls[what]; } };
-            const still = (await load())(model, () => ({ canvas: seen, head: { alt: canvas.dataset.words } }));
+            const keepStill = await load();
+            const still = keepStill(model, () => ({ canvas: seen, head: { alt: canvas.dataset.words } }));
             traits.explorer = id;
             calls['change:explorer']?.();
             const paint = (colour, words = colour, width = 20, playing = false) => {
@@ -114,13 +115,15 @@ def test_no_other_output_is_touched(page):
 
 
 def test_each_explorable_has_its_own_picture_in_all_its_outputs(page):
-    play = """window.one = await page.stage('one'); window.two = await page.stage('two');
+    play = """window.one = await page.stage('one'); const { toJSON } = notebook;
+        window.two = await page.stage('two'); window.met = notebook.toJSON === toJSON;
         one.paint('red'); two.paint('blue')"""
     outputs = write(page, shown("one"), shown("two"), shown("one"), play=play)
     one, two = page.evaluate("() => [one.picture(), two.picture()]")
     assert one != two
     assert [output["data"][PNG] for output in outputs] == [one, two, one]
     assert all(VIEW not in output["data"] for output in outputs)
+    assert page.evaluate("() => met")  # a cell that is run a hundred times makes no chain of a hundred
 
 
 def test_an_explorable_that_was_closed_leaves_no_view(page):
