@@ -9,7 +9,8 @@ import nnlab.explore.kit
 from nnlab.explore.kit import words
 
 pytestmark = pytest.mark.browser
-SOURCE = (Path(nnlab.explore.kit.__file__).parent / "stage.js").read_text()
+HERE = Path(nnlab.explore.kit.__file__).parent
+SOURCE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
 TICK = 50 / 3  # ms from one picture of a display to the next
 # A stage whose kernel is a list of what it was told. Pictures are canvases of one pixel.
 STAGE = """async ([source, words]) => {

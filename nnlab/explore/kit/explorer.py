@@ -119,6 +119,7 @@ class Explorer(ipywidgets.VBox):
             self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
+        stage.explorer = self.model_id
 
     def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
         """Put rows of controls above and below the stage."""

@@ -17,6 +17,7 @@ const EARLY = 4; // ms by which a frame may be shown before it is due: displays 
 export default () => {
   const views = new Set();
   let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
+  let seen, still; // the canvas painted last; what keeps its picture for the notebook's file
   let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
   let first = null; // the picture for views that have none of their own yet
@@ -185,10 +186,14 @@ export default () => {
   // Paints the next frame, on all views, and says so.
   function show() {
     const frame = queue.shift();
-    for (const view of views) view.paint(frame);
+    for (const view of views) {
+      view.paint(frame);
+      seen = view.canvas;
+    }
     close(frame);
     latest = frame.head;
     first = null;
+    still.painted(latest.playing);
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
     const together = frame.head.playing && !frame.head.flush && model.get("speed") >= 15 ? TOGETHER : 1;
@@ -421,6 +426,7 @@ export default () => {
     model = context.model;
     queue = [];
     lastPaint = 0;
+    still = keepStill(model, () => ({ canvas: seen, head: latest }));
     model.on("msg:custom", receive);
     model.on("comm_live_update", leave); // it was live from the start, so now it is not
     const watched = kernel();
@@ -431,6 +437,7 @@ export default () => {
       model.off("comm_live_update", leave);
       watched?.statusChanged?.disconnect(onStatus);
       watched?.disposed?.disconnect(leave);
+      still.end();
     };
   }
 

@@ -1,7 +1,8 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
-The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`). Here they
-meet in a widget, and what the pointer does in the page becomes places in data coordinates.
+The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`) and keeps
+the last for the notebook's file (`still.js`). Here they meet in a widget, and what the pointer does in the
+page becomes places in data coordinates.
 """
 
 import math
@@ -54,12 +55,14 @@ class Stage(anywidget.AnyWidget):
     smaller or somewhat larger, and it is drawn for the size shown.
     """
 
-    _esm = HERE / "stage.js"
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
     _css = HERE / "stage.css"
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     # What the picture shows, for those who do not see it; travels with each frame.
     alt = traitlets.Unicode()
+    # The model id of the explorable that it stands in: the page finds its output by it.
+    explorer = traitlets.Unicode().tag(sync=True)
     # What pointer and keys do here.
     hint = traitlets.Unicode().tag(sync=True)
     # Whether pointer and keys do anything on the picture.
