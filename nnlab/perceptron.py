@@ -11,16 +11,27 @@ from nnlab import checks
 from nnlab.activations import step
 from nnlab.moved import renamed
 from nnlab.resume import Dice, read_only, same
-from nnlab.rules import above, at_least, checked, generator, labels_of, optional, squarable, weights_of, whole
+from nnlab.rules import (
+    above,
+    at_least,
+    checked,
+    generator,
+    labels_of,
+    optional,
+    squarable,
+    summable,
+    weights_of,
+    whole,
+)
 
 
-@checked(X=squarable)
+@checked(X=summable)
 def with_bias(X) -> np.ndarray:
     """Append a column of ones to X (n, d): the last of d + 1 weights is then the bias."""
     return np.column_stack([X, np.ones(len(X))])
 
 
-@checked(X=squarable, w=weights_of("X"))
+@checked(X=summable, w=weights_of("X"))
 def preactivation(w, X) -> np.ndarray:
     """Return z = w_1 x_1 + ... + w_d x_d + b, (n,), for X (n, d) and w (d + 1,), b last."""
     return weighted_sum(w, X)
@@ -55,7 +66,7 @@ class Update:
     looks = property(lambda self: self.samples_seen)  # its name in the first edition
 
 
-@checked(X=squarable, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=summable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Look at the samples one by one, and yield an `Update` after each mistake.
 
@@ -90,7 +101,7 @@ def _one_by_one(X, y, lr, update):
             yield update
 
 
-@checked(X=squarable, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=summable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train_in_blocks(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Yield exactly what `train` yields, sooner where there are many samples and few mistakes.
 
@@ -153,6 +164,7 @@ def random_weights(d: int, *, rng: np.random.Generator, scale: float = 1.0) -> n
     return rng.normal(scale=scale, size=d + 1)
 
 
+@checked(X=squarable)
 def radius(X) -> float:
     """Return R, the norm of the longest sample (x, 1)."""
     return float(np.linalg.norm(with_bias(X), axis=1).max())

@@ -355,7 +355,7 @@ def test_a_typed_rate(explorer):
     for wrong in ("-1", "0", "nan", "inf", "much", "1e308"):
         rate._entry.value = wrong
         assert explorer["lr"] == 0.3 and rate._entry.value == "0.3"
-        assert rate._word.value == "a number from 0.0001 to 10000, please"
+        assert rate._word.value == "a number from 0.0001 to 10,000, please"
     rate.value = 1.0
     assert rate._slider.value == 1.0 and rate._entry.value == "1" and rate._word.value == ""
     rate._slider.value = 0.0625
