@@ -4,10 +4,10 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.perceptron import preactivation, predict
-from nnlab.rules import checked, labels_of, sized, squarable, weights_of, whole
+from nnlab.rules import checked, labels_of, sized, summable, weights_of, whole
 
 
-@checked(X=squarable, w=weights_of("X"))
+@checked(X=summable, w=weights_of("X"))
 def signed_distance(w, X) -> np.ndarray:
     """Return each sample's distance from the boundary z = 0, (n,): above 0 on the side answered 1.
 
@@ -22,7 +22,7 @@ def signed_distance(w, X) -> np.ndarray:
     return preactivation(w, X) / length
 
 
-@checked(X=squarable, y=labels_of("X"))
+@checked(X=summable, y=labels_of("X"))
 def margin(w, X, y) -> float:
     """Return the smallest distance of a sample from the boundary, below 0 if one is on the wrong side.
 
@@ -49,7 +49,7 @@ def exponents(d: int, degree: int) -> list[tuple[int, ...]]:
     return [(total - j, j) for total in totals for j in range(total + 1)]
 
 
-@checked(X=squarable)
+@checked(X=summable)
 def polynomial(X, degree: int) -> np.ndarray:
     """Return all products of features of X (n, d) with 1 to `degree` factors, for d = 1 or 2.
 
@@ -71,7 +71,7 @@ def polynomial(X, degree: int) -> np.ndarray:
 
 
 @checked(
-    X=squarable,
+    X=summable,
     first=weights_of("X"),
     second=weights_of("X"),
     third=sized(3),

@@ -191,13 +191,22 @@ def vector(value, name: str) -> np.ndarray:
     return _finite(given, name)
 
 
+def summable(X, name: str = "X") -> np.ndarray:
+    """Return X as `samples` does, or raise ValueError if sums of its numbers may go beyond all numbers."""
+    return _up_to(1e250, X, name)
+
+
 def squarable(X, name: str = "X") -> np.ndarray:
     """Return X as `samples` does, or raise ValueError if the squares of its numbers go beyond all numbers."""
+    return _up_to(LARGEST, X, name)
+
+
+def _up_to(most, X, name):
     X = samples(X, name)
     largest = max(float(X.max()), -float(X.min()))  # without a copy
-    if largest > LARGEST:
+    if largest > most:
         got = f"got {largest:g}; write it in another unit"
-        raise ValueError(f"{name}: expected numbers up to {LARGEST:g}, {got}")
+        raise ValueError(f"{name}: expected numbers up to {most:g}, {got}")
     return X
 
 

@@ -49,6 +49,9 @@ class Network:
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "bias", checks.flag(self.bias, "bias"))
 
+    def __reduce__(self):  # what is cached is made again: functions do not travel to other processes
+        return Network, (self.sizes, self.activations, self.bias)
+
     @cached_property
     def functions(self) -> list[Activation]:
         """The activation of each layer."""

@@ -17,7 +17,19 @@ from os import PathLike
 from typing import Any
 
 from nnlab import checks
-from nnlab.checks import couplings, flag, generator, number, numbers, row, samples, sizes, squarable, vector
+from nnlab.checks import (
+    couplings,
+    flag,
+    generator,
+    number,
+    numbers,
+    row,
+    samples,
+    sizes,
+    squarable,
+    summable,
+    vector,
+)
 from nnlab.resume import read_only
 
 __all__ = [
@@ -51,6 +63,7 @@ __all__ = [
     "sized",
     "sizes",
     "squarable",
+    "summable",
     "targets_of",
     "vector",
     "weights_of",
