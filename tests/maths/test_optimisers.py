@@ -1,12 +1,16 @@
 """Rules of descent: first steps worked by hand, resumed from anywhere, one taking over from another."""
 
+import importlib.util
 from dataclasses import FrozenInstanceError, replace
 from itertools import islice, pairwise
 
 import numpy as np
 import pytest
 
+from nnlab import network
+from nnlab.data import one_hot
 from nnlab.descent import descend, stop
+from nnlab.network import Network
 from nnlab.optimisers import Adam, Moments, Momentum, Plain, RMSProp, Rule
 from nnlab.penalties import l1, proximal
 from nnlab.schedules import constant, cosine, steps, warm_up
@@ -255,3 +259,46 @@ def test_rules_are_values():
     assert Adam(0.01) == Adam(lr=0.01) and hash(Adam()) == hash(Adam()) and Adam() != Adam(correct=False)
     assert repr(Momentum(1, 0.5)) == "Momentum(lr=1.0, momentum=0.5)"
     assert Moments._fields == ("t", "m", "v")
+
+
+# Torch is no requirement of this project. Where it happens to be installed this test exists, too; where it is
+# not, there is nothing to collect, so nothing is passed over in silence.
+if importlib.util.find_spec("torch"):
+    import torch
+
+    PEERS = [
+        (Plain(0.1), torch.optim.SGD, dict(lr=0.1)),
+        (Momentum(0.05, 0.8), torch.optim.SGD, dict(lr=0.05, momentum=0.8)),
+        (RMSProp(0.02), torch.optim.RMSprop, dict(lr=0.02, alpha=0.9, eps=1e-8)),
+        (Adam(0.05), torch.optim.Adam, dict(lr=0.05)),
+        (
+            Adam(0.05, beta1=0.5, beta2=0.9, eps=1e-3),
+            torch.optim.Adam,
+            dict(lr=0.05, betas=(0.5, 0.9), eps=1e-3),
+        ),
+    ]
+
+    @pytest.mark.parametrize(("rule", "theirs", "options"), PEERS, ids=str)
+    def test_torch_makes_the_same_steps(rule, theirs, options):
+        p = torch.tensor(START, requires_grad=True)
+        optimiser = theirs([p], **options)
+        slopes = torch.tensor(SLOPES / 10)
+        for step in take(descend(bowl, START, rule=rule), 60):
+            np.testing.assert_allclose(step.theta, p.detach().numpy(), rtol=1e-11, atol=1e-14)
+            optimiser.zero_grad()
+            (0.5 * slopes @ p**2).backward()
+            optimiser.step()
+
+    def test_torch_finds_the_same_loss_and_gradient_of_a_softmax_net():
+        rng = np.random.default_rng(5)
+        net = Network((3, 4, 5), ("tanh", "softmax"))
+        theta, X, classes = net.init(rng=rng), rng.normal(size=(7, 3)), rng.integers(5, size=7)
+        p, a = torch.tensor(theta, requires_grad=True), torch.tensor(X)
+        (first, shape), (second, other) = net.blocks
+        M, N = p[first].reshape(shape), p[second].reshape(other)
+        z = torch.tanh(a @ M[:-1] + M[-1]) @ N[:-1] + N[-1]
+        value = torch.nn.functional.cross_entropy(z, torch.tensor(classes))
+        value.backward()
+        ours, gradient = network.loss(net, X, one_hot(classes, 5), "cross_entropy")(theta)
+        assert np.isclose(ours, value.item(), rtol=1e-13)
+        np.testing.assert_allclose(gradient, p.grad.numpy(), rtol=1e-11, atol=1e-15)
