@@ -65,8 +65,7 @@ class Csv(Rows):
 
     def read(self, start, stop):
         """Return the rows start to stop - 1, and look at no more than the pieces they lie in."""
-        if not 0 <= start < stop <= self.n:
-            raise ValueError(f"{self.name}: expected rows from 0 to {self.n}, got {start} to {stop}")
+        self.within(start, stop)
         first, last = start // self.every, -(-stop // self.every)
         with self.path.open("rb") as file:
             file.seek(self.begins[first])

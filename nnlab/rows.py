@@ -27,6 +27,11 @@ class Rows:
         """Return the rows start to stop - 1. Raises ValueError for a row that is not there or not finite."""
         raise NotImplementedError
 
+    def within(self, start: int, stop: int) -> None:
+        """Raise ValueError unless the rows start to stop - 1 are there, one at least."""
+        if not 0 <= start < stop <= self.n:
+            raise ValueError(f"{self.name}: expected rows from 0 to {self.n}, got {start} to {stop}")
+
     def take(self, places: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return the rows at any places (m,), in that order.
 
@@ -44,10 +49,9 @@ class Arrays(Rows):
     """Arrays in memory, a row for each sample: X (n, d) and y (n, k), say; copied, and checked once."""
 
     def __init__(self, *arrays) -> None:
-        names = ("X", "y", "the third array", "the fourth array")
+        names = ["X", "y", *(f"array_{i}" for i in range(3, len(arrays) + 1))]
         self.arrays = tuple(
-            read_only(np.array(checks.numbers(array, name)))
-            for array, name in zip(arrays, names, strict=False)
+            read_only(np.array(checks.numbers(array, name))) for array, name in zip(arrays, names)
         )
         lengths = [len(array) if array.ndim else 0 for array in self.arrays]
         if not lengths or len(set(lengths)) > 1 or lengths[0] == 0:
@@ -56,6 +60,7 @@ class Arrays(Rows):
 
     def read(self, start, stop):
         """Return the rows start to stop - 1, as views."""
+        self.within(start, stop)
         return tuple(array[start:stop] for array in self.arrays)
 
     def take(self, places):
@@ -79,6 +84,7 @@ class MemoryMap(Rows):
 
     def read(self, start, stop):
         """Return a copy of the rows start to stop - 1."""
+        self.within(start, stop)
         return (_finite(np.array(self.map[start:stop]), self.name, start),)
 
 
@@ -94,6 +100,7 @@ class Npy(Rows):
 
     def read(self, start, stop):
         """Return the rows start to stop - 1, from the disk."""
+        self.within(start, stop)
         each = int(np.prod(self.shape))
         place = self.begin + start * each * self.dtype.itemsize
         found = np.fromfile(self.path, self.dtype, (stop - start) * each, offset=place)
@@ -123,6 +130,7 @@ class Shards(Rows):
 
     def read(self, start, stop):
         """Return the rows start to stop - 1, from as many files as they lie in."""
+        self.within(start, stop)
         read = []
         for part, begin in zip(self.parts, self.begins.tolist()):
             low, high = max(start - begin, 0), min(stop - begin, part.n)

@@ -203,8 +203,18 @@ def test_a_row_that_does_not_fit_is_told_by_file_and_row(text, sentence, tmp_pat
         rows.read(0, rows.n)
 
 
-def test_rows_that_are_not_there(tmp_path):
-    (tmp_path / "t.csv").write_text("1,2\n3,4\n")
-    for start, stop in [(0, 3), (-1, 1), (2, 2)]:
-        with pytest.raises(ValueError, match=f"^t.csv: expected rows from 0 to 2, got {start} to {stop}$"):
-            Csv(tmp_path / "t.csv").read(start, stop)
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_that_are_not_there(kind, tmp_path):
+    rows = written(tmp_path, kind)
+    for start, stop in [(0, 58), (-1, 1), (2, 2), (57, 60)]:
+        with pytest.raises(
+            ValueError, match=rf"^[\w.-]+: expected rows from 0 to 57, got {start} to {stop}$"
+        ):
+            rows.read(start, stop)
+
+
+def test_no_array_of_many_is_lost():
+    rows = Arrays(*(np.full(3, i) for i in range(6)))
+    assert [part.tolist() for part in rows.read(0, 1)] == [[i] for i in range(6)]
+    with pytest.raises(ValueError, match=r"^array_5: expected numbers, got"):
+        Arrays(*([np.zeros(2)] * 4), ["a", "b"])
