@@ -15,8 +15,8 @@ import numpy as np
 from nnlab.checks import shown
 from nnlab.descent import Loss
 from nnlab.orders import InOrder, Mixed, Shuffled
-from nnlab.rows import SOME, Rows
-from nnlab.rules import checked, function, optional, whole
+from nnlab.rows import SOME, Arrays, Rows
+from nnlab.rules import checked, function, instance, optional, whole
 
 EACH_EPOCH = Shuffled()
 
@@ -75,11 +75,21 @@ class Stream:
     """The losses of mini-batches, for `descend`: `at(k)` is that of step k.
 
     make_loss is a function (X, y) -> loss, such as `network.loss_of(net)`: it gets the arrays of a batch. Its
-    loss must be a mean over samples.
+    loss must be a mean over samples. If it has a `check`, the samples are looked at now, once: all of
+    them in memory, and of a file the first batch.
     """
 
     make_loss: Callable[..., Loss]
     batches: Batches
+
+    def __post_init__(self):
+        function("(X, y) -> loss")(self.make_loss, "make_loss")
+        instance(Batches, "Batches(rows, size)")(self.batches, "batches")
+        if check := getattr(self.make_loss, "check", None):
+            rows = self.batches.rows
+            check(
+                *(rows.arrays if isinstance(rows, Arrays) else rows.read(0, min(self.batches.size, rows.n)))
+            )
 
     def at(self, k: int) -> Loss:
         """Return the loss of step k, a function theta -> (value, gradient)."""

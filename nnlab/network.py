@@ -260,16 +260,28 @@ def _check_slopes(net):
 
 @checked(net=instance(Network, NETWORK), kind=among(("mse", "cross_entropy")))
 def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
-    """Return a function (X, y) -> loss, as of `loss`, that checks and copies nothing: for mini-batches.
+    """Return a function (X, y) -> loss, as of `loss`, that looks at shapes alone: for mini-batches.
 
-    X is (n, d), y (n, k), both floats, of samples that were checked before. kind is a mean over samples:
-    with a sum, the last and smaller batch of an epoch would move less.
-    Raises ValueError where net and kind do not go together.
+    X is (n, d), y (n, k), both floats. Its attribute `check`, a function of X and y, looks at all that a
+    loss needs; a `Stream` asks it once. kind is a mean over samples: with a sum, the last and smaller
+    batch of an epoch would move less. Raises ValueError where net and kind do not go together.
     """
     check_pair(net.activations[-1], kind)
     _check_slopes(net)
     output = net.activations[-1]
-    return lambda X, y: _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
+
+    def make_loss(X, y):
+        if X.ndim != 2 or X.shape[1] != net.inputs or y.shape != (len(X), net.outputs):
+            expected = f"shapes (n, {net.inputs}) and (n, {net.outputs})"
+            raise ValueError(f"X, y: expected {expected} of a batch, got {X.shape} and {y.shape}")
+        return _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
+
+    def check(X, y):
+        X = checks.features(X, net.inputs)
+        loss_and_delta(output, kind, checks.targets(y, len(X), net.outputs).T)
+
+    make_loss.check = check
+    return make_loss
 
 
 @checked(path=file_path, net=instance(Network, NETWORK), theta=parameters_of("net"))

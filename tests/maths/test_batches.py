@@ -16,7 +16,7 @@ from nnlab.descent import check_gradient, descend, stop
 from nnlab.network import Network
 from nnlab.optimisers import Adam, RMSProp
 from nnlab.orders import InOrder, Mixed, Shuffled
-from nnlab.rows import Arrays, Npy
+from nnlab.rows import Arrays, Npy, Parts
 
 RNG = np.random.default_rng(8)
 X, CLASSES = RNG.normal(size=(37, 3)), RNG.integers(3, size=37)
@@ -246,6 +246,11 @@ def test_the_noise_of_batches_obeys_its_law():
         (lambda: Batches(X, 4), r"rows: expected rows, such as Arrays\(X, y\) or Npy\(path\), got array"),
         (lambda: Batches(rows_of(4), 0), "size: expected a whole number of at least 1, got 0"),
         (lambda: Batches(rows_of(4), 2, "mixed"), "order: expected InOrder, Shuffled or Mixed, got 'mixed'"),
+        (
+            lambda: Stream("loss", stream().batches),
+            r"make_loss: expected a function \(X, y\) -> loss, got 'los",
+        ),
+        (lambda: Stream(network.loss_of(NET), X), r"batches: expected Batches\(rows, size\), got array"),
         (lambda: Mixed(0), "chunk: expected a whole number of at least 1, got 0"),
         (lambda: Mixed(at_once=1.5), "at_once: expected a whole number of at least 1, got 1.5"),
         (lambda: Shuffled(-1), "seed: expected a whole number of at least 0, got -1"),
@@ -258,6 +263,43 @@ def test_the_noise_of_batches_obeys_its_law():
 def test_what_does_not_fit_is_refused(make, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}"):
         make()
+
+
+@pytest.mark.parametrize(
+    ("arrays", "sentence"),
+    [
+        ((X[:, :2], Y), r"X: expected 3 features, one per input, got shape \(37, 2\)"),
+        ((X, Y[:, :2]), r"y: expected shape \(37, 3\), one row per sample, got shape \(37, 2\)"),
+        ((X, CLASSES), r"y: expected shape \(37, 3\), one row per sample, got shape \(37,\)"),
+        ((X, 2 * Y), "y: expected numbers from 0 to 1 for cross_entropy, got 2"),
+        (
+            (X, Y / 2),
+            "y: expected shares that sum to 1 for each sample, got 0.5 in row 0; `data.one_hot` makes",
+        ),
+    ],
+)
+def test_samples_are_looked_at_once_when_the_stream_is_made(arrays, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        Stream(network.loss_of(NET), Batches(Arrays(*arrays), 8))
+
+
+def test_of_a_file_the_first_batch_is_looked_at_and_the_shape_of_all(tmp_path):
+    np.save(tmp_path / "a.npy", X)
+    narrow = Parts(Npy(tmp_path / "a.npy"), lambda rows: (rows[:, :2], rows))
+    with pytest.raises(ValueError, match=r"^X: expected 3 features, one per input, got shape \(8, 2\)$"):
+        Stream(network.loss_of(NET), Batches(narrow, 8))
+    with pytest.raises(
+        ValueError, match=r"^X, y: expected shapes \(n, 3\) and \(n, 3\) of a batch, got \(8, 2\)"
+    ):
+        network.loss_of(NET)(*narrow.read(0, 8))
+
+
+def test_the_data_are_checked_once_and_not_at_each_step(monkeypatch):
+    s, asked = stream(), []
+    monkeypatch.setattr("nnlab.checks._finite", lambda *given: asked.append(given) or given[0])
+    monkeypatch.setattr("nnlab.checks.fractions", lambda *given: asked.append(given) or given[0])
+    *_, last = stop(descend(s, START, lr=0.1), at_most=20)
+    assert last.k == 20 and len(asked) == 1  # the start
 
 
 def test_what_a_file_lacks_is_told_when_its_step_comes_and_the_run_can_go_on(tmp_path):
