@@ -55,7 +55,7 @@ class Shuffled:
 class Mixed:
     """Chunks of neighbouring rows, drawn at random; `at_once` of them are read into a pool and mixed there.
 
-    Each row comes once in an epoch. Memory: one pool of chunk x at_once rows, two while the next is read; and
+    Each row comes once in an epoch. Memory: one pool of chunk x at_once rows, two while the next is read, and
     8 bytes a chunk. A chunk is one read: small ones mix better, large ones read faster.
     """
 
@@ -74,17 +74,24 @@ class Mixed:
         parts = []
         for pool in range(first, last + 1):
             low, high = max(start - begins[pool], 0), stop - begins[pool]
-            parts.append([array[low:high] for array in self._pool(rows, order, epoch, pool, kept)])
+            parts.append([array[low:high] for array in self._pool(rows, order, begins, epoch, pool, kept)])
         return tuple(part[0] if len(parts) == 1 else np.concatenate(part) for part in zip(*parts))
 
-    def _pool(self, rows, order, epoch, pool, kept):
+    def _pool(self, rows, order, begins, epoch, pool, kept):
         found, arrays = kept.get("pool", (None, None))
         if found == (epoch, pool):
             return arrays
-        chunks = order[pool * self.at_once : (pool + 1) * self.at_once].tolist()
-        read = [rows.read(c * self.chunk, min((c + 1) * self.chunk, rows.n)) for c in chunks]
-        mixed = _permutation(sum(len(parts[0]) for parts in read), self.seed, epoch, pool + 1)
-        arrays = tuple(np.concatenate(parts)[mixed] for parts in zip(*read))
+        n = (*begins, rows.n)[pool + 1] - begins[pool]
+        places, arrays, done = _permutation(int(n), self.seed, epoch, int(pool) + 1), None, 0
+        for c in order[pool * self.at_once : (pool + 1) * self.at_once].tolist():
+            parts = rows.read(c * self.chunk, min((c + 1) * self.chunk, rows.n))
+            if arrays is None:
+                arrays = tuple(np.empty((n, *part.shape[1:]), part.dtype) for part in parts)
+            here = places[done : done + len(parts[0])]
+            for array, part in zip(arrays, parts):
+                array[here] = part  # each row goes straight to its place in the mixed pool
+            done += len(here)
+        arrays = tuple(map(read_only, arrays))
         kept["pool"] = (epoch, pool), arrays
         return arrays
 

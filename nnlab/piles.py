@@ -52,15 +52,20 @@ def shuffle(
         shuffled.mkdir()
         done = rows.n
         for pile, path in enumerate(dealt):
-            lying = np.fromfile(path, first[0].dtype).reshape(-1, *first[0].shape[1:])
-            if len(lying):
-                np.save(shuffled / f"{pile:06}.npy", rng.permutation(lying))
+            done += _shuffle_one(path, shuffled / f"{pile:06}.npy", first[0], rng)
             path.unlink()
-            done += len(lying)
             if progress is not None:
                 progress(done, 2 * rows.n)
         shuffled.rename(folder)  # only what is whole gets the name
     return Shards(folder)
+
+
+def _shuffle_one(path, into, like, rng):
+    """Write one pile in a random order, if it holds any rows, and return how many."""
+    lying = np.fromfile(path, like.dtype).reshape(-1, *like.shape[1:])
+    if len(lying):
+        np.save(into, rng.permutation(lying))
+    return len(lying)
 
 
 def _deal(rows, dealt, at_once, rng, progress):

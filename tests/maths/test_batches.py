@@ -112,6 +112,8 @@ def test_mixed_reads_each_chunk_once_and_keeps_one_pool(tmp_path):
     assert sorted(seen(batches)) == list(range(1000))
     assert sorted(asked) == [(start, start + 10) for start in range(0, 1000, 10)]
     assert len(batches.kept["pool"][1][0]) <= 70
+    with pytest.raises(ValueError, match="read-only"):
+        batches.at(3)[0][0] = 9.0  # else the next who asks would get the 9
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):
