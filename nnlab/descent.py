@@ -104,7 +104,7 @@ def descend(
     if prox is not None and not rule.any_prox:
         raise ValueError(
             f"prox: expected a rule with one rate for all of theta, Plain or Momentum, got {rule!r}; "
-            "where each number has a rate of its own, a prox by lr leaves no weight at exactly 0"
+            "where each number has a rate of its own, a prox by lr is not that of the penalty"
         )
     if not isinstance(start, Step):
         theta = checks.vector(start, "start").copy()
