@@ -53,8 +53,9 @@ class Stage(anywidget.AnyWidget):
     smaller or somewhat larger, and it is drawn for the size shown.
     """
 
-    _esm = HERE / "stage.js"
-    _css = HERE / "stage.css"
+    # As text: given a path, anywidget connects each stage with the file for ever, in case it changes.
+    _esm = (HERE / "stage.js").read_text(encoding="utf-8")
+    _css = (HERE / "stage.css").read_text(encoding="utf-8")
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     # What the picture shows, for those who do not see it; travels with each frame.
