@@ -44,6 +44,7 @@ export default () => {
   }
 
   function receive(message, buffers) {
+    if (message.kind === "anyone" && views.size) tell({ kind: "here" });
     if (message.kind !== "frames") return;
     gone = false;
     const now = performance.now();
