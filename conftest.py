@@ -1,5 +1,6 @@
 """What every test run shares: one deterministic hypothesis, the right kernel, no silent skip in CI."""
 
+import gc
 import os
 import re
 from pathlib import Path
@@ -35,6 +36,13 @@ def pytest_sessionstart(session):
     # On a fresh machine matplotlib searches the fonts once and says so on stderr if that is slow:
     # let it happen here, not in the first cell of a notebook.
     import matplotlib.font_manager  # noqa: F401
+
+
+def pytest_collection_finish(session):
+    # The modules and the collected tests stay until the end. The garbage collector need not go through
+    # them, half a million objects, each time: that takes 0.3 s.
+    gc.collect()
+    gc.freeze()
 
 
 def largest() -> int | None:

@@ -203,6 +203,13 @@ def test_without_a_name_it_goes_too(notebook, last):
     assert notebook.run("print(_)") == "42\n"
 
 
+def test_one_in_which_something_went_wrong_goes_too(notebook):
+    wrong = "try: explorer.seek('nowhere')\nexcept ValueError: assert explorer.problem"
+    notebook.run(f"explorer = explore_perceptron('XOR')\n{wrong}\nexplorer", "a")
+    notebook.run("explorer = explore_perceptron('AND')\nexplorer", "a")
+    assert notebook.alive() == ["AND"]
+
+
 def test_what_another_cell_shows_lives_on_and_answers(notebook):
     notebook.run("other = explore_perceptron('AND')\nother", "b")
     other = notebook.model("other")
