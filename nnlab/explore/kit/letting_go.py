@@ -7,6 +7,7 @@ hold on it. A name that the reader gave it, or a widget that it stands in, holds
 none it goes, tape and all. Where the front end does not say which cell runs, nothing goes.
 """
 
+import contextlib
 import gc
 import re
 import time
@@ -31,6 +32,8 @@ class LetGo(ipywidgets.VBox):
     """Abstract: a widget with a `stage`, which closes with all its parts and which a kernel can let go of."""
 
     closed = False
+    # Until it has its own: one that could not be made is closed, too.
+    lock: Any = contextlib.nullcontext()
 
     def __init__(self, **kwargs: Any) -> None:
         # The cells that show it, each with the run in which it did so last; None is any other place.
@@ -45,13 +48,14 @@ class LetGo(ipywidgets.VBox):
 
     def close(self) -> None:
         """Close all widgets that belong to it, and let go of tape and picture; it answers no more."""
-        if not self.closed:
-            self.closed = True
-            for part in parts(self):
-                if part is not self:
-                    part.close()
-            self._empty()
-        super().close()
+        with self.lock:
+            if not self.closed:
+                self.closed = True
+                for part in parts(self):
+                    if part is not self:
+                        part.close()
+                self._empty()
+            super().close()
 
     def _empty(self) -> None:
         """Let go of what those could still hold who have a name for it."""

@@ -4,6 +4,7 @@ import gc
 import importlib
 import sys
 import weakref
+from threading import Event, Thread
 
 import comm
 import pytest
@@ -78,6 +79,36 @@ def test_one_that_is_closed_answers_no_more(page):
     explorer.close()  # once more does no harm
     assert browser.heard == [] and not problems
     assert len(explorer.player.kept) == 1 and explorer.stage.figure.axes == []
+
+
+def test_one_that_could_not_be_made_leaves_nothing_to_close():
+    with pytest.raises(ValueError, match="data"):
+        explore_perceptron("NAND of nothing")
+    with pytest.raises(ZeroDivisionError):
+        sliders(lambda ax, x: 1 / 0, alt="", x=(0, 3, 1))
+
+
+def test_closing_waits_until_what_is_under_way_is_done():
+    explorer = explore_perceptron("XOR")
+    inside, go_on, done = Event(), Event(), []
+
+    def seek(position):
+        inside.set()
+        go_on.wait(10)
+        done.append(explorer.closed)
+
+    explorer.player.seek = seek
+    seeking = Thread(target=explorer.seek, args=[1])
+    seeking.start()
+    inside.wait(10)
+    closing = Thread(target=explorer.close)
+    closing.start()
+    closing.join(0.2)  # time to close, if it may
+    assert not explorer.closed
+    go_on.set()
+    for thread in (seeking, closing):
+        thread.join()
+    assert done == [False] and explorer.closed and not problems
 
 
 def test_closing_all_widgets_is_closing_each():
