@@ -307,5 +307,7 @@ def test_where_it_may_stand_elsewhere_it_stays(notebook, code, cell):
     for _ in range(2):
         notebook.run("explorer = explore_perceptron('AND')\nexplorer", "a")
         assert notebook.alive() == ["AND", "XOR"]
+        # A page that is loaded again asks for all that is registered.
+        assert notebook.run(f"print('{model}' in ipywidgets.widgets.widget._instances)") == "True\n"
     notebook.say(model, kind="seek", position=3)
     assert notebook.run("print(find('XOR').player.position)") == "3\n"
