@@ -118,6 +118,7 @@ class Explorer(LetGo):
             self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
+        stage.explorer = self.model_id
 
     def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
         """Put rows of controls above and below the stage."""
@@ -312,6 +313,10 @@ class Explorer(LetGo):
     def _repr_mimebundle_(self, **kwargs):
         """Return the widget, and with it a still picture for pages on which no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        if not self.stage.caption:
+            self.publish()
+        still = self.still()  # first: drawing sets the text
+        bundle["image/png"] = base64.b64encode(still).decode()
+        self.stage.first(still)
         bundle["text/plain"] = repr(self)
         return bundle
