@@ -8,7 +8,6 @@ import base64
 import contextlib
 import functools
 import threading
-from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -16,11 +15,9 @@ import ipywidgets
 
 from nnlab.explore.kit import messages
 from nnlab.explore.kit.controls import button, choice
+from nnlab.explore.kit.letting_go import LetGo, problems
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
-
-# Every error in a handler: widgets swallow them, tests must not. A few will do, for each holds much.
-problems: deque[Exception] = deque(maxlen=20)
 
 SPEEDS = [1, 2, 5, 15, 60, 240, 1200]  # steps a second
 FRAMES = 60  # frames a second: a higher speed takes several steps from one frame to the next
@@ -33,12 +30,14 @@ def guarded(method: Callable) -> Callable:
     """Mark what the page calls: it takes the explorer's lock, and an error in it is not lost.
 
     Calls may arrive on different threads. An error stops the play, stands as a sentence under the picture,
-    is kept in `problems`, and goes on its way.
+    is kept in `problems`, and goes on its way. An explorable that is closed does not answer.
     """
 
     @functools.wraps(method)
     def call(self, *args, **kwargs):
         with self.lock:
+            if getattr(self, "closed", False):
+                return None
             self._depth += 1
             try:
                 return method(self, *args, **kwargs)
@@ -74,7 +73,7 @@ def handler(method: Callable) -> Callable:
     return call
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(LetGo):
     """Abstract base of the explorables: gives them their lock, frames, playing, presets and still.
 
     An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in

@@ -110,6 +110,7 @@ export default () => {
   }
 
   function receive(message, buffers) {
+    if (message.kind === "anyone" && views.size) tell({ kind: "here" });
     if (message.kind === "first") begin(message, buffers);
     if (message.kind !== "frames") return;
     gone = false;

@@ -55,8 +55,9 @@ class Stage(anywidget.AnyWidget):
     smaller or somewhat larger, and it is drawn for the size shown.
     """
 
+    # Both as text: given a path, anywidget connects each stage with the file for ever, in case it changes.
     _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
-    _css = HERE / "stage.css"
+    _css = (HERE / "stage.css").read_text(encoding="utf-8")
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     # What the picture shows, for those who do not see it; travels with each frame.
