@@ -311,8 +311,8 @@ class Explorer(ipywidgets.VBox):
         return f"{type(self).__name__}: {self.stage.alt}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the widget, and with it a still picture for pages on which no kernel runs."""
+        """Return the widget, a still picture for pages on which no kernel runs, and what that shows."""
         bundle = super()._repr_mimebundle_(**kwargs)
         bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
         bundle["text/plain"] = repr(self)
-        return bundle
+        return bundle, {"image/png": {"alt": self.stage.alt}}

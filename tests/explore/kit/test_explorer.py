@@ -28,7 +28,7 @@ def test_an_error_in_the_drawing_is_a_sentence_and_is_kept():
 
 
 def test_the_still_is_the_picture_and_the_text_is_stable(slopes):
-    bundle = slopes._repr_mimebundle_()
+    bundle, _ = slopes._repr_mimebundle_()
     assert bundle["text/plain"] == "Sliders: a line with a slope"
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert isinstance(bundle["image/png"], str)
