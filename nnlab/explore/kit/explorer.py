@@ -13,8 +13,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import ipywidgets
+import traitlets
 
 from nnlab.explore.kit import messages
+from nnlab.explore.kit.access import Access
 from nnlab.explore.kit.controls import button, choice
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -101,6 +103,7 @@ class Explorer(ipywidgets.VBox):
         neutral: dict | None = None,
     ) -> None:
         self.lock, self._depth = threading.RLock(), 0
+        self.access = Access()
         self.stage, self.controls = stage, controls
         self.problem = ""
         self.moved = ""  # the control moved last
@@ -123,6 +126,11 @@ class Explorer(ipywidgets.VBox):
     def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
         """Put rows of controls above and below the stage."""
         self.children = [*above, self.stage, *below]
+
+    @traitlets.validate("children")
+    def _accessible(self, proposal: dict) -> tuple[ipywidgets.Widget, ...]:
+        """Keep with the controls, however they are laid out, what gives them names and a size for fingers."""
+        return (*(child for child in proposal["value"] if child is not self.access), self.access)
 
     # -- what a subclass says ---------------------------------------------------------------------------
 

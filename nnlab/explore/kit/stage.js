@@ -180,6 +180,7 @@ export default () => {
       return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height };
     };
     const report = (what, event) => tell({ kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
+      touch: event.pointerType === "touch",
       alt: event.altKey || event.ctrlKey, shift: event.shiftKey }); // Ctrl-click is a Mac's right click
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button === 1) return;
