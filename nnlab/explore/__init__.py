@@ -6,6 +6,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: `Explorer`, the base of all explorables
     messages                    what a page says to its explorer
+    access (.py .js .css)       names for the controls, a focus that is seen, sizes for fingers
     training                    a model that learns from samples, without widgets; explorers hold one
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand

@@ -184,7 +184,7 @@ def test_a_finger_drags_a_sample_and_a_slider(lab):
     assert canvas.get_attribute("aria-label").startswith("4 samples")  # moved; a fifth would be added
     slider = root.get_by_role("slider", name="learning rate η")
     knob, before = slider.bounding_box(), slider.get_attribute("aria-valuetext")
-    middle = knob["x"] + knob["width"] / 2, knob["y"] - 3  # not on the knob, but near it
+    middle = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] + 3  # not on the knob, but near it
     drag(middle, (middle[0] + 60, middle[1]))
     lab.page.wait_for_function(
         "([node, before]) => node.getAttribute('aria-valuetext') !== before",

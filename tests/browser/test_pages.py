@@ -1,7 +1,5 @@
 """Slides in a real Chromium: none is higher than its page, but for those that are one piece and scroll."""
 
-from pathlib import Path
-
 import nbformat
 import pytest
 from nbconvert import SlidesExporter
@@ -9,7 +7,6 @@ from notebook_rules import NOTEBOOKS
 from slides import HEIGHT, WIDTH
 
 pytestmark = pytest.mark.browser
-TEMPLATES = [str(Path(__file__).parents[2] / "templates")]
 # What reveal.js, which no test can load, does to a slide: one page for each, as wide as `WIDTH`.
 PAGE = f".slides, .slides section {{ width: {WIDTH}px; font-size: 20px; overflow: hidden; }}"
 HEIGHTS = """() => [...document.querySelectorAll('.slides section section')].map(section => [
@@ -20,7 +17,7 @@ TALL = ("source(Scaler)", "source(hopfield.store", "figure, axes = plt.subplots(
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_slide_is_higher_than_its_page(browser, name):
-    exporter = SlidesExporter(template_name="nnlab-slides", extra_template_basedirs=TEMPLATES)
+    exporter = SlidesExporter(template_name="nnlab-slides")
     html, _ = exporter.from_notebook_node(nbformat.read(NOTEBOOKS[name], as_version=4))
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     try:

@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter, SlidesExporter
 from notebook_rules import NOTEBOOKS
 from slides import slide_types
 
-TEMPLATES = [str(Path(__file__).parents[2] / "templates")]
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 class Page(HTMLParser):
@@ -38,9 +38,18 @@ def stored(notebook):
     ]
 
 
+def test_the_templates_that_are_installed_are_those_of_the_repository():
+    """nbconvert takes the installed ones, and so do these tests."""
+    here = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
+    installed = Path(sys.prefix) / "share/jupyter/nbconvert/templates"
+    assert len(here) >= 6
+    old = [path for path in here if (installed / path).read_bytes() != (TEMPLATES / path).read_bytes()]
+    assert old == [], "run: uv sync --reinstall-package nnlab"
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_picture_of_a_page_has_its_words(name):
-    exporter = HTMLExporter(template_name="nnlab", extra_template_basedirs=TEMPLATES)
+    exporter = HTMLExporter(template_name="nnlab")
     notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
     page = Page(exporter.from_notebook_node(notebook)[0])
     assert [picture.get("alt") for picture in page.pictures] == stored(notebook)
@@ -49,7 +58,7 @@ def test_every_picture_of_a_page_has_its_words(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_slides_are_those_of_the_rule_and_their_pictures_have_their_words(name):
-    exporter = SlidesExporter(template_name="nnlab-slides", extra_template_basedirs=TEMPLATES)
+    exporter = SlidesExporter(template_name="nnlab-slides")
     notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
     html = exporter.from_notebook_node(notebook)[0]
     page, kinds = Page(html), slide_types(notebook)
@@ -68,7 +77,7 @@ def test_words_with_signs_of_html_are_kept():
     text = 'a "curve" & <another> that isn\'t'
     png = nbformat.v4.new_output("display_data", {"image/png": "AA=="}, metadata={"image/png": {"alt": text}})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[png])])
-    exporter = HTMLExporter(template_name="nnlab", extra_template_basedirs=TEMPLATES)
+    exporter = HTMLExporter(template_name="nnlab")
     [picture] = Page(exporter.from_notebook_node(notebook)[0]).pictures
     assert picture["alt"] == text and picture["src"].endswith("AA==")
 
