@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import final
 
 import anywidget
+import ipywidgets
+import traitlets
 
 HERE = Path(__file__).parent
 
@@ -14,3 +16,15 @@ class Access(anywidget.AnyWidget):
 
     _esm = HERE / "access.js"
     _css = HERE / "access.css"
+
+
+class AccessibleBox(ipywidgets.VBox):
+    """Abstract base of a box that keeps an `access` among its children, however they are laid out."""
+
+    def __init__(self, children: tuple[ipywidgets.Widget, ...] = (), **keys) -> None:
+        self.access = Access()
+        super().__init__(children, **keys)
+
+    @traitlets.validate("children")
+    def _with_access(self, proposal: dict) -> tuple[ipywidgets.Widget, ...]:
+        return (*(child for child in proposal["value"] if child is not self.access), self.access)

@@ -13,10 +13,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import ipywidgets
-import traitlets
 
 from nnlab.explore.kit import messages
-from nnlab.explore.kit.access import Access
+from nnlab.explore.kit.access import AccessibleBox
 from nnlab.explore.kit.controls import button, choice
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -76,7 +75,7 @@ def handler(method: Callable) -> Callable:
     return call
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(AccessibleBox):
     """Abstract base of the explorables: gives them their lock, frames, playing, presets and still.
 
     An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in
@@ -103,7 +102,6 @@ class Explorer(ipywidgets.VBox):
         neutral: dict | None = None,
     ) -> None:
         self.lock, self._depth = threading.RLock(), 0
-        self.access = Access()
         self.stage, self.controls = stage, controls
         self.problem = ""
         self.moved = ""  # the control moved last
@@ -122,15 +120,11 @@ class Explorer(ipywidgets.VBox):
             self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
+        stage.explorer = self.model_id
 
     def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
         """Put rows of controls above and below the stage."""
         self.children = [*above, self.stage, *below]
-
-    @traitlets.validate("children")
-    def _accessible(self, proposal: dict) -> tuple[ipywidgets.Widget, ...]:
-        """Keep with the controls, however they are laid out, what gives them names and a size for fingers."""
-        return (*(child for child in proposal["value"] if child is not self.access), self.access)
 
     # -- what a subclass says ---------------------------------------------------------------------------
 
@@ -321,6 +315,10 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """Return the widget, a still picture for pages on which no kernel runs, and what that shows."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        if not self.stage.caption:
+            self.publish()
+        still = self.still()  # first: drawing sets the text
+        bundle["image/png"] = base64.b64encode(still).decode()
+        self.stage.first(still)
         bundle["text/plain"] = repr(self)
         return bundle, {"image/png": {"alt": self.stage.alt}}
