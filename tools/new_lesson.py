@@ -62,15 +62,19 @@ def explorable(n: int, name: str) -> str:
 
 
 def notebook(text: str, name: str) -> Any:
-    """Return a notebook of the cells that stand between lines of %%; what looks like Python is code."""
+    """Return a notebook of the cells that stand between lines of %%; what looks like Python is code.
+
+    A first line `alt: ...` says what the cell's picture shows.
+    """
     import nbformat  # seconds, which only a new lesson needs
 
     cells = []
     for number, part in enumerate(text.split("%%\n")):
-        part = part.strip()
+        alt, part = re.fullmatch(r"(?:alt: (.*?)\n)?(.*)", part.strip(), re.S).groups()
         is_code = re.match(r"(import|from|def|\*_|[a-z_]\w*[ .(=,])", part) and not part.startswith("**")
         make = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
-        cells.append(make(part, id=f"{name.replace('_', '-')}-{number}"))
+        described = {"alt": alt} if alt else {}
+        cells.append(make(part, id=f"{name.replace('_', '-')}-{number}", metadata=described))
     return nbformat.v4.new_notebook(cells=cells)
 
 

@@ -311,7 +311,7 @@ class Explorer(LetGo):
         return f"{type(self).__name__}: {self.stage.alt}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the widget, and with it a still picture for pages on which no kernel runs."""
+        """Return the widget, a still picture for pages on which no kernel runs, and what that shows."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if not self.stage.caption:
             self.publish()
@@ -319,4 +319,4 @@ class Explorer(LetGo):
         bundle["image/png"] = base64.b64encode(still).decode()
         self.stage.first(still)
         bundle["text/plain"] = repr(self)
-        return bundle
+        return bundle, {"image/png": {"alt": self.stage.alt}}

@@ -19,6 +19,8 @@ from typing import Any
 import ipywidgets
 from ipywidgets.widgets.widget import _instances
 
+from nnlab.explore.kit.access import AccessibleBox
+
 # Every error in a handler: widgets swallow them, tests must not. A few will do, for each holds much.
 problems: deque[Exception] = deque(maxlen=20)
 
@@ -28,7 +30,7 @@ ANSWER_WITHIN = 2.0
 _displayed: "weakref.WeakSet[LetGo]" = weakref.WeakSet()
 
 
-class LetGo(ipywidgets.VBox):
+class LetGo(AccessibleBox):
     """Abstract: a widget with a `stage`, which closes with all its parts and which a kernel can let go of."""
 
     closed = False

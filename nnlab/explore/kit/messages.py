@@ -55,6 +55,7 @@ def from_reader(explorer: "Explorer", message: dict) -> None:
 def pointed(explorer: "Explorer", message: dict) -> None:
     """Tell the explorer what the pointer does, in data coordinates."""
     buttons = {name: message[name] for name in ("button", "alt", "shift")}
+    buttons["touch"] = bool(message.get("touch"))
     pointer = explorer.stage.pointer(message["what"], message["across"], message["down"], **buttons)
     if pointer is not None:
         if pointer.kind in ("press", "drag"):

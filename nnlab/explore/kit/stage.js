@@ -263,6 +263,7 @@ export default () => {
     };
     const report = (what, event) => {
       const message = { kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
+        touch: event.pointerType === "touch",
         alt: event.altKey || event.ctrlKey, shift: event.shiftKey }; // Ctrl-click is a Mac's right click
       if (what === "move" || what === "leave") tell(message);
       else ask(message);

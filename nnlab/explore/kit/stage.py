@@ -35,7 +35,8 @@ class Pointer:
     """What the pointer did ("press", "drag" or "release"), and where in data coordinates of `axes`.
 
     From a stage that `hovers` also "move", with no button down, and "leave" when it comes away from all
-    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right.
+    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right. `touch`
+    says that it is a finger.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Pointer:
     button: int = 0
     alt: bool = False
     shift: bool = False
+    touch: bool = False
 
 
 @final

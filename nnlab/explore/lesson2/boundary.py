@@ -10,7 +10,7 @@ from nnlab.data import Data, load, names, penguins
 from nnlab.explore.kit.controls import Number, button, choice, row, whole
 from nnlab.explore.kit.editable_samples import Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, handler
-from nnlab.explore.kit.handles import Pull, nearest
+from nnlab.explore.kit.handles import Pull, nearest, reach_of
 from nnlab.explore.kit.numbers import entry
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
@@ -254,7 +254,7 @@ class BoundaryExplorer(SampleExplorer):
         place = np.array([pointer.x, pointer.y])
         if pointer.kind in ("press", "move") and not self.handles.held:
             seen = np.flatnonzero(self.points.drawn)
-            found = nearest(self.plane.ax, self.neuron.places[seen], place)
+            found = nearest(self.plane.ax, self.neuron.places[seen], place, reach_of(pointer))
             self.shown = None if found is None else int(seen[found])
         if pointer.kind == "move":
             return

@@ -9,6 +9,7 @@ import numpy as np
 from nnlab import backprop_steps
 from nnlab.explore.kit.controls import Number, button, choice, row, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
+from nnlab.explore.kit.handles import reach_of
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -200,7 +201,8 @@ class Microscope(Explorer):
     def pointed(self, pointer: Pointer) -> None:
         """Look at the edge under the pointer; a drag changes its weight."""
         on = pointer.axes is self.sheet.ax
-        edge = self.sheet.wiring.near(pointer.x, pointer.y) if on else None
+        reach = 0.75 * reach_of(pointer)  # wires lie closer together than samples
+        edge = self.sheet.wiring.near(pointer.x, pointer.y, reach) if on else None
         if pointer.kind in ("move", "leave"):
             self.hovered = edge
         elif pointer.kind == "press":

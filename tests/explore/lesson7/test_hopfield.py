@@ -744,7 +744,7 @@ def test_other_settings_are_refused(settings, wanted):
 
 def test_the_still_is_a_picture_with_its_words():
     explorer = explore_hopfield("letters", **SOME)
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert (
         picture.size == explorer.stage.figure.canvas.get_width_height()
