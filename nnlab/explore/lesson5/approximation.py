@@ -141,7 +141,7 @@ class ApproximationExplorer(Explorer):
         """Show only what means something for this kind of curve: a degree, or what a network learns with."""
         meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
         for name, wanted in (meant | dict(lr=meant["hidden"])).items():
-            self.controls[name].layout.visibility = "visible" if wanted else "hidden"
+            self.controls[name].layout.display = None if wanted else "none"
 
     def _compute(self) -> None:
         """Make the curves that are there at once, and their errors by degree, where there is one."""

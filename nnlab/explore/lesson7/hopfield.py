@@ -174,7 +174,7 @@ class HopfieldExplorer(Explorer):
         which.disabled = settings.patterns not in words.FIRST
         stored.disabled = settings.patterns in ("own", "two")
         for control in (which, stored):
-            control.layout.visibility = "hidden" if control.disabled else "visible"
+            control.layout.display = "none" if control.disabled else None
         for name in ("T", "order", "diagonal"):
             self._disable(name, settings.modern)
         self._disable("beta", not settings.modern)
