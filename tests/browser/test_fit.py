@@ -73,9 +73,10 @@ def shown(new_lab):
         yield lab
 
 
-def measured(lab, width: int, height: int, *, simple: bool) -> dict[str, dict]:
-    """Measures all explorables on a page of that size."""
-    lab.page.set_viewport_size({"width": width, "height": height})
+def measured(lab, width: int, height: int, zoom: float = 1, *, simple: bool) -> dict[str, dict]:
+    """Measures all explorables on a page of that size, in its own pixels."""
+    size = dict(width=width, height=height, deviceScaleFactor=zoom, mobile=False)
+    lab.page.context.new_cdp_session(lab.page).send("Emulation.setDeviceMetricsOverride", size)
     lab.page.evaluate(LOOKS, simple)
     lab.page.wait_for_function(f"() => window.jupyterapp.shell.leftCollapsed === {str(simple).lower()}")
     found = {name: lab.stage(i).evaluate(MEASURE) for i, (_, name) in enumerate(EXPLORABLES)}
@@ -101,7 +102,7 @@ def test_at_1400_x_900_each_stands_whole_with_all_its_controls(shown):
 
 
 def test_at_150_percent_picture_bar_and_main_controls_are_seen_together(shown):
-    found = measured(shown, 853, 480, simple=True)
+    found = measured(shown, 853, 480, 1.5, simple=True)
     assert failing(found, lambda at: max(at["played"], at["main"]) <= at["panel"]) == {}
     assert failing(found, lambda at: at["beside"]) == {}
     assert failing(found, lambda at: not at["open"]) == {}
@@ -109,7 +110,7 @@ def test_at_150_percent_picture_bar_and_main_controls_are_seen_together(shown):
 
 
 def test_at_200_percent_picture_and_bar_are_seen_together(shown):
-    found = measured(shown, 640, 360, simple=True)
+    found = measured(shown, 640, 360, 2, simple=True)
     assert failing(found, lambda at: at["played"] <= at["panel"]) == {}
     assert failing(found, lambda at: at["beside"]) == {}
     assert failing(found, lambda at: not at["open"]) == {}
@@ -124,7 +125,7 @@ def test_on_a_narrow_page_the_controls_stand_below(shown):
 
 def test_more_unfolds_by_keyboard_and_its_controls_work(shown):
     page = shown.page
-    measured(shown, 853, 480, simple=True)
+    measured(shown, 853, 480, 1.5, simple=True)
     root = page.locator(".nnlab-explorer").nth(EXPLORABLES.index(("lesson1", "explore_perceptron")))
     more, seed = root.get_by_role("button", name="more"), root.get_by_label("seed")
     assert more.get_attribute("aria-expanded") == "false" and not seed.is_visible()
@@ -137,12 +138,12 @@ def test_more_unfolds_by_keyboard_and_its_controls_work(shown):
     shown.until(root.locator(".nnlab-stage"), f"Number(node.dataset.frames) > {frames}")
     more.press("Space")
     seed.wait_for(state="hidden")
-    page.set_viewport_size({"width": 1400, "height": 900})  # folded by hand, it stays so
-    assert not seed.is_visible()
+    measured(shown, 1400, 900, simple=False)
+    assert not seed.is_visible(), "folded by hand, it stays so"
 
 
 def test_picture_and_bar_stand_still_while_it_plays(shown):
-    measured(shown, 853, 480, simple=True)
+    measured(shown, 853, 480, 1.5, simple=True)
     stage = shown.stage(EXPLORABLES.index(("lesson4", "explore_network")))
     stage.evaluate(
         """stage => {

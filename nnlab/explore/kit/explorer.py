@@ -109,7 +109,7 @@ class Explorer(ipywidgets.VBox):
         self._silent = False  # controls are being set from here, and need not answer one by one
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
-        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try")
+        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try").add_class("nnlab-presets")
         self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
         self.reset_button.layout.width = "76px"
         for name, control in controls.items():
