@@ -122,6 +122,7 @@ class Explorer(ipywidgets.VBox):
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
         self.add_class("nnlab-explorer")
+        stage.explorer = self.model_id
 
     def lay_out(self, main: Sequence[str | Widget], more: Sequence[str | Widget] = ()) -> None:
         """Put controls, by their names, and other widgets next to the stage.
@@ -130,12 +131,9 @@ class Explorer(ipywidgets.VBox):
         `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets.
         Raises ValueError if a control is left out, or placed twice.
         """
-        known, placed = (
-            sorted(self.controls),
-            sorted(part for part in (*main, *more) if isinstance(part, str)),
-        )
-        if placed != known:
-            raise ValueError(f"main, more: expected each of {known} once, got {placed}")
+        known, placed = sorted(self.controls), [part for part in (*main, *more) if isinstance(part, str)]
+        if sorted(placed) != known:
+            raise ValueError(f"main, more: expected each of {known} once, got {sorted(placed)}")
         main, more = (
             [self.controls.get(part, part) if isinstance(part, str) else part for part in parts]
             for parts in (main, more)
@@ -334,6 +332,10 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """Return the widget, and with it a still picture for pages on which no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        if not self.stage.caption:
+            self.publish()
+        still = self.still()  # first: drawing sets the text
+        bundle["image/png"] = base64.b64encode(still).decode()
+        self.stage.first(still)
         bundle["text/plain"] = repr(self)
         return bundle

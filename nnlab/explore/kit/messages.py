@@ -35,6 +35,7 @@ def from_reader(explorer: "Explorer", message: dict) -> None:
     if kind == "play":
         explorer.play()
     elif kind == "pause":
+        stage.hold(message.get("id"))
         explorer.pause(message.get("position"))
     elif kind == "seek":
         explorer.seek(message["position"])
