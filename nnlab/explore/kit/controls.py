@@ -59,6 +59,7 @@ class Number(widgets.HBox):
         )
         self._word = widgets.Label("")
         super().__init__(children=[self._slider, self._entry, self._word], value=value)
+        self.add_class("nnlab-number")
         if width == "auto":
             self.layout.flex = "1 1 180px"
         self._slider.observe(self._slid, names="value")

@@ -8,13 +8,15 @@ import base64
 import contextlib
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import ipywidgets
+from ipywidgets import Widget
 
 from nnlab.explore.kit import messages
-from nnlab.explore.kit.controls import button, choice
+from nnlab.explore.kit.controls import button, choice, row
+from nnlab.explore.kit.fold import laid_out
 from nnlab.explore.kit.letting_go import LetGo, problems
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -94,7 +96,7 @@ class Explorer(LetGo):
     def __init__(
         self,
         stage: Stage,
-        controls: dict[str, ipywidgets.Widget],
+        controls: dict[str, Widget],
         *,
         presets: dict[str, dict] | None = None,
         neutral: dict | None = None,
@@ -106,7 +108,7 @@ class Explorer(LetGo):
         self._silent = False  # controls are being set from here, and need not answer one by one
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
-        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try")
+        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try").add_class("nnlab-presets")
         self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
         self.reset_button.layout.width = "76px"
         for name, control in controls.items():
@@ -118,11 +120,27 @@ class Explorer(LetGo):
             self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
+        self.add_class("nnlab-explorer")
         stage.explorer = self.model_id
 
-    def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
-        """Put rows of controls above and below the stage."""
-        self.children = [*above, self.stage, *below]
+    def lay_out(self, main: Sequence[str | Widget], more: Sequence[str | Widget] = ()) -> None:
+        """Put controls, by their names, and other widgets next to the stage.
+
+        The `main` ones are always seen: those few that the lesson's play asks for. Where the page is low,
+        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets.
+        Raises ValueError if a control is left out, or placed twice.
+        """
+        known, placed = sorted(self.controls), [part for part in (*main, *more) if isinstance(part, str)]
+        if sorted(placed) != known:
+            raise ValueError(f"main, more: expected each of {known} once, got {sorted(placed)}")
+        main, more = (
+            [self.controls.get(part, part) if isinstance(part, str) else part for part in parts]
+            for parts in (main, more)
+        )
+        if self._presets:
+            undo = [self.undo_button] if self.undoes else []
+            main = [self.preset, *main, row(*undo, self.reset_button)]
+        self.children = [laid_out(self.stage, main, more)]
 
     # -- what a subclass says ---------------------------------------------------------------------------
 

@@ -322,8 +322,9 @@ export default () => {
   function render({ el: outer }) {
     const el = make("div", outer, { class: "nnlab-stage" }); // the widget's own element has its style from Python
     const [width, height] = [model.get("width"), model.get("height")];
-    const fits = `calc((100vh - 310px) * ${(width / height).toFixed(3)})`; // whole on the screen, with its bar
-    el.style.maxWidth = `max(${Math.round(0.55 * width)}px, min(${Math.round(1.4 * width)}px, ${fits}))`;
+    outer.classList.add("nnlab-place");
+    outer.style.setProperty("--nnlab-width", `${width}px`); // stage.css sizes the picture by these
+    outer.style.setProperty("--nnlab-ratio", (width / height).toFixed(3));
     const listens = model.get("listens");
     const canvas = make("canvas", el, { ...(listens && { tabindex: 0 }), role: "img", width, height });
     const showBar = model.get("bar") ? makeBar(el) : () => {};

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab import backprop_steps
-from nnlab.explore.kit.controls import Number, button, choice, row, whole
+from nnlab.explore.kit.controls import Number, button, choice, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
 from nnlab.explore.kit.handles import reach_of
 from nnlab.explore.kit.player import Player
@@ -86,15 +86,8 @@ class Microscope(Explorer):
         stage.moving = self.sheet.artists
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.apply_button.on_click(self._on_apply)
-        at = controls
-        change = row(at["edge"], at["weight"], self.apply_button, self.undo_button, at["check"])
-        self.lay_out(
-            above=[row(self.preset, at["sizes"], at["sample"], at["bug"]), change],
-            below=[
-                row(at["lr"], at["start"], at["seed"], self.reset_button),
-                row(at["activation"], at["kind"]),
-            ],
-        )
+        settings = ["bug", "sizes", "sample", "start", "activation", "kind", "lr", "seed"]
+        self.lay_out(main=["edge", "weight", self.apply_button, "check"], more=settings)
         self.restart()
         self.publish()
 

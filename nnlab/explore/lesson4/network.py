@@ -5,7 +5,7 @@ from typing import final
 import numpy as np
 
 from nnlab.data import GATES, Data, load, names
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import HINT, Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -111,15 +111,8 @@ class NetworkExplorer(SampleExplorer):
         self.training = Training(loss, sums=SUMS, largest=TOO_LARGE)
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["lr"], controls["hidden"], controls["activation"]),
-            ],
-            below=[
-                row(controls["init"], controls["seed"], controls["momentum"], controls["kind"]),
-                row(controls["held_out"], controls["adds"], self.undo_button),
-                self.own_data,
-            ],
+            main=["data", "lr", "hidden", "activation"],
+            more=["init", "kind", "momentum", "held_out", "adds", "seed", self.own_data],
         )
         self.restart()
         self.publish()
