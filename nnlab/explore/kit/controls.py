@@ -44,6 +44,7 @@ class Number(widgets.HBox):
         self._choices = sorted(choices)
         self._following = False  # the slider shows what was typed, and is not to answer
         value = self._within(value)
+        self._written = write(value)  # what the entry shows
         room = widgets.Layout(width=width)
         if width == "auto":
             room = widgets.Layout(width=width, flex="1 1 auto", min_width="80px")
@@ -56,7 +57,7 @@ class Number(widgets.HBox):
             layout=room,
         )
         self._entry = widgets.Text(
-            value=write(value),
+            value=self._written,
             continuous_update=False,
             tooltip=f"{description}: any number from {plain(low)} to {plain(high)}",
             layout=widgets.Layout(width="72px"),
@@ -103,7 +104,7 @@ class Number(widgets.HBox):
             self.value = change.new
 
     def _typed(self, change) -> None:
-        if change.new == self.write(self.value):
+        if change.new == self._written:
             return
         try:
             value = self._within(read(change.new))
@@ -115,7 +116,7 @@ class Number(widgets.HBox):
 
     def _show(self, change) -> None:
         self._word.value = ""
-        self._entry.value = self.write(change.new)
+        self._written = self._entry.value = self.write(change.new)
         self._following = True
         self._slider.value = self._nearest(change.new)
         self._following = False

@@ -173,6 +173,7 @@ class NetworkExplorer(SampleExplorer):
     def _set_samples(self) -> None:
         points = self.points
         self.training.learn_from(scaled(points.X, self.scaler), points.y, points.held)
+        self.taught = points.y[~points.held]
 
     def _set_rates(self) -> None:
         self.training.go_by(lr=self["lr"], momentum=self["momentum"])
@@ -210,8 +211,9 @@ class NetworkExplorer(SampleExplorer):
             return words.diverged(step)
         h, activation = len(frame.w), frame.net.activations[0]
         parts = [words.standing(step, self.counts), *words.remarks(self.found, h, activation)]
-        simplest = one_class(self.counts.wrong, self.training.answers, step.k)
-        parts += filter(None, [words.simplest(simplest, self.class_names())])
+        simplest = one_class(self.counts.wrong, self.taught, step.k)
+        if simplest is not None:
+            parts.append(words.simplest(simplest, self.class_names()))
         if self.thinned:
             parts.append(self.thinned)
         if step.k == 0:
