@@ -1,7 +1,7 @@
 """Lesson 3: gradient descent, one step after another, each a thing to look at."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -9,18 +9,31 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.resume import read_only
-from nnlab.rules import above, between, checked, function, number, optional, row, vector, whole
+from nnlab.rules import above, between, checked, function, iterable, number, optional, row, vector, whole
 
 Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]  # theta -> (value, gradient)
 Prox = Callable[[np.ndarray, float], np.ndarray]  # (theta, lr) -> theta
 
 
+LOSS = function("theta -> (value, gradient)")
+
+
 def loss_or_stream(loss, name: str):
     """Return loss, or raise ValueError unless it is a function or a stream of functions: a rule."""
-    if not callable(loss) and not isinstance(loss, Iterable):
+    members = loss if isinstance(loss, list | tuple) else ()
+    none = isinstance(loss, str | bytes | Mapping | np.ndarray) or not isinstance(loss, Iterable)
+    if not callable(loss) and (none or not all(map(callable, members))):
         expected = "a function theta -> (value, gradient), or a stream of them"
-        raise ValueError(f"{name}: expected {expected}, got {loss!r}")
+        raise ValueError(f"{name}: expected {expected}, got {checks.shown(loss)}")
     return loss
+
+
+def answer_of(loss, theta, name="loss"):
+    """Return (value, gradient) at theta, or raise ValueError if loss returns something else."""
+    answer = loss(theta)
+    if not (isinstance(answer, tuple | list) and len(answer) == 2):
+        raise ValueError(f"{name}: expected it to return (value, gradient), got {checks.shown(answer)}")
+    return answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +79,7 @@ def descend(
     losses = repeat(loss) if callable(loss) else loss
     if isinstance(start, Step):
         return _steps(losses, start.k, start.theta, start.velocity, lr, momentum, prox)
-    theta = checks.parameters(start, np.size(start), "start").copy()
+    theta = checks.vector(start, "start").copy()
     return _steps(losses, 0, theta, None, lr, momentum, prox)
 
 
@@ -87,7 +100,7 @@ def _steps(losses, k, theta, velocity, lr, momentum, prox):
 
 def _look(loss, k, theta, velocity):
     """Return the step at theta: the loss is asked here, and its answer is looked at."""
-    value, gradient = loss(read_only(theta))
+    value, gradient = answer_of(loss, read_only(theta))
     gradient = np.array(gradient, dtype=float)  # a copy: the loss may reuse its own
     if gradient.shape != theta.shape:
         expected = f"a gradient of shape {theta.shape}"
@@ -109,6 +122,7 @@ def _last_word(prox, step, theta, lr):
 
 
 @checked(
+    steps=iterable(Step, "the steps of a descent"),
     at_most=optional(whole(0)),
     below=optional(number),
     gradient_below=optional(above(0)),
@@ -158,7 +172,7 @@ def _moved(step):
 NUDGE = 6e-6  # a smaller one drowns in rounding, over a larger one the slope changes
 
 
-@checked(theta=vector)
+@checked(loss=LOSS, theta=vector, nudge=between(1e-12, 1))
 def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
     """Return the gradient (p,) by central differences: each number up and down.
 
@@ -169,9 +183,9 @@ def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
     for i, middle in enumerate(theta):
         by = nudge * max(1.0, abs(middle))
         theta[i] = middle + by
-        above, _ = loss(theta)
+        above, _ = answer_of(loss, theta)
         theta[i] = middle - by
-        below, _ = loss(theta)
+        below, _ = answer_of(loss, theta)
         theta[i] = middle
         gradient[i] = (above - below) / (2 * by)
     return gradient
@@ -187,7 +201,7 @@ class GradientCheck:
     worst: float  # the largest of these; below 1e-6 all is well
 
 
-@checked(theta=vector)
+@checked(loss=LOSS, theta=vector)
 def check_gradient(loss: Loss, theta) -> GradientCheck:
     """Hold the gradient that loss returns at theta against central differences.
 
@@ -198,7 +212,7 @@ def check_gradient(loss: Loss, theta) -> GradientCheck:
     to six digits, or as nearly as nudging can tell. Raises ValueError for invalid
     arguments.
     """
-    value, gradient = loss(theta)
+    value, gradient = answer_of(loss, theta)
     analytic = checks.shaped(gradient, theta.shape, "gradient").copy()
     numeric = gradient_numerically(loss, theta)
     doubt = np.abs(numeric - gradient_numerically(loss, theta, 2 * NUDGE))
@@ -209,7 +223,7 @@ def check_gradient(loss: Loss, theta) -> GradientCheck:
     return GradientCheck(analytic, numeric, disagreement, float(disagreement.max()))
 
 
-@checked(theta=row)
+@checked(loss=LOSS, theta=row)
 def curvatures(loss: Loss, theta) -> np.ndarray:
     """Return how strongly the loss curves upwards at theta (p,), the least first, (p,).
 
@@ -222,5 +236,6 @@ def curvatures(loss: Loss, theta) -> np.ndarray:
     """
     nudge = 1e-5
     nudges = nudge * np.eye(len(theta))
-    H = np.array([loss(theta + e)[1] - loss(theta - e)[1] for e in nudges]) / (2 * nudge)
+    slopes = [answer_of(loss, theta + e)[1] - answer_of(loss, theta - e)[1] for e in nudges]
+    H = np.array(slopes) / (2 * nudge)
     return np.linalg.eigvalsh((H + H.T) / 2)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -14,7 +15,7 @@ from nnlab.activations import ACTIVATIONS, Activation
 from nnlab.losses import loss_and_delta
 from nnlab.moved import renamed
 from nnlab.resume import read_only
-from nnlab.rules import among, checked, inputs_of, parameters_of, targets_of
+from nnlab.rules import among, checked, inputs_of, instance, parameters_of, targets_of
 
 STARTS = ("xavier", "he", "uniform", "constant", "zeros")
 
@@ -47,6 +48,9 @@ class Network:
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "bias", checks.flag(self.bias, "bias"))
+
+    def __reduce__(self):  # what is cached is made again: functions do not travel to other processes
+        return Network, (self.sizes, self.activations, self.bias)
 
     @cached_property
     def functions(self) -> list[Activation]:
@@ -123,7 +127,7 @@ class Network:
         Raises ValueError for invalid arguments.
         """
         if value is not None and how not in ("uniform", "constant"):
-            raise ValueError(f"value: expected none with how={how!r}, got {value!r}")
+            raise ValueError(f"value: expected none with how={how!r}, got {checks.shown(value)}")
         if how == "zeros":
             return np.zeros(self.size)
         if how == "constant":
@@ -157,6 +161,16 @@ class Network:
         """Return the answers (n, k) for X (n, d), or (n,) of a single output."""
         a = self.forward(theta, X)[-1]
         return a[:, 0] if self.outputs == 1 else a
+
+
+# What a network is called where something else was given.
+NETWORK = "a Network, such as Network((2, 3, 1))"
+
+
+def _path(value, name):
+    if not isinstance(value, str | PathLike) or not str(value).strip():
+        raise ValueError(f"{name}: expected the path of a file, got {checks.shown(value)}")
+    return value
 
 
 # What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
@@ -203,7 +217,7 @@ def backward(net: Network, matrices, given, delta) -> np.ndarray:
     return gradient
 
 
-@checked(X=inputs_of("net"), y=targets_of("X", "net"))
+@checked(net=instance(Network, NETWORK), X=inputs_of("net"), y=targets_of("X", "net"))
 def loss(
     net: Network,
     X,
@@ -232,7 +246,7 @@ def loss(
     return loss_at
 
 
-@checked(theta=parameters_of("net"))
+@checked(path=_path, net=instance(Network, NETWORK), theta=parameters_of("net"))
 def save(path, net: Network, theta) -> None:
     """Write a network and its theta (p,) to a file in NumPy's format; the usual ending is .npz.
 
@@ -246,6 +260,7 @@ def save(path, net: Network, theta) -> None:
     part.replace(path)
 
 
+@checked(path=_path)
 def load(path) -> tuple[Network, np.ndarray]:
     """Return the network and the theta (p,), read-only, that `save` wrote.
 

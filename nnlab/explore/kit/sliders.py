@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, final
 
+from nnlab.checks import shown
 from nnlab.explore.kit.controls import control_for
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Stage
@@ -41,5 +42,7 @@ def sliders(draw: Callable, *, size: tuple[int, int] = (760, 340), alt: str, **s
     must be quick: a few milliseconds. `alt` says what the picture shows to those who do not see it.
     """
     if not callable(draw):
-        raise ValueError(f"draw: expected a function of (ax, **parameters), got {draw!r}")
+        raise ValueError(f"draw: expected a function of (ax, **parameters), got {shown(draw)}")
+    if not isinstance(alt, str):
+        raise ValueError(f"alt: expected a sentence, got {shown(alt)}")
     return Sliders(draw, size, alt, settings)

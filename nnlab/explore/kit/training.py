@@ -166,6 +166,11 @@ class Training:
         """The loss on the training samples; None if there are none."""
         return self._losses_of(self.model)[0]
 
+    @property
+    def answers(self) -> np.ndarray:
+        """The right answers of the training samples, of which there may be none."""
+        return np.empty(0) if self._seen is None else self._seen[1]
+
     def _losses_of(self, model: Any) -> tuple[Loss | None, Loss | None]:
         """Return the losses of a model on the training samples and on those held out; they are built once."""
         key = model, self.kind

@@ -178,16 +178,16 @@ class BoundaryExplorer(SampleExplorer):
         if not len(points.y):
             return words.NO_SAMPLES
         parts = [words.standing(frame.wrong, points.held), points.thinned]
+        parts += [words.simplest(self.neuron.simplest(frame), self.class_names())]
         if self["data"] == BY_MASS and frame.straight and len(self.neuron.X):
             parts.append(words.units(self.neuron.shares(frame), measured=self["scale"] == MEASURED))
         if self.unscaled:
             parts.append(words.NOT_STANDARDISED)
         parts.append(words.about_the_line(frame.step.w, frame.length, frame.margin))
-        if frame.straight and self.line.foot is None:
-            parts.append(words.OUT_OF_SIGHT)
+        parts.append(words.OUT_OF_SIGHT if frame.straight and self.line.foot is None else "")
         ended = player.finished and player.position == player.length
         parts.append(words.happened(frame.step, self["lr"], ended=ended))
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
     # -- what the reader does -----------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from nnlab.explore.kit.fold import Fold
 
 def boxes(explorer):
     """The stage, the main controls, the fold and the rest."""
-    [parts] = explorer.children
+    parts, access = explorer.children
+    assert access is explorer.access
     stage, side = parts.children
     return stage, *side.children
 
