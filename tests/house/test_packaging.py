@@ -111,7 +111,7 @@ import nnlab, nnlab.explore
 for module in pkgutil.walk_packages(nnlab.__path__, "nnlab."):
     importlib.import_module(module.name)
 from nnlab.explore.lesson1 import explore_perceptron
-assert explore_perceptron()._repr_mimebundle_()["image/png"]
+assert explore_perceptron()._repr_mimebundle_()[0]["image/png"]
 """
 
 

@@ -226,6 +226,16 @@ def test_in_ci_any_skip_is_a_failure(small_suite):
     assert small_suite("true", lab=NO_BROWSER, test_one=skipping) == (1, {"skipped": 1})
 
 
+def test_a_process_that_grows_too_large_is_a_failure(small_suite, capsys):
+    lowering = """
+def test_one(request):
+    root, = [p for p in request.config.pluginmanager.get_plugins() if hasattr(p, "LARGEST")]
+    root.LARGEST = 20"""
+    assert small_suite("", lab=NO_BROWSER, test_one="def test_one(): ...") == (0, {"passed": 1})
+    assert small_suite("", lab=NO_BROWSER, test_one=lowering) == (1, {"passed": 1})
+    assert "MB of memory, and may take 20: what they make is kept" in capsys.readouterr().out
+
+
 # Stands for lab.py: pages that draw a file, and report an error if told to.
 NO_BROWSER = """
 import contextlib

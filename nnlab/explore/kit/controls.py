@@ -44,25 +44,25 @@ class Number(widgets.HBox):
         self._choices = sorted(choices)
         self._following = False  # the slider shows what was typed, and is not to answer
         value = self._within(value)
-        room = widgets.Layout(width=width)
-        if width == "auto":
-            room = widgets.Layout(width=width, flex="1 1 auto", min_width="80px")
+        self._written = write(value)  # what the entry shows
+        grows = dict(flex="1 1 auto", min_width="80px") if width == "auto" else {}
         self._slider = widgets.SelectionSlider(
             options=[(plain(c), c) for c in self._choices],
             value=self._nearest(value),
             description=description,
             readout=False,  # the entry shows the number, and takes one
             style=LABEL,
-            layout=room,
+            layout=widgets.Layout(width=width, **grows),
         )
         self._entry = widgets.Text(
-            value=write(value),
+            value=self._written,
             continuous_update=False,
             tooltip=f"{description}: any number from {plain(low)} to {plain(high)}",
             layout=widgets.Layout(width="72px"),
         )
         self._word = widgets.Label("")
         super().__init__(children=[self._slider, self._entry, self._word], value=value)
+        self.add_class("nnlab-number")
         if width == "auto":
             self.layout.flex = "1 1 180px"
         self._slider.observe(self._slid, names="value")
@@ -103,7 +103,7 @@ class Number(widgets.HBox):
             self.value = change.new
 
     def _typed(self, change) -> None:
-        if change.new == self.write(self.value):
+        if change.new == self._written:
             return
         try:
             value = self._within(read(change.new))
@@ -115,7 +115,7 @@ class Number(widgets.HBox):
 
     def _show(self, change) -> None:
         self._word.value = ""
-        self._entry.value = self.write(change.new)
+        self._written = self._entry.value = self.write(change.new)
         self._following = True
         self._slider.value = self._nearest(change.new)
         self._following = False
@@ -132,10 +132,14 @@ def choice(options: Iterable, value, description: str, width: str = "auto") -> w
     )
 
 
-def whole(value: int, low: int, high: int, description: str, width: str = "130px") -> widgets.BoundedIntText:
-    """Return a whole number in a small entry, for a seed say."""
+def _check_whole(value: int, low: int, high: int, description: str) -> None:
     if not (isinstance(value, int) and low <= value <= high):
         raise ValueError(f"{description}: expected a whole number from {low} to {high}, got {shown(value)}")
+
+
+def whole(value: int, low: int, high: int, description: str, width: str = "130px") -> widgets.BoundedIntText:
+    """Return a whole number in a small entry, for a seed say."""
+    _check_whole(value, low, high, description)
     layout = widgets.Layout(width=width)
     return widgets.BoundedIntText(
         value, min=low, max=high, description=description, style=LABEL, layout=layout
@@ -146,7 +150,7 @@ def whole_slider(
     value: int, low: int, high: int, description: str, width: str = "300px"
 ) -> widgets.IntSlider:
     """Return a slider over whole numbers that refuses a start outside them (its own would clip it)."""
-    whole(value, low, high, description)
+    _check_whole(value, low, high, description)
     layout = widgets.Layout(width=width)
     return widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL, layout=layout)
 
@@ -167,7 +171,6 @@ def control_for(name: str, setting: Any) -> widgets.Widget:
     True or False makes a box to tick; `(low, high, step)` or `(low, high, step, start)` a slider on that
     grid; a list a choice among its entries.
     """
-    layout = widgets.Layout(width="320px")
     if isinstance(setting, bool):
         return widgets.Checkbox(setting, description=name, indent=False)
     if (
@@ -184,8 +187,8 @@ def control_for(name: str, setting: Any) -> widgets.Widget:
             got = f"got {(high - low) / step:,.0f}; take a larger step"
             raise ValueError(f"{name}: expected at most {MOST_PLACES:,} places on a slider, {got}")
         if all(isinstance(s, int) for s in setting):
-            where = dict(min=low, max=high, step=step)
-            return widgets.IntSlider(*start or [low], **where, description=name, style=LABEL, layout=layout)
+            where = dict(min=low, max=high, step=step, layout=widgets.Layout(width="320px"))
+            return widgets.IntSlider(*start or [low], **where, description=name, style=LABEL)
         grid = [round(low + i * step, 12) for i in range(math.floor((high - low) / step + 1e-9) + 1)]
         return Number(start[0] if start else low, name, grid, low=low, high=high)
     if isinstance(setting, list) and setting:

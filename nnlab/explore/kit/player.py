@@ -149,6 +149,15 @@ class Player:
         self.step, self._furthest, self.length, self.finished = step, step, at, False
         _ = self.measured  # now, and not while a picture is drawn
 
+    def empty(self) -> None:
+        """Let go of the tape, of all but the step shown: for a player that is done with."""
+        row, step = self.measured, self.step
+        self.run, self._source, self.finished = lambda start: iter([step]), iter(()), True
+        self._branches, self.kept, self._rows = [(0, step, self.run)], [step], np.array([row])
+        self.position, self.length, self.stride, self._furthest = 0, 0, 1, step
+        self._costs, self._between = [own_bytes(step, None)], None
+        self._bytes = self._costs[0]
+
     @property
     def measured(self) -> np.ndarray:
         """What was measured `(k,)` of the step shown."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, final
 
 from nnlab.checks import shown
-from nnlab.explore.kit.controls import control_for, row
+from nnlab.explore.kit.controls import control_for
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Stage
 
@@ -19,7 +19,7 @@ class Sliders(Explorer):
         stage = Stage(*size, alt=alt, listens=False)
         self.ax = stage.figure.add_subplot()
         super().__init__(stage, controls)
-        self.lay_out(above=[row(*controls.values())], below=[])
+        self.lay_out(main=[*controls])
         self.draw()
         stage.lay_out()
         self.publish()

@@ -110,6 +110,7 @@ export default () => {
   }
 
   function receive(message, buffers) {
+    if (message.kind === "anyone" && views.size) tell({ kind: "here" });
     if (message.kind === "first") begin(message, buffers);
     if (message.kind !== "frames") return;
     gone = false;
@@ -262,6 +263,7 @@ export default () => {
     };
     const report = (what, event) => {
       const message = { kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
+        touch: event.pointerType === "touch",
         alt: event.altKey || event.ctrlKey, shift: event.shiftKey }; // Ctrl-click is a Mac's right click
       if (what === "move" || what === "leave") tell(message);
       else ask(message);
@@ -320,8 +322,9 @@ export default () => {
   function render({ el: outer }) {
     const el = make("div", outer, { class: "nnlab-stage" }); // the widget's own element has its style from Python
     const [width, height] = [model.get("width"), model.get("height")];
-    const fits = `calc((100vh - 310px) * ${(width / height).toFixed(3)})`; // whole on the screen, with its bar
-    el.style.maxWidth = `max(${Math.round(0.55 * width)}px, min(${Math.round(1.4 * width)}px, ${fits}))`;
+    outer.classList.add("nnlab-place");
+    outer.style.setProperty("--nnlab-width", `${width}px`); // stage.css sizes the picture by these
+    outer.style.setProperty("--nnlab-ratio", (width / height).toFixed(3));
     const listens = model.get("listens");
     const canvas = make("canvas", el, { ...(listens && { tabindex: 0 }), role: "img", width, height });
     const showBar = model.get("bar") ? makeBar(el) : () => {};

@@ -35,7 +35,8 @@ class Pointer:
     """What the pointer did ("press", "drag" or "release"), and where in data coordinates of `axes`.
 
     From a stage that `hovers` also "move", with no button down, and "leave" when it comes away from all
-    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right.
+    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right. `touch`
+    says that it is a finger.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Pointer:
     button: int = 0
     alt: bool = False
     shift: bool = False
+    touch: bool = False
 
 
 @final
@@ -55,8 +57,9 @@ class Stage(anywidget.AnyWidget):
     smaller or somewhat larger, and it is drawn for the size shown.
     """
 
+    # Both as text: given a path, anywidget connects each stage with the file for ever, in case it changes.
     _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
-    _css = HERE / "stage.css"
+    _css = (HERE / "stage.css").read_text(encoding="utf-8")
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     # What the picture shows, for those who do not see it; travels with each frame.

@@ -167,7 +167,7 @@ STEMS, WEIGHT, PUSHES = "a stem for each feature, by degree", "weight", "pushes"
 WEIGHT_OF = "weight of {feature}"
 FENCE_ALT = "20 points, a boundary from {features} features, and the fence around its weights"
 
-FROM_ZERO = "It has begun again from 0."
+BEGUN_AGAIN = "It has begun again from 0."
 TRAINED = "It has been trained already."
 GOES_ON = "It goes on from the weights it had after {k} pushes, with {more} more."
 DIVERGED = "Diverged at push {k}: lower the learning rate."

@@ -11,7 +11,7 @@ from nnlab.checks import shown
 from nnlab.curvefit import spread_out
 from nnlab.data import Curve, curve_names
 from nnlab.explore.kit.baselines import loss_of_mean
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -127,18 +127,9 @@ class CurveFitExplorer(SampleExplorer):
         # What could not be done.
         self._refused = ""
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["lr"], controls["hidden"], controls["activation"]),
-                row(controls["output"], controls["scale_y"], controls["scale_back"], controls["scale_x"]),
-            ],
-            below=[
-                row(controls["n"], controls["noise"], controls["held_out"], controls["seed"]),
-                row(controls["init"], controls["momentum"], self.undo_button),
-                self.own_data,
-            ],
-        )
+        scales, samples = ["output", "scale_y", "scale_back", "scale_x"], ["n", "noise", "held_out"]
+        more = [*scales, *samples, "init", "momentum", "seed", self.own_data]
+        self.lay_out(main=["data", "lr", "hidden", "activation"], more=more)
         self.restart()
         self.publish()
 

@@ -10,7 +10,7 @@ from nnlab import penalties
 from nnlab.data import Curve, curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.explore.kit.baselines import loss_of_mean
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints, around
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -147,18 +147,9 @@ class OverfitExplorer(SampleExplorer):
         self._told, self._refused = (-1, ""), ""
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.best_button = best_button(self)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button, self.best_button),
-                row(controls["penalty"], controls["lam"], controls["model"]),
-            ],
-            below=[
-                row(controls["degree"], controls["hidden"], controls["n"]),
-                row(controls["lr"], controls["momentum"], controls["noise"]),
-                row(controls["way"], controls["seed"], self.undo_button),
-                self.own_data,
-            ],
-        )
+        model = ["model", "degree", "hidden", "lr", "momentum", "way"]
+        more = ["data", *model, "noise", "seed", self.own_data]
+        self.lay_out(main=["penalty", "lam", "n", self.best_button], more=more)
         self.restart()
         self.publish()
 

@@ -7,7 +7,7 @@ import numpy as np
 from nnlab import penalties
 from nnlab.data import Data, load
 from nnlab.explore.kit.baselines import one_class
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import HINT, Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -78,15 +78,8 @@ class ShrinkExplorer(SampleExplorer):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.best_button = best_button(self)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["penalty"], controls["lam"], controls["hidden"]),
-            ],
-            below=[
-                row(controls["n"], controls["noise"], controls["seed"], self.best_button),
-                row(controls["lr"], controls["momentum"], controls["adds"], self.undo_button),
-                self.own_data,
-            ],
+            main=["penalty", "lam", "n", "hidden", self.best_button],
+            more=["data", "noise", "lr", "momentum", "adds", "seed", self.own_data],
         )
         self.restart()
         self.publish()

@@ -27,8 +27,17 @@ def test_an_error_in_the_drawing_is_a_sentence_and_is_kept():
     assert explorer.problem == ""
 
 
+def test_what_names_the_controls_stays_however_they_are_laid_out(slopes):
+    assert slopes.children[-1] is slopes.access
+    slopes.children = [slopes.access, slopes.stage]
+    assert slopes.children == (slopes.stage, slopes.access)
+    slopes.children = []
+    assert slopes.children == (slopes.access,)
+
+
 def test_the_still_is_the_picture_and_the_text_is_stable(slopes):
-    bundle = slopes._repr_mimebundle_()
+    bundle, said = slopes._repr_mimebundle_()
+    assert said == {"image/png": {"alt": "a line with a slope"}}
     assert bundle["text/plain"] == "Sliders: a line with a slope"
     view = bundle["application/vnd.jupyter.widget-view+json"]
     assert view["model_id"] == slopes.stage.explorer  # by this the page knows which output is its own

@@ -384,7 +384,7 @@ def test_a_frame_is_what_a_drawing_from_the_ground_up_would_be(page, microscope)
 
 
 def test_the_still_and_its_words(microscope):
-    bundle = microscope._repr_mimebundle_()
+    bundle, _ = microscope._repr_mimebundle_()
     assert len(bundle["image/png"]) > 10_000 and "2-2-1 network" in bundle["text/plain"]
 
 

@@ -634,5 +634,5 @@ def test_it_says_what_it_shows():
     assert explorer.stage.alt.startswith(
         "10 noisy samples (sine), a network with 64 hidden units after 0 steps"
     )
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     assert "image/png" in bundle and bundle["text/plain"].startswith("OverfitExplorer: 10 noisy samples")
