@@ -86,6 +86,8 @@ def steps(
     """
     x = checks.features(np.reshape(x, (1, -1)), net.sizes[0], "x")[0].tolist()
     y = checks.targets(np.reshape(y, (1, -1)), 1, net.sizes[-1])
+    if "softmax" in net.activations:
+        raise ValueError("net: expected outputs that answer each for itself, got softmax")
     loss_and_delta(net.activations[-1], kind, y)  # refuses what does not go together
     for name in net.activations:
         ACTIVATIONS[name].slope(np.zeros(1))  # step has none, and says so

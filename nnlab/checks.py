@@ -48,6 +48,19 @@ def labels(y, n: int, name: str = "y") -> np.ndarray:
     return given.reshape(n).astype(int)
 
 
+def classes(y, k: int, name: str = "y", n: int | None = None) -> np.ndarray:
+    """Return y as an array of whole numbers 0 to k - 1, shape (n,); whole floats will do as well.
+
+    Raises ValueError for another length than n, if one is given, and for any other number.
+    """
+    given = row(y, name, n)
+    wrong = np.flatnonzero((given < 0) | (given >= k) | (given != np.floor(given)))
+    if len(wrong):
+        came = f"{given[wrong[0]]:g} at {name}[{wrong[0]}]"
+        raise ValueError(f"{name}: expected classes 0 to {k - 1}, got {came}")
+    return given.astype(int)
+
+
 def weights(w, size: int, name: str = "w") -> np.ndarray:
     """Return w as an array of floats, shape (size,). Raises ValueError for another shape, NaN or infinity."""
     vector = _numbers(w, name, f"{size} numbers, the bias last")
@@ -89,6 +102,17 @@ def fractions(y, name: str) -> np.ndarray:
     outside = y[(y < 0) | (y > 1)]
     if len(outside):
         raise ValueError(f"{name}: expected numbers from 0 to 1 for cross_entropy, got {outside[0]:g}")
+    return y
+
+
+def shares(y, name: str) -> np.ndarray:
+    """Return y (k, n), a sample in each column, or raise ValueError unless each column sums to 1."""
+    total = y.sum(axis=0)
+    off = np.flatnonzero(np.abs(total - 1) > 1e-6)
+    if len(off):
+        hint = "; `data.one_hot` makes such rows of class numbers" if name == "y" else ""
+        expected = f"{name}: expected shares that sum to 1 for each sample"
+        raise ValueError(f"{expected}, got {total[off[0]]:g} in row {off[0]}{hint}")
     return y
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -11,11 +10,11 @@ from zipfile import BadZipFile
 import numpy as np
 
 from nnlab import checks
-from nnlab.activations import ACTIVATIONS, Activation
-from nnlab.losses import loss_and_delta
+from nnlab.activations import OUTPUTS, Activation
+from nnlab.losses import _loss_and_delta, check_pair, loss_and_delta
 from nnlab.moved import renamed
 from nnlab.resume import read_only
-from nnlab.rules import among, checked, inputs_of, instance, parameters_of, targets_of
+from nnlab.rules import among, checked, file_path, inputs_of, instance, parameters_of, targets_of
 
 STARTS = ("xavier", "he", "uniform", "constant", "zeros")
 
@@ -44,7 +43,8 @@ class Network:
     def __post_init__(self):
         sizes = checks.sizes(self.sizes)
         layers = len(sizes) - 1
-        names = checks.names(self.activations, layers, ACTIVATIONS, "activations")
+        names = checks.names(self.activations, layers, OUTPUTS, "activations")
+        _check_softmax(names, sizes[-1])
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "bias", checks.flag(self.bias, "bias"))
@@ -55,7 +55,7 @@ class Network:
     @cached_property
     def functions(self) -> list[Activation]:
         """The activation of each layer."""
-        return [ACTIVATIONS[name] for name in self.activations]
+        return [OUTPUTS[name] for name in self.activations]
 
     @cached_property
     def blocks(self) -> list[tuple[slice, tuple[int, int]]]:
@@ -163,14 +163,18 @@ class Network:
         return a[:, 0] if self.outputs == 1 else a
 
 
+def _check_softmax(names, outputs):
+    if "softmax" in names[:-1]:
+        raise ValueError(f"activations: expected softmax in the last layer alone, got {names}")
+    if names[-1] == "softmax" and outputs < 2:
+        raise ValueError(
+            "activations: expected at least two outputs for softmax, got one, which would always say 1; "
+            "a single output can be a sigmoid"
+        )
+
+
 # What a network is called where something else was given.
 NETWORK = "a Network, such as Network((2, 3, 1))"
-
-
-def _path(value, name):
-    if not isinstance(value, str | PathLike) or not str(value).strip():
-        raise ValueError(f"{name}: expected the path of a file, got {checks.shown(value)}")
-    return value
 
 
 # What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
@@ -231,10 +235,13 @@ def loss(
     Raises ValueError for invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533.
     """
-    A = columns(net, X)
-    outputs = loss_and_delta(net.activations[-1], kind, y.T.copy())
-    for activation in net.functions:
-        activation.slope(np.zeros(1))  # step has none, and says so
+    y = y.T.copy()
+    outputs = loss_and_delta(net.activations[-1], kind, y)
+    _check_slopes(net)
+    return _loss(net, columns(net, X), outputs)
+
+
+def _loss(net, A, outputs):
     shape = (net.size,)
 
     def loss_at(theta):
@@ -246,7 +253,38 @@ def loss(
     return loss_at
 
 
-@checked(path=_path, net=instance(Network, NETWORK), theta=parameters_of("net"))
+def _check_slopes(net):
+    for activation in net.functions[:-1]:
+        activation.slope(np.zeros(1))  # step has none, and says so
+
+
+@checked(net=instance(Network, NETWORK), kind=among(("mse", "cross_entropy")))
+def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
+    """Return a function (X, y) -> loss, as of `loss`, that looks at shapes alone: for mini-batches.
+
+    X is (n, d), y (n, k), both floats. Its attribute `check`, a function of X and y, looks at all that a
+    loss needs; a `Stream` asks it once. kind is a mean over samples: with a sum, the last and smaller
+    batch of an epoch would move less. Raises ValueError where net and kind do not go together.
+    """
+    check_pair(net.activations[-1], kind)
+    _check_slopes(net)
+    output = net.activations[-1]
+
+    def make_loss(X, y):
+        if X.ndim != 2 or X.shape[1] != net.inputs or y.shape != (len(X), net.outputs):
+            expected = f"shapes (n, {net.inputs}) and (n, {net.outputs})"
+            raise ValueError(f"X, y: expected {expected} of a batch, got {X.shape} and {y.shape}")
+        return _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
+
+    def check(X, y):
+        X = checks.features(X, net.inputs)
+        loss_and_delta(output, kind, checks.targets(y, len(X), net.outputs).T)
+
+    make_loss.check = check
+    return make_loss
+
+
+@checked(path=file_path, net=instance(Network, NETWORK), theta=parameters_of("net"))
 def save(path, net: Network, theta) -> None:
     """Write a network and its theta (p,) to a file in NumPy's format; the usual ending is .npz.
 
@@ -260,7 +298,7 @@ def save(path, net: Network, theta) -> None:
     part.replace(path)
 
 
-@checked(path=_path)
+@checked(path=file_path)
 def load(path) -> tuple[Network, np.ndarray]:
     """Return the network and the theta (p,), read-only, that `save` wrote.
 

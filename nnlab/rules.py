@@ -13,6 +13,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from os import PathLike
 from typing import Any
 
 from nnlab import checks
@@ -40,6 +41,7 @@ __all__ = [
     "columns_of",
     "couplings",
     "features_of",
+    "file_path",
     "flag",
     "function",
     "generator",
@@ -156,6 +158,13 @@ def instance(kind: type, described: str) -> Rule:
         return value
 
     return rule
+
+
+def file_path(value, name: str):
+    """Return value, or raise ValueError unless it is the path of a file or folder: a rule."""
+    if not isinstance(value, str | PathLike) or not str(value).strip():
+        raise ValueError(f"{name}: expected the path of a file, got {checks.shown(value)}")
+    return value
 
 
 def iterable(kind: type, described: str) -> Rule:

@@ -6,6 +6,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,10 +29,12 @@ class Failure:
     traceback: str
 
     def __str__(self) -> str:
-        settings = [*self.settings.items(), ("seed", self.seed)]
-        where = ", ".join(f"{name}={checks.shown(value)}" for name, value in settings)
         error = self.error if len(self.error) <= 150 else self.error[:147] + "..."
-        return f"failed at {where}: {error}"
+        return f"failed at {_where([*self.settings.items(), ('seed', self.seed)])}: {error}"
+
+
+def _where(settings):
+    return ", ".join(f"{name}={checks.shown(value)}" for name, value in settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +83,7 @@ def _earlier(value, name):
     run=function("run(rng=..., **settings) -> number or array"),
     progress=optional(function("progress(done, total)")),
     before=optional(_earlier),
+    map=function("map(function, cases) -> results"),
 )
 def sweep(
     run: Callable,
@@ -88,6 +92,7 @@ def sweep(
     *,
     progress: Callable[[int, int], None] | None = None,
     before: Sweep | None = None,
+    map: Callable[..., Iterable] = map,
 ) -> Sweep:
     """Call run(rng=..., **settings) for every combination in grid, and every seed.
 
@@ -97,6 +102,12 @@ def sweep(
     such as samples, and then what depends on the setting. run returns a number, or an
     array of a shape always the same.
     progress(done, total) is called at the beginning and after each run.
+
+    map says where the runs are made: in turn, right here; or by the map of any Executor, on
+    several cores or machines: concurrent.futures' ProcessPoolExecutor().map, Dask's
+    client.get_executor().map, mpi4py's MPIPoolExecutor().map. The results are the same in
+    each, since a run depends on its settings and seed alone; they come back in the order of
+    the cases. To other processes run must be sent, so it stands in a file, by its name.
 
     What is done is never lost. A run that fails stands among the `failures` of what is
     returned, with its settings, and a RuntimeWarning says so. An interrupt, or any other
@@ -112,18 +123,23 @@ def sweep(
         raise ValueError(f"seeds: expected different numbers, got {checks.shown(seeds)}")
     cases = list(itertools.product(*grid.values(), seeds))
     outcomes = _known(before, grid, seeds)
+    missing = [case for case, outcome in zip(cases, outcomes) if outcome is None]
+    i = 0
     try:
-        for i, case in enumerate(cases):
+        attempts = iter(map(partial(_attempt, run, tuple(grid)), missing))
+        for i in range(len(cases)):
             if progress is not None:
                 progress(i, len(cases))
             if outcomes[i] is None:
-                outcomes[i] = _attempt(run, tuple(grid), case)
+                outcomes[i] = _next(attempts, len(missing), outcomes[:i])
         if progress is not None:
             progress(len(cases), len(cases))
     except BaseException as stop:
         stop.so_far = _gathered(grid, seeds, outcomes)
         done = f"sweep: {stop.so_far.done.sum()} of {len(cases)} runs are done and kept"
         stop.add_note(f"{done}; to go on from them: sweep(..., before=sys.last_value.so_far)")
+        if i < len(cases) and outcomes[i] is None:
+            stop.add_note(f"it waited for {_where(zip([*grid, 'seed'], cases[i]))}")
         if stop.so_far.failures:
             stop.add_note(f"{len(stop.so_far.failures)} runs failed, the first {stop.so_far.failures[0]}")
         raise
@@ -138,6 +154,14 @@ def sweep(
         # 3: the line that called sweep, behind what `checked` puts in front of it
         warnings.warn(told, RuntimeWarning, stacklevel=3)
     return found
+
+
+def _next(attempts, expected, before):
+    """Return the next outcome, or raise ValueError if map gave too few of them."""
+    for outcome in attempts:
+        return outcome
+    came = sum(outcome is not None for outcome in before)
+    raise ValueError(f"map: expected a result for each of {expected} runs, got {came}")
 
 
 def _attempt(run, names, case):

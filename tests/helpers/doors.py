@@ -20,11 +20,14 @@ import numpy as np
 import nnlab
 from nnlab import (
     backprop_steps,
+    batches,
+    csv_rows,
     data,
     descent,
     hopfield,
     network,
     penalties,
+    rows,
     scaling,
 )
 from nnlab.curvefit import SINE
@@ -59,6 +62,30 @@ FOLDER = Path(tempfile.mkdtemp())
 def _saved() -> str:
     network.save(FOLDER / "good.npz", NET, _theta())
     return str(FOLDER / "good.npz")
+
+
+def _shares() -> np.ndarray:
+    return np.column_stack([np.linspace(0.1, 0.9, 6), np.linspace(0.9, 0.1, 6)])
+
+
+def _rows() -> rows.Arrays:
+    return rows.Arrays(X)
+
+
+def _npy() -> str:
+    np.save(FOLDER / "good.npy", X)
+    return str(FOLDER / "good.npy")
+
+
+def _shards() -> str:
+    (FOLDER / "shards").mkdir(exist_ok=True)
+    np.save(FOLDER / "shards" / "a.npy", X)
+    return str(FOLDER / "shards")
+
+
+def _csv() -> str:
+    np.savetxt(FOLDER / "good.csv", X, delimiter=",")
+    return str(FOLDER / "good.csv")
 
 
 # Good values, each made anew: a door may be an iterator's.
@@ -130,11 +157,29 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "curvefit.spread_out": dict(net=lambda: Network((1, 3, 1), ("tanh", "linear"))),
     "curvefit.interpolate": dict(x=lambda: np.arange(6.0)),
     "curvefit.polynomial": dict(x=lambda: np.arange(6.0)),
+    "descent.descend": dict(lr=lambda: 0.1),
     "descent.curvatures": dict(theta=lambda: [1.0, 2.0]),
     "descent.gradient_numerically": dict(theta=lambda: [1.0, 2.0]),
     "descent.check_gradient": dict(theta=lambda: [1.0, 2.0]),
     "hopfield.store": dict(lr=lambda: 1),
     "hopfield.learn": dict(lr=lambda: 1),
+    "batches.Batches": dict(rows=_rows, size=lambda: 2),
+    "batches.Batches.epoch": dict(epoch=lambda: 1),
+    "confusion.accuracy": dict(p=_shares),
+    "confusion.confusion_matrix": dict(p=_shares),
+    "confusion.per_class": dict(p=_shares),
+    "confusion.surest_mistakes": dict(p=_shares),
+    "csv_rows.Csv": dict(path=_csv),
+    "data.one_hot": dict(k=lambda: 2),
+    "losses.categorical_cross_entropy": dict(a=_shares, y=lambda: np.eye(2)[Y]),
+    "network.loss_of": dict(net=lambda: NET),
+    "piles.shuffle": dict(rows=_rows, folder=lambda: tempfile.mkdtemp(dir=FOLDER) + "/new"),
+    "rows.MemoryMap": dict(path=_npy),
+    "rows.Npy": dict(path=_npy),
+    "rows.Shards": dict(folder=_shards),
+    "schedules.cosine": dict(over=lambda: 5),
+    "schedules.steps": dict(every=lambda: 5),
+    "schedules.warm_up": dict(over=lambda: 5),
     "losses.loss_and_delta": dict(y=lambda: np.array([[0.0, 1.0]])),
     "losses.unreachable": dict(y=lambda: np.array([0.0, 1.0])),
     "backprop_steps.collect": dict(
@@ -193,6 +238,8 @@ INNER = {
     "descent.loss_or_stream",
     "losses.check_pair",
     "losses.loss_and_delta",
+    "losses.softmax_and_cross_entropy",
+    "activations.softmax",
     "network.columns",
     "network.with_ones",
     "network.forward_columns",
@@ -206,6 +253,12 @@ MORE = {
     "data.Curve": data.Curve,
     "data.Data": data.Data,
     "data.Digits": data.Digits,
+    "batches.Batches": batches.Batches,
+    "batches.Batches.epoch": batches.Batches(_rows(), 2).epoch,
+    "csv_rows.Csv": csv_rows.Csv,
+    "rows.MemoryMap": rows.MemoryMap,
+    "rows.Npy": rows.Npy,
+    "rows.Shards": rows.Shards,
     "network.Network": Network,
     "network.Network.init": NET.init,
     "network.Network.layers": NET.layers,

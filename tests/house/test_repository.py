@@ -434,7 +434,9 @@ def test_the_table_of_lessons_agrees_with_the_contents_page():
     for number, maths in written.items():
         file = re.search(r"\(nnlab/(\w+)\.py\)", maths)[1]
         assert any(file in files for lesson, files in nnlab.contents().items() if lesson <= number)
-    assert set(nnlab.contents()) <= set(written)
+    assert set(nnlab.contents()) <= {
+        number for number, *_ in rows_in(README)
+    }  # a planned one's maths may be there
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "NOTATION.md"])

@@ -1,9 +1,16 @@
 """A sweep: the same experiment for every setting, each with the same seeds."""
 
+import importlib.util
 import pickle
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import get_context
+from pickle import PicklingError
 
 import numpy as np
 import pytest
+from runs import dies, noisy
 
 from nnlab.explore.kit.progress import Progress
 from nnlab.sweep import Mean, mean_and_error, sweep
@@ -270,3 +277,87 @@ def test_the_bar_speaks_ten_times_a_second_at_most():
     for done in range(20_001):
         bar(done, 20_000)
     assert 2 <= len(seen) < 500 and seen[-1] == "20,000 of 20,000"
+
+
+# On several cores or machines
+
+
+GRID, SEEDS = dict(hidden=[1, 2, 5]), range(4)
+
+
+def same(one, other):
+    return np.array_equal(one.values, other.values, equal_nan=True) and np.array_equal(one.done, other.done)
+
+
+@pytest.fixture(scope="module")
+def executors():
+    """Two threads, and two processes that begin from nothing, as they do on another machine."""
+    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        yield {"threads": threads, "processes": processes}
+
+
+@pytest.mark.parametrize("which", ["threads", "processes"])
+def test_on_several_cores_the_results_are_the_same_as_in_turn(which, executors):
+    heard = []
+    found = sweep(noisy, GRID, SEEDS, map=executors[which].map, progress=lambda *told: heard.append(told))
+    assert same(found, sweep(noisy, GRID, SEEDS)) and not found.failures
+    assert heard == [(done, 12) for done in range(13)]
+
+
+@pytest.mark.parametrize("which", ["threads", "processes"])
+def test_a_run_that_fails_elsewhere_stands_next_to_the_others_results_and_names_its_setting(which, executors):
+    run = partial(noisy, fails=2)
+    with pytest.warns(RuntimeWarning, match=r"^4 of 12 runs failed; .* The first failed at hidden=2, seed=0"):
+        found = sweep(run, GRID, SEEDS, map=executors[which].map)
+    assert [failure.settings["hidden"] for failure in found.failures] == [2] * 4
+    assert "too many" in found.failures[3].error and "in noisy" in found.failures[3].traceback
+    assert found.done.tolist() == [[True] * 4, [False] * 4, [True] * 4]
+    whole = sweep(noisy, GRID, SEEDS, map=executors[which].map, before=found)  # only what is lacking is run
+    assert same(whole, sweep(noisy, GRID, SEEDS))
+
+
+def test_a_process_that_dies_takes_nothing_with_it_that_had_come_back():
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool, pytest.raises(BrokenProcessPool) as stop:
+        sweep(dies, GRID, [0], map=pool.map)
+    notes = "\n".join(stop.value.__notes__)
+    assert stop.value.so_far.done[:2].all() and "2 of 3 runs are done and kept" in notes
+    assert "waited for hidden=5, seed=0" in notes
+
+
+def test_a_run_that_no_other_process_can_find_is_told_and_nothing_is_lost(executors):
+    with pytest.raises((AttributeError, PicklingError)) as stop:  # which of them depends on the Python
+        sweep(lambda rng, hidden: hidden, GRID, [0], map=executors["processes"].map)
+    assert not stop.value.so_far.done.any()
+
+
+def test_an_interrupt_keeps_what_has_come_back():
+    def interrupted(run, cases):
+        for case in cases:
+            if case == (5, 0):
+                raise KeyboardInterrupt
+            yield run(case)
+
+    with pytest.raises(KeyboardInterrupt) as stop:
+        sweep(noisy, GRID, SEEDS, map=interrupted)
+    assert stop.value.so_far.done.sum() == 8
+    assert same(sweep(noisy, GRID, SEEDS, before=stop.value.so_far), sweep(noisy, GRID, SEEDS))
+
+
+def test_a_map_that_gives_too_few_results_is_told():
+    with pytest.raises(ValueError, match=r"^map: expected a result for each of 12 runs, got 2"):
+        sweep(noisy, GRID, SEEDS, map=lambda run, cases: [run(case) for case in cases[:2]])
+
+
+# Dask is no requirement of this project. Where it happens to be installed this test exists, too; where it is
+# not, there is nothing to collect, so nothing is passed over in silence.
+if importlib.util.find_spec("distributed"):
+
+    def test_on_a_dask_cluster_of_two_processes():
+        from distributed import Client, LocalCluster
+
+        here = dict(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+        with LocalCluster(**here) as cluster, Client(cluster) as client:
+            found = sweep(noisy, GRID, SEEDS, map=client.get_executor().map)
+            with pytest.warns(RuntimeWarning, match=r"^4 of 12 runs failed; .* at hidden=2, seed=0: "):
+                partly = sweep(partial(noisy, fails=2), GRID, SEEDS, map=client.get_executor().map)
+        assert same(found, sweep(noisy, GRID, SEEDS)) and partly.done.sum() == 8
