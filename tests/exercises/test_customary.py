@@ -1,5 +1,7 @@
 """Customary variants of a right answer are right: float32, a tiny number against log 0."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def in_float32(value):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_an_answer_in_float32_is_right(exercise):
-    if exercise.ask.__name__ != "call":
+    if not inspect.signature(exercise.reference).parameters:
         answers = [in_float32(exercise.reference())]
     else:
         answers = [
