@@ -63,6 +63,14 @@ def attended(tiny):
     return answer
 
 
+def shared_out(tiny):
+    def answer(z):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / (e.sum(axis=1, keepdims=True) + tiny)
+
+    return answer
+
+
 def measured(tiny):
     return lambda w, b, x: (w @ x + b) / (np.linalg.norm(w) + tiny)
 
@@ -77,6 +85,7 @@ def measured(tiny):
         ("boundary.standardise", standardised),
         ("boundary.distance", measured),
         ("hopfield.attend", attended),
+        ("batches.softmax", shared_out),
     ],
 )
 def test_a_customary_guard_is_right(name, variant, tiny):

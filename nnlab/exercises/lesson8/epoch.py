@@ -22,7 +22,7 @@ def epoch(X, y, size, seed):
     return batches
 
 
-_MANY = 20  # of so many samples no random order is that of the file by chance
+_MANY = 14  # so many samples are not mixed by chance alone as if they had not been: once in 500,000 times
 
 
 def _samples(n: int, d: int, size: int, seed: int) -> dict:
@@ -32,7 +32,7 @@ def _samples(n: int, d: int, size: int, seed: int) -> dict:
 
 
 def _epochs(rng: np.random.Generator) -> Iterator[dict]:
-    for n, d, size in (1, 1, 1), (2, 1, 1), (2, 1, 5), (3, 1, 2), (4, 1, 2), (5, 1, 2), (7, 2, 3), (23, 1, 5):
+    for n, d, size in (1, 1, 1), (2, 1, 1), (2, 1, 5), (3, 1, 2), (4, 1, 2), (5, 1, 2), (7, 2, 3), (14, 1, 3):
         yield _samples(n, d, size, int(rng.integers(1000)))
 
 

@@ -42,7 +42,8 @@ WORDS = {
                 "All your shares together sum to 1. With several samples, each row is a whole of its own."
             ),
             "not divided": (
-                "The largest of each row gets 1, and the others come on top. What makes shares of them?"
+                "The largest of each row gets 1 already, and the others come on top. What makes shares of "
+                "them?"
             ),
             "the largest takes all": (
                 "You give everything to the largest. That is what the answer comes to in the end, but the "
@@ -142,8 +143,8 @@ WORDS = {
                 "net that is sure is always praised. Where does y come in?"
             ),
             "the wrong classes counted, too": (
-                "You also pay for every wrong class, as ten separate yes-or-no questions would. In a softmax"
-                " a wrong class that gains takes it from the right one, which has been paid for."
+                "You also pay for every wrong class, as separate yes-or-no questions would. In a softmax, "
+                "what a wrong class gains the right one loses, and that has been paid for."
             ),
             "all classes counted": (
                 "You add up the logarithms of all shares of a row. Which one does y point to?"
@@ -243,7 +244,8 @@ WORDS = {
             "Write epoch(X, y, size, seed): return a list of batches (X_b, y_b) in which every sample of X "
             "(n, d), y (n,) comes once, in a random order that np.random.default_rng(seed) gives. Batches "
             "hold size samples, the last what is left. The check shows: how often each sample came with its "
-            "own y; the number of batches; the largest size; the smallest."
+            "own y; how many batches; the largest size; the smallest; of many samples also: were they mixed,"
+            " does the seed give the same again, does another seed give another."
         ),
         hints={
             "drawn with replacement": (
@@ -300,8 +302,9 @@ WORDS = {
         ),
         hints={
             "no correction": (
-                "The running means begin at zero, and so are too small at first, the root of v more than m: "
-                "your first steps are too long. What share of the whole has a mean gathered after t steps?"
+                "The running means begin at zero, and so are too small at first, the root of v even more "
+                "than m: your first steps are too long. What share of the whole has a mean gathered after t "
+                "steps?"
             ),
             "only m corrected": (
                 "You correct m. The other mean began at zero as well, and it gathers more slowly: divided by"
