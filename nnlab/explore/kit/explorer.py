@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-import ipywidgets
 from ipywidgets import Widget
 
 from nnlab.explore.kit import messages
@@ -109,8 +108,7 @@ class Explorer(LetGo):
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
         self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try").add_class("nnlab-presets")
-        self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
-        self.reset_button.layout.width = "76px"
+        self.reset_button = button("Reset", "all as at first")
         for name, control in controls.items():
             control.observe(functools.partial(self._on_control, name), names="value")
         self.preset.observe(self._on_preset, names="value")
