@@ -111,8 +111,8 @@ EQUIVALENT = {
         "delta = (p - y) / len(X) -> delta = (p - y) / len(y)": AS_MANY,
     },
     "batches.epoch": {
-        "order = np.random.default_rng(seed).permutation(len(X)) -> "
-        "order = np.random.default_rng(seed).permutation(len(y))": AS_MANY,
+        "order = np.random.default_rng(number).permutation(len(X)) -> "
+        "order = np.random.default_rng(number).permutation(len(y))": AS_MANY,
         "for start in range(0, len(X), size): -> "
         "for start in reversed(range(0, len(X), size)):": "the batches may come in any order",
         "for start in range(0, len(X), size): -> for start in range(0, len(y), size):": AS_MANY,

@@ -12,9 +12,9 @@ from nnlab.exercises.forms import WrongForm, as_numbers, describe
 from nnlab.exercises.lesson8.words import ALL_BATCHES, ONE_BATCH, WORDS
 
 
-def epoch(X, y, size, seed):
-    """Return the batches (X_b, y_b) of an epoch of X (n, d), y (n,), in an order that the seed decides."""
-    order = np.random.default_rng(seed).permutation(len(X))  # one order, for X and for y
+def epoch(X, y, size, number):
+    """Return the batches (X_b, y_b) of an epoch of X (n, d), y (n,), in an order that its number decides."""
+    order = np.random.default_rng(number).permutation(len(X))  # one order, for X and for y
     batches = []
     for start in range(0, len(X), size):
         rows = order[start : start + size]  # at the end of order, as many as are left
@@ -25,10 +25,10 @@ def epoch(X, y, size, seed):
 _MANY = 14  # so many samples are not mixed by chance alone as if they had not been: once in 500,000 times
 
 
-def _samples(n: int, d: int, size: int, seed: int) -> dict:
+def _samples(n: int, d: int, size: int, number: int) -> dict:
     """Return samples that tell who they are: y is ten times the first number of X."""
     X = np.arange(1, n + 1)[:, None] * (-1.0) ** np.arange(d)
-    return {"X": X, "y": 10 * X[:, 0], "size": size, "seed": seed}
+    return {"X": X, "y": 10 * X[:, 0], "size": size, "number": number}
 
 
 def _epochs(rng: np.random.Generator) -> Iterator[dict]:
@@ -36,13 +36,13 @@ def _epochs(rng: np.random.Generator) -> Iterator[dict]:
         yield _samples(n, d, size, int(rng.integers(1000)))
 
 
-def _visited(answer: Any, X, y, size: int, seed: int) -> list[list[int]]:
+def _visited(answer: Any, X, y, size: int, number: int) -> list[list[int]]:
     """Return which sample each place of each batch holds: its row, or -1 for an X beside the y of another.
 
     Raises WrongForm unless the answer gives batches (X_b, y_b).
     """
     row = {(*x, label): i for i, (x, label) in enumerate(zip(X.tolist(), y.tolist()))}
-    given = forms.call(answer, X, y, size, seed)
+    given = forms.call(answer, X, y, size, number)
     if not isinstance(given, Iterable) or isinstance(given, str | bytes | dict):
         raise WrongForm(ALL_BATCHES.format(came=describe(given)))
     visited = []
@@ -73,21 +73,23 @@ def _is_mixed(visited: list[list[int]], n: int) -> bool:
     )
 
 
-def _facts(answer: Any, X, y, size: int, seed: int) -> tuple:
+def _facts(answer: Any, X, y, size: int, number: int) -> tuple:
     """Return what can be said of an epoch in any order: how often each sample came, and of the batches
     how many there were and the sizes of the largest and the smallest.
 
-    Where there are many samples also whether they were mixed, whether the seed gives the same epoch again,
-    and whether another seed gives another.
+    Where there are many samples also whether they were mixed, whether the same number gives the same epoch
+    again, and whether the next one gives another.
     """
-    forms.must_take(answer, ("X", "y", "size", "seed"))
+    forms.must_take(answer, ("X", "y", "size", "number"))
     untouched = X.copy(), y.copy()  # the check looks at X and y afterwards; what is asked again gets others
-    visited, n = _visited(answer, X, y, size, seed), len(X)
+    visited, n = _visited(answer, X, y, size, number), len(X)
     sizes = [len(batch) for batch in visited] or [0]
     facts = _counts(visited, n), len(visited), max(sizes), min(sizes)
     if n < _MANY:
         return facts
-    again, other = (_visited(answer, *copy.deepcopy(untouched), size, which) for which in (seed, seed + 1))
+    again, other = (
+        _visited(answer, *copy.deepcopy(untouched), size, which) for which in (number, number + 1)
+    )
     return *facts, _is_mixed(visited, n), again == visited, other != visited
 
 
@@ -106,7 +108,7 @@ EXERCISE = Exercise(
 
 def _fault(answer: Any) -> str | None:
     """Return the name of the mistake in an answer, or None if it is none that we know."""
-    given = _samples(23, 1, 5, seed=3)
+    given = _samples(23, 1, 5, number=3)
     n, size = 23, 5
     visited = _visited(answer, *given.values())
     flat = [i for batch in visited for i in batch]
@@ -114,7 +116,7 @@ def _fault(answer: Any) -> str | None:
     if -1 in flat:
         return "X and y no longer belong together" if len(flat) == n else None
     # where the size divides the samples, one batch too many is empty
-    if _facts(answer, *_samples(20, 1, 5, seed=3).values())[1:4] == (5, 5, 0):
+    if _facts(answer, *_samples(20, 1, 5, number=3).values())[1:4] == (5, 5, 0):
         return "an empty batch at the end"
     known = {
         (n,): "the whole file in one batch",
@@ -136,8 +138,8 @@ def _fault(answer: Any) -> str | None:
     if not _is_mixed(visited, n):
         return "in the order of the file" if flat == sorted(flat) else "neighbours stay together"
     if _visited(answer, *given.values()) != visited:
-        return "the seed not used"
-    return "the same order for every seed" if _facts(answer, *given.values())[-1] is False else None
+        return "another order for the same number"
+    return "the same order in every epoch" if _facts(answer, *given.values())[-1] is False else None
 
 
 def _known(name: str) -> Callable:
@@ -148,73 +150,76 @@ def _cut(X, y, order, size):
     return [(X[order[at : at + size]], y[order[at : at + size]]) for at in range(0, len(order), size)]
 
 
-def _order(X, seed):
-    return np.random.default_rng(seed).permutation(len(X))
+def _order(X, number):
+    return np.random.default_rng(number).permutation(len(X))
 
 
 @_known("drawn with replacement")
-def _drawn_with_replacement(X, y, size, seed):
-    return _cut(X, y, np.random.default_rng(seed).integers(0, len(X), len(X)), size)
+def _drawn_with_replacement(X, y, size, number):
+    return _cut(X, y, np.random.default_rng(number).integers(0, len(X), len(X)), size)
 
 
 @_known("the last batch lost")
-def _the_last_batch_lost(X, y, size, seed):
-    return _cut(X, y, _order(X, seed)[: len(X) // size * size], size)
+def _the_last_batch_lost(X, y, size, number):
+    return _cut(X, y, _order(X, number)[: len(X) // size * size], size)
 
 
 @_known("the last batch filled up")
-def _the_last_batch_filled_up(X, y, size, seed):
-    return _cut(X, y, np.resize(_order(X, seed), -(-len(X) // size) * size), size)
+def _the_last_batch_filled_up(X, y, size, number):
+    return _cut(X, y, np.resize(_order(X, number), -(-len(X) // size) * size), size)
 
 
 @_known("an empty batch at the end")
-def _an_empty_batch_at_the_end(X, y, size, seed):
-    return [*_cut(X, y, _order(X, seed), size), (X[:0], y[:0])]
+def _an_empty_batch_at_the_end(X, y, size, number):
+    return [*_cut(X, y, _order(X, number), size), (X[:0], y[:0])]
 
 
 @_known("the rest joined to a full batch")
-def _the_rest_joined_to_a_full_batch(X, y, size, seed):
-    order, last = _order(X, seed), (max(len(X) // size, 1) - 1) * size
+def _the_rest_joined_to_a_full_batch(X, y, size, number):
+    order, last = _order(X, number), (max(len(X) // size, 1) - 1) * size
     return [*_cut(X, y, order[:last], size), (X[order[last:]], y[order[last:]])]
 
 
 @_known("shared out evenly")
-def _shared_out_evenly(X, y, size, seed):
-    parts = np.array_split(_order(X, seed), -(-len(X) // size))
+def _shared_out_evenly(X, y, size, number):
+    parts = np.array_split(_order(X, number), -(-len(X) // size))
     return [(X[rows], y[rows]) for rows in parts]
 
 
 @_known("the whole file in one batch")
-def _the_whole_file_in_one_batch(X, y, size, seed):
-    return _cut(X, y, _order(X, seed), len(X))
+def _the_whole_file_in_one_batch(X, y, size, number):
+    return _cut(X, y, _order(X, number), len(X))
 
 
 @_known("one sample in each batch")
-def _one_sample_in_each_batch(X, y, size, seed):
-    return _cut(X, y, _order(X, seed), 1)
+def _one_sample_in_each_batch(X, y, size, number):
+    return _cut(X, y, _order(X, number), 1)
 
 
 @_known("X and y no longer belong together")
-def _x_and_y_no_longer_belong_together(X, y, size, seed):
-    return _cut(X[_order(X, seed)], y, np.arange(len(X)), size)
+def _x_and_y_no_longer_belong_together(X, y, size, number):
+    return _cut(X[_order(X, number)], y, np.arange(len(X)), size)
 
 
 @_known("in the order of the file")
-def _in_the_order_of_the_file(X, y, size, seed):
+def _in_the_order_of_the_file(X, y, size, number):
     return _cut(X, y, np.arange(len(X)), size)
 
 
 @_known("neighbours stay together")
-def _neighbours_stay_together(X, y, size, seed):
+def _neighbours_stay_together(X, y, size, number):
     batches = _cut(X, y, np.arange(len(X)), size)
-    return [batches[i] for i in np.random.default_rng(seed).permutation(len(batches))]
+    return [batches[i] for i in np.random.default_rng(number).permutation(len(batches))]
 
 
-@_known("the seed not used")
-def _the_seed_not_used(X, y, size, seed):
-    return _cut(X, y, np.random.default_rng().permutation(len(X)), size)
+_GOES_ON = np.random.default_rng(8)  # one generator for all epochs, as many write it
 
 
-@_known("the same order for every seed")
-def _the_same_order_for_every_seed(X, y, size, seed):
+@_known("another order for the same number")
+def _another_order_for_the_same_number(X, y, size, number):
+    return _cut(X, y, _GOES_ON.permutation(len(X)), size)
+
+
+@_known("the same order in every epoch")
+def _the_same_order_in_every_epoch(X, y, size, number):
     return _cut(X, y, _order(X, 0), size)

@@ -19,8 +19,8 @@ WORDS = {
                 "within a row that count, and they must be kept."
             ),
             "the smallest taken away": (
-                "Taking the same number from a whole row is a good idea. But you leave the differences above"
-                " zero, where the exponential grows: which number would leave them below?"
+                "Taking the same number from a whole row is a good idea. But you leave the differences above "
+                "zero, where the exponential grows: which number would leave them below?"
             ),
             "one maximum for all rows": (
                 "You take away the largest number of the whole table. A row that lies far below it becomes "
@@ -98,8 +98,8 @@ WORDS = {
             ),
             "the last batch alone": "This is the loss of the last batch. The epoch has others, too.",
             "halved with every batch": (
-                "Taking the mean of what you had and of what has come gives the last batch as much weight as"
-                " all those before it together."
+                "Taking the mean of what you had and of what has come gives the last batch as much weight as "
+                "all those before it together."
             ),
         },
     ),
@@ -116,8 +116,8 @@ WORDS = {
             ),
             "the logarithm of 0": (
                 "Nothing overflows. But where a p is rounded to zero its logarithm is infinite, and zero "
-                "times infinity is nan. Begin on paper: what is the logarithm of a quotient whose upper part"
-                " is an exponential?"
+                "times infinity is nan. Begin on paper: what is the logarithm of a quotient whose upper part "
+                "is an exponential?"
             ),
             "the logarithm of a clipped p": (
                 "You keep p away from zero before you take its logarithm. So the loss cannot rise above a "
@@ -171,8 +171,8 @@ WORDS = {
     ),
     "batches.batch_gradient": Words(
         task=(
-            "Write batch_gradient(W, b, X, y) for softmax regression: the logits of a batch X (n, d) are X W"
-            " + b with W (d, k) and b (k,), the answers their softmax, y (n, k) the right classes, one-hot. "
+            "Write batch_gradient(W, b, X, y) for softmax regression: the logits of a batch X (n, d) are X W "
+            "+ b with W (d, k) and b (k,), the answers their softmax, y (n, k) the right classes, one-hot. "
             "Return the slopes of the mean cross-entropy by W (d, k) and by b (k,). Nothing may overflow."
         ),
         hints={
@@ -181,8 +181,8 @@ WORDS = {
                 "nan spreads to every weight. The first exercise has the cure."
             ),
             "one maximum for the whole batch": (
-                "You take away the largest logit of the whole batch. A sample whose logits all lie far below"
-                " it has nothing left, and zero divided by zero is nan."
+                "You take away the largest logit of the whole batch. A sample whose logits all lie far below "
+                "it has nothing left, and zero divided by zero is nan."
             ),
             "the sum in place of the mean": (
                 "Right for a single sample. With more of them your gradient grows, so the right learning "
@@ -201,8 +201,8 @@ WORDS = {
                 "This is the way down. The gradient points to where the loss grows; the minus is in the step."
             ),
             "the softmax over the batch": (
-                "Your shares sum to 1 down the columns: the samples of the batch compete with each other. It"
-                " would even learn something, and never as much as it could. Look at the sums of the rows."
+                "Your shares sum to 1 down the columns: the samples of the batch compete with each other. It "
+                "would even learn something, and never as much as it could. Look at the sums of the rows."
             ),
             "the softmax over the whole table": (
                 "All shares of the batch together sum to 1. Each sample should have a whole of its own."
@@ -216,8 +216,8 @@ WORDS = {
                 "that is the perceptron's rule. The shares say how sure the answer was."
             ),
             "the slope of a sigmoid put in once more": (
-                "In the slope by the logits, that of the softmax and that of the logarithm cancel. You put a"
-                " slope back in, which makes confident mistakes learn slowly."
+                "In the slope by the logits, that of the softmax and that of the logarithm cancel. You put a "
+                "slope back in, which makes confident mistakes learn slowly."
             ),
             "the right class alone": (
                 "You move the right class alone. A wrong class that got a share has a slope, too."
@@ -241,11 +241,12 @@ WORDS = {
     ),
     "batches.epoch": Words(
         task=(
-            "Write epoch(X, y, size, seed): return a list of batches (X_b, y_b) in which every sample of X "
-            "(n, d), y (n,) comes once, in a random order that np.random.default_rng(seed) gives. Batches "
-            "hold size samples, the last what is left. The check shows: how often each sample came with its "
-            "own y; how many batches; the largest size; the smallest; of many samples also: were they mixed,"
-            " does the seed give the same again, does another seed give another."
+            "Write epoch(X, y, size, number): return a list of batches (X_b, y_b) in which every sample of X "
+            "(n, d), y (n,) comes once, in a random order that np.random.default_rng(number) gives: number "
+            "is that of the epoch. Batches hold size samples, the last what is left. The check shows: how "
+            "often each sample came with its own y; how many batches; the largest size; the smallest; of "
+            "many samples also: were they mixed, does the same number give the same again, does the next "
+            "give another."
         ),
         hints={
             "drawn with replacement": (
@@ -277,19 +278,20 @@ WORDS = {
                 "then, and nothing can be learned. One order must do for both."
             ),
             "in the order of the file": (
-                "Every sample comes once, as the file has them. If the file is sorted by class, the net sees"
-                " a single class for long, and forgets the others."
+                "Every sample comes once, as the file has them. If the file is sorted by class, the net sees "
+                "a single class for long, and forgets the others."
             ),
             "neighbours stay together": (
                 "Every sample comes once, but a batch holds nothing but neighbours. In a file sorted by "
                 "class every batch would have one class. Shuffle before you cut, not after, and not inside."
             ),
-            "the seed not used": (
-                "Every sample comes once, but the same seed gives another order each time. Then no run can "
+            "another order for the same number": (
+                "Every sample comes once, but the same number gives another order each time. Then no run can "
                 "be repeated, and none can be resumed."
             ),
-            "the same order for every seed": (
-                "Every sample comes once, in the same order whatever the seed is. Where does yours come in?"
+            "the same order in every epoch": (
+                "Every sample comes once, in the same order in every epoch. That often does no harm, but "
+                "here each epoch is to have its own: where does its number come in?"
             ),
         },
     ),
@@ -307,8 +309,8 @@ WORDS = {
                 "steps?"
             ),
             "only m corrected": (
-                "You correct m. The other mean began at zero as well, and it gathers more slowly: divided by"
-                " its root, your first steps are far too long."
+                "You correct m. The other mean began at zero as well, and it gathers more slowly: divided by "
+                "its root, your first steps are far too long."
             ),
             "only v corrected": (
                 "You correct v. The other mean began at zero as well: your first steps are far too short."
@@ -334,8 +336,8 @@ WORDS = {
                 "more."
             ),
             "eps inside the root": (
-                "Right where the gradient is not tiny. Inside the root, a small number becomes a much larger"
-                " one. Does the formula add it before the root is taken, or after?"
+                "Right where the gradient is not tiny. Inside the root, a small number becomes a much larger "
+                "one. Does the formula add it before the root is taken, or after?"
             ),
             "eps added before the correction": (
                 "Right where the gradient is not tiny. You correct the rate in place of the means, as some "
