@@ -79,3 +79,28 @@ ACTIVATIONS = {
     "relu": Activation("relu", relu, np.sign, 0, np.inf),  # the sign of a: 0 or 1
     "linear": Activation("linear", linear, np.ones_like, -np.inf, np.inf),
 }
+
+
+# From lesson 8 on: an activation for a whole row of outputs. What one of them says depends on all of
+# them, so it has no slope of its own; `losses.softmax_and_cross_entropy` has that of both together.
+
+
+def softmax(z, out=None) -> np.ndarray:
+    """Say e^z / (sum of e^z along the last axis): shares of a whole, (k,) or (n, k), each row summing to 1.
+
+    The same number added to all z of a row changes nothing, so the largest is taken away first:
+    e^0 = 1 is then the largest power, and nothing overflows.
+    Source: J. Bridle, Neurocomputing: Algorithms, Architectures and Applications (1990) 227.
+    """
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return np.divide(e, e.sum(axis=-1, keepdims=True), out=out)
+
+
+def _no_own_slope(a):
+    raise ValueError(
+        "activation: softmax has no slope of its own: each answer depends on all z of its row; "
+        "with cross_entropy the slope of both together by z is a - y"
+    )
+
+
+OUTPUTS = ACTIVATIONS | {"softmax": Activation("softmax", softmax, _no_own_slope, 0, 1)}  # of a last layer

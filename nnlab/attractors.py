@@ -147,7 +147,8 @@ def census(W, patterns, order="random") -> list[Attractor]:
 
 def _few(N, name):
     if checks.count(N, 1, name) > MOST_LISTED:
-        raise ValueError(f"{name}: expected at most {MOST_LISTED}, since 2^N states are listed, got {N}")
+        got = f"since 2^N states are listed, got {checks.shown(N)}"
+        raise ValueError(f"{name}: expected at most {MOST_LISTED}, {got}")
     return int(N)
 
 

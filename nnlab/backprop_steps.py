@@ -10,8 +10,19 @@ from nnlab import checks
 from nnlab.activations import ACTIVATIONS
 from nnlab.losses import loss_and_delta
 from nnlab.moved import renamed
-from nnlab.network import Network
-from nnlab.rules import above, among, checked, inputs_of, optional, parameters_of, targets_of
+from nnlab.network import NETWORK, Network
+from nnlab.rules import (
+    above,
+    among,
+    checked,
+    inputs_of,
+    instance,
+    iterable,
+    numbers,
+    optional,
+    parameters_of,
+    targets_of,
+)
 
 EARLY, OF_Z, NO_SLOPE = "weights updated too early", "slope of z", "slope forgotten"
 NO_BIAS, SIGN = "bias forgotten", "wrong sign"
@@ -48,7 +59,14 @@ class Step:
         return self.values[0]
 
 
-@checked(theta=parameters_of("net"), lr=above(0), bug=optional(among(BUGS)))
+@checked(
+    net=instance(Network, NETWORK),
+    theta=parameters_of("net"),
+    x=numbers,
+    y=numbers,
+    lr=above(0),
+    bug=optional(among(BUGS)),
+)
 def steps(
     net: Network,
     theta,
@@ -66,8 +84,10 @@ def steps(
     invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533, equations 1 to 8.
     """
-    x = checks.features(np.reshape(x, (1, -1)), net.sizes[0])[0].tolist()
+    x = checks.features(np.reshape(x, (1, -1)), net.sizes[0], "x")[0].tolist()
     y = checks.targets(np.reshape(y, (1, -1)), 1, net.sizes[-1])
+    if "softmax" in net.activations:
+        raise ValueError("net: expected outputs that answer each for itself, got softmax")
     loss_and_delta(net.activations[-1], kind, y)  # refuses what does not go together
     for name in net.activations:
         ACTIVATIONS[name].slope(np.zeros(1))  # step has none, and says so
@@ -189,6 +209,7 @@ def _update(l, w, gradient, lr):
     return "update", tuple((l, i, j) for i, j in edges), values, terms
 
 
+@checked(net=instance(Network, NETWORK))
 def edges(net: Network) -> list[tuple[int, int, int]]:
     """Return the edges (layer, i, j) of the network, in the order of theta."""
     return [
@@ -199,16 +220,29 @@ def edges(net: Network) -> list[tuple[int, int, int]]:
     ]
 
 
+@checked(
+    net=instance(Network, NETWORK),
+    steps=iterable(Step, "the steps of a walk"),
+    does=among(("gradient", "update")),
+)
 def collect(net: Network, steps, does: str = "gradient") -> np.ndarray:
     """Return the gradient (p,) that a walk found, or with "update" the new theta."""
     found = {}
     for step in steps:
         if step.does == does:
             found |= dict(zip(step.where, step.values))
+    if missing := [edge for edge in edges(net) if edge not in found]:
+        raise ValueError(f"steps: expected a whole walk, got none for the weight {missing[0]}")
     return np.array([found[edge] for edge in edges(net)])
 
 
-@checked(theta=parameters_of("net"), X=inputs_of("net"), y=targets_of("X", "net"), lr=above(0))
+@checked(
+    net=instance(Network, NETWORK),
+    theta=parameters_of("net"),
+    X=inputs_of("net"),
+    y=targets_of("X", "net"),
+    lr=above(0),
+)
 def train(
     net: Network,
     theta,

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from nnlab import checks
 from nnlab.perceptron import preactivation, predict
-from nnlab.rules import checked, labels_of, samples, sized, weights_of, whole
+from nnlab.rules import checked, labels_of, sized, summable, weights_of, whole
 
 
-@checked(X=samples, w=weights_of("X"))
+@checked(X=summable, w=weights_of("X"))
 def signed_distance(w, X) -> np.ndarray:
     """Return each sample's distance from the boundary z = 0, (n,): above 0 on the side answered 1.
 
@@ -21,7 +22,7 @@ def signed_distance(w, X) -> np.ndarray:
     return preactivation(w, X) / length
 
 
-@checked(X=samples, y=labels_of("X"))
+@checked(X=summable, y=labels_of("X"))
 def margin(w, X, y) -> float:
     """Return the smallest distance of a sample from the boundary, below 0 if one is on the wrong side.
 
@@ -34,21 +35,21 @@ def margin(w, X, y) -> float:
     return float(np.min(np.where(y == 1, distance, -distance)))
 
 
-@checked(d=whole(1), degree=whole(1))
+@checked(d=whole(1), degree=whole(1, 1000))
 def exponents(d: int, degree: int) -> list[tuple[int, ...]]:
     """Return which powers of the d features (1 or 2) each column of `polynomial` multiplies, in its order.
 
     For d = 2 and degree 2: (1, 0), (0, 1), (2, 0), (1, 1), (0, 2). Raises ValueError for another d.
     """
     if d > 2:
-        raise ValueError(f"d: expected 1 or 2 features, got {d}")
+        raise ValueError(f"d: expected 1 or 2 features, got {checks.shown(d)}")
     totals = range(1, degree + 1)
     if d == 1:
         return [(total,) for total in totals]
     return [(total - j, j) for total in totals for j in range(total + 1)]
 
 
-@checked(X=samples)
+@checked(X=summable)
 def polynomial(X, degree: int) -> np.ndarray:
     """Return all products of features of X (n, d) with 1 to `degree` factors, for d = 1 or 2.
 
@@ -58,11 +59,19 @@ def polynomial(X, degree: int) -> np.ndarray:
     Raises ValueError for invalid arguments.
     """
     powers = np.array(exponents(X.shape[1], degree))  # (columns, d)
-    return np.prod(X[:, None, :] ** powers, axis=2)
+    with np.errstate(over="ignore"):
+        products = np.prod(X[:, None, :] ** powers, axis=2)
+    if not np.isfinite(products).all():
+        largest = np.abs(X).max()
+        raise ValueError(
+            f"X: expected numbers whose powers up to {degree} are numbers, too, got {largest:g}; "
+            "scale the features first"
+        )
+    return products
 
 
 @checked(
-    X=samples,
+    X=summable,
     first=weights_of("X"),
     second=weights_of("X"),
     third=sized(3),

@@ -42,7 +42,7 @@ def _counts(values, name):
 
 
 @checked(
-    N=whole(2),
+    N=whole(2, 10**6),
     sizes=_counts,
     repeats=whole(1),
     rng=generator,
@@ -110,7 +110,7 @@ class EnergyLevels(NamedTuple):
 @checked(
     W=couplings,
     patterns=signs_of("P, N", "W"),
-    starts=whole(1),
+    starts=whole(1, 10**9),
     rng=generator,
     rule=among(RULES),
 )

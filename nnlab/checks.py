@@ -5,11 +5,15 @@ ValueError. So each is a rule that `rules.checked` can put in front of a public 
 """
 
 import math
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from numbers import Integral, Real
 
 import numpy as np
+
+# the largest number whose square, added to those of many others, still is one
+LARGEST = 1e150
 
 
 def samples(X, name: str = "X") -> np.ndarray:
@@ -33,7 +37,7 @@ def labels(y, n: int, name: str = "y") -> np.ndarray:
     True and False, 0.0 and 1.0, or a column of shape (n, 1) will do as well.
     Raises ValueError for another length or another label.
     """
-    given = _array(y, name)
+    given = array(y, name)
     if given.shape not in [(n,), (n, 1)]:
         raise ValueError(f"{name}: expected {n} labels, one per sample, got shape {given.shape}")
     if given.dtype.kind not in "biuf" or not np.all((given == 0) | (given == 1)):
@@ -42,6 +46,19 @@ def labels(y, n: int, name: str = "y") -> np.ndarray:
         hint = f"; (np.asarray({name}) + 1) // 2 makes them so" if found == [-1, 1] else ""
         raise ValueError(f"{name}: expected labels 0 and 1, got [{few}]{hint}")
     return given.reshape(n).astype(int)
+
+
+def classes(y, k: int, name: str = "y", n: int | None = None) -> np.ndarray:
+    """Return y as an array of whole numbers 0 to k - 1, shape (n,); whole floats will do as well.
+
+    Raises ValueError for another length than n, if one is given, and for any other number.
+    """
+    given = row(y, name, n)
+    wrong = np.flatnonzero((given < 0) | (given >= k) | (given != np.floor(given)))
+    if len(wrong):
+        came = f"{given[wrong[0]]:g} at {name}[{wrong[0]}]"
+        raise ValueError(f"{name}: expected classes 0 to {k - 1}, got {came}")
+    return given.astype(int)
 
 
 def weights(w, size: int, name: str = "w") -> np.ndarray:
@@ -88,6 +105,17 @@ def fractions(y, name: str) -> np.ndarray:
     return y
 
 
+def shares(y, name: str) -> np.ndarray:
+    """Return y (k, n), a sample in each column, or raise ValueError unless each column sums to 1."""
+    total = y.sum(axis=0)
+    off = np.flatnonzero(np.abs(total - 1) > 1e-6)
+    if len(off):
+        hint = "; `data.one_hot` makes such rows of class numbers" if name == "y" else ""
+        expected = f"{name}: expected shares that sum to 1 for each sample"
+        raise ValueError(f"{expected}, got {total[off[0]]:g} in row {off[0]}{hint}")
+    return y
+
+
 def parameters(theta, size: int, name: str = "theta") -> np.ndarray:
     """Return theta as floats, shape (size,). Raises ValueError for another shape, NaN or infinity.
 
@@ -111,7 +139,8 @@ def sizes(value, name: str = "sizes") -> tuple[int, ...]:
     """Return a network's layer sizes as a tuple, or raise ValueError unless they are two or more counts."""
     expected = f"{name}: expected two or more whole numbers of at least 1, inputs first, outputs last"
     try:
-        found = tuple(count(size, 1, name) for size in value)
+        given = () if isinstance(value, str | bytes) else value
+        found = tuple(count(size, 1, name) for size in given)
     except (TypeError, ValueError):
         found = ()
     if len(found) < 2:
@@ -154,6 +183,42 @@ def numbers(value, name: str) -> np.ndarray:
     return _finite(_numbers(value, name, "numbers"), name)
 
 
+def vector(value, name: str) -> np.ndarray:
+    """Return value as floats, shape (p,), at least one; as it stands if it is so already."""
+    given = _numbers(value, name, "a row of numbers")
+    if given.ndim != 1 or given.size == 0:
+        raise ValueError(f"{name}: expected a row of numbers, shape (p,), got shape {given.shape}")
+    return _finite(given, name)
+
+
+def summable(X, name: str = "X") -> np.ndarray:
+    """Return X as `samples` does, or raise ValueError if sums of its numbers may go beyond all numbers."""
+    return _up_to(1e250, X, name)
+
+
+def squarable(X, name: str = "X") -> np.ndarray:
+    """Return X as `samples` does, or raise ValueError if the squares of its numbers go beyond all numbers."""
+    return _up_to(LARGEST, X, name)
+
+
+def _up_to(most, X, name):
+    X = samples(X, name)
+    largest = max(float(X.max()), -float(X.min()))  # without a copy
+    if largest > most:
+        got = f"got {largest:g}; write it in another unit"
+        raise ValueError(f"{name}: expected numbers up to {most:g}, {got}")
+    return X
+
+
+def mask(value, name: str) -> np.ndarray:
+    """Return a copy of a row of True and False."""
+    given = array(value, name)
+    if given.dtype != bool or given.ndim != 1 or not given.size:
+        expected = "a row of True and False, one for each number of theta"
+        raise ValueError(f"{name}: expected {expected}, got {given.dtype} {given.shape}")
+    return given.copy()
+
+
 def row(values, name: str, n: int | None = None) -> np.ndarray:
     """Return values as floats, shape (n,): a plain row of numbers, at least one; a column (n, 1) will do.
 
@@ -180,7 +245,7 @@ def signs(values, name: str, shape: str, N: int | None = None) -> np.ndarray:
     shape is "N" for one state, "P, N" or the like for a table with one state per row, "N or m, N" for either.
     Raises ValueError for another shape, another number of neurons than N, or other values.
     """
-    given = _array(values, name)
+    given = array(values, name)
     dimensions = [part.count(",") + 1 for part in shape.split(" or ")]
     if given.dtype.kind not in "iuf" or given.ndim not in dimensions or given.size == 0:
         came = f"shape {given.shape}" if given.dtype.kind in "iuf" else shown(values)
@@ -213,7 +278,7 @@ def couplings(W, name: str = "W") -> np.ndarray:
 
     Raises ValueError unless W is a square table of finite numbers with W_ij = W_ji.
     """
-    given = _array(W, name)
+    given = array(W, name)
     if (
         given.dtype.kind not in "iuf"
         or given.ndim != 2
@@ -241,10 +306,12 @@ def number_at_least(value, low: float, name: str) -> float:
     return real(value, name, f"of at least {low:g}", lambda number: number >= low)
 
 
-def count(value, low: int, name: str) -> int:
-    """Return value as an int, or raise ValueError unless it is a whole number not below low."""
+def count(value, low: int, name: str, high: int = sys.maxsize) -> int:
+    """Return value as an int, or raise ValueError unless it is a whole number from low to high."""
     if not isinstance(value, Integral) or isinstance(value, bool) or value < low:
         raise ValueError(f"{name}: expected a whole number of at least {low}, got {shown(value)}")
+    if value > high:
+        raise ValueError(f"{name}: expected a whole number up to {high:,}, got {shown(value)}")
     return int(value)
 
 
@@ -256,7 +323,8 @@ def generator(rng, name: str = "rng") -> np.random.Generator:
     return rng
 
 
-def _array(value, name=""):
+def array(value, name: str = "") -> np.ndarray:
+    """Return what stands in value; an array of objects, shape (), if it is no array, as ragged lists are."""
     if np.ma.isMaskedArray(value):  # NumPy would look behind the mask
         masked = int(np.ma.count_masked(value))
         if masked:
@@ -286,7 +354,7 @@ def _of_frame(value, name):
 
 
 def _numbers(value, name, expected):
-    given = _array(value, name)
+    given = array(value, name)
     if given.dtype.kind not in "biuf":
         hint = ""
         if given.dtype.kind == "O" and given.ndim:  # mixed columns of a table, for example
@@ -307,9 +375,13 @@ def _finite(array, name):
 def real(value, name: str, expected: str, holds: Callable[[float], bool]) -> float:
     """Return value as a float, or raise ValueError unless it is a finite number for which `holds` is true."""
     real = isinstance(value, Real) and not isinstance(value, bool)
-    if real and math.isfinite(value) and holds(value):
-        return float(value)
-    kind = "a finite number" if real and math.isinf(value) else "a number"
+    try:
+        number = float(value) if real else math.nan
+    except OverflowError:  # a whole number beyond all floats
+        number = math.inf
+    if math.isfinite(number) and holds(number):
+        return number
+    kind = "a finite number" if math.isinf(number) else "a number"
     raise ValueError(f"{name}: expected {kind} {expected}".rstrip() + f", got {shown(value)}")
 
 

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.polynomial import Chebyshev
 
 from nnlab import checks, network
+from nnlab.activations import ACTIVATIONS
 from nnlab.descent import Step, descend
-from nnlab.network import Network
-from nnlab.rules import checked, generator, row, row_of, whole
+from nnlab.network import NETWORK, Network
+from nnlab.rules import above, among, between, checked, generator, instance, row, row_of, whole
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def _sine_slopes(x, theta):
 SINE = Expression(("amplitude", "frequency", "phase"), _sine, _sine_slopes)
 
 
-@checked(x=row, y=row_of("x"))
+@checked(expression=instance(Expression, "an Expression, such as SINE"), x=row, y=row_of("x"))
 def loss(expression: Expression, x, y) -> Callable:
     """Return the mean squared error as a function theta -> (value, gradient (p,)).
 
@@ -86,7 +87,7 @@ def polynomial(x, y, degree: int) -> Callable[[np.ndarray], np.ndarray]:
     different = len(np.unique(x))
     if degree >= different:
         expected = f"at most {different - 1}, since there are {different} different x"
-        raise ValueError(f"degree: expected {expected}, got {degree}")
+        raise ValueError(f"degree: expected {expected}, got {checks.shown(degree)}")
     fitted, _ = Chebyshev.fit(x, y, degree, full=True)
     return fitted
 
@@ -108,7 +109,7 @@ def interpolate(x, y) -> Callable[[np.ndarray], np.ndarray]:
     return lambda places: np.interp(places, x, y)
 
 
-@checked(x=row)
+@checked(net=instance(Network, NETWORK), x=row)
 def pieces(net: Network, theta, x) -> np.ndarray:
     """Return what each unit of the last hidden layer adds to the output's z, (n, h).
 
@@ -126,7 +127,7 @@ def pieces(net: Network, theta, x) -> np.ndarray:
 STEEPEST = 3.0  # how much z of a hidden unit changes at first where x changes by 1
 
 
-@checked(x=row, rng=generator)
+@checked(net=instance(Network, NETWORK), x=row, rng=generator)
 def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     """Return a theta (p,) to start from, in which the hidden units share out x (n,).
 
@@ -149,7 +150,16 @@ def spread_out(net: Network, x, *, rng: np.random.Generator) -> np.ndarray:
     return theta
 
 
-@checked(hidden=whole(1), steps=whole(0))
+@checked(
+    x=row,
+    y=row_of("x"),
+    hidden=whole(1, 10**6),
+    rng=generator,
+    output=among(name for name in ACTIVATIONS if name != "step"),
+    lr=above(0),
+    momentum=between(0, 1, open_end=True),
+    steps=whole(0, 10**9),
+)
 def learn(
     x,
     y,

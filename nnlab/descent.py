@@ -1,26 +1,55 @@
 """Lesson 3: gradient descent, one step after another, each a thing to look at."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import count, repeat
+from typing import Any
 
 import numpy as np
 
 from nnlab import checks
+from nnlab.moved import renamed
+from nnlab.optimisers import Momentum, Plain, Rule
 from nnlab.resume import read_only
-from nnlab.rules import above, between, checked, function, number, optional, row, vector, whole
+from nnlab.rules import (
+    above,
+    between,
+    checked,
+    function,
+    instance,
+    iterable,
+    number,
+    optional,
+    row,
+    vector,
+    whole,
+)
 
 Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]  # theta -> (value, gradient)
 Prox = Callable[[np.ndarray, float], np.ndarray]  # (theta, lr) -> theta
 
 
+LOSS = function("theta -> (value, gradient)")
+
+
 def loss_or_stream(loss, name: str):
     """Return loss, or raise ValueError unless it is a function or a stream of functions: a rule."""
-    if not callable(loss) and not isinstance(loss, Iterable):
+    members = loss if isinstance(loss, list | tuple) else ()
+    none = isinstance(loss, str | bytes | Mapping | np.ndarray) or not isinstance(loss, Iterable)
+    known = callable(loss) or callable(getattr(loss, "at", None))
+    if not known and (none or not all(map(callable, members))):
         expected = "a function theta -> (value, gradient), or a stream of them"
-        raise ValueError(f"{name}: expected {expected}, got {loss!r}")
+        raise ValueError(f"{name}: expected {expected}, got {checks.shown(loss)}")
     return loss
+
+
+def answer_of(loss, theta, name="loss"):
+    """Return (value, gradient) at theta, or raise ValueError if loss returns something else."""
+    answer = loss(theta)
+    if not (isinstance(answer, tuple | list) and len(answer) == 2):
+        raise ValueError(f"{name}: expected it to return (value, gradient), got {checks.shown(answer)}")
+    return answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,28 +62,36 @@ class Step:
     gradient: np.ndarray  # (p,) its gradient at this theta
     velocity: np.ndarray | None = None  # (p,) the last change of theta; at first None
     diverged: bool = False  # value or gradient is infinite or nan: the last step
+    memory: Any = None  # what the rule keeps (see `optimisers`); of plain descent nothing
 
 
 @checked(
     loss=loss_or_stream,
-    lr=above(0),
+    lr=optional(above(0)),
     momentum=between(0, 1, open_end=True),
+    rule=optional(instance(Rule, "a rule such as Adam(lr=0.01)")),
+    schedule=optional(function("k -> factor")),
     prox=optional(function("(theta, lr) -> theta")),
 )
 def descend(
     loss: Loss | Iterable[Loss],
     start,
     *,
-    lr: float,
+    lr: float | None = None,
     momentum: float = 0.0,
+    rule: Rule | None = None,
+    schedule: Callable[[int], float] | None = None,
     prox: Prox | None = None,
 ) -> Iterator[Step]:
     """Go downhill from start, and yield every `Step`, that of the start first.
 
     loss is a function theta -> (value, gradient), or a stream of such functions: one
-    for each step, the first for the start. start is a theta (p,), or a Step: descent
-    then goes on from there, with the same loss, lr and momentum exactly as before.
-    The rule: velocity <- momentum velocity - lr gradient, theta <- theta + velocity.
+    for each step, the first for the start. If the stream has a method `at`, as that of
+    mini-batches has, the loss of step k is `at(k)`. start is a theta (p,), or a Step:
+    descent then goes on from there, with the same loss and rule exactly as before.
+    The rule: velocity <- momentum velocity - lr gradient, theta <- theta + velocity; or
+    any other of `optimisers`, given as rule in place of lr and momentum. schedule says
+    by which factor lr is multiplied at step k (see `schedules`).
     prox, a function (theta, lr) -> theta, has the last word on each update; lessons 2
     and 6 need one. velocity is then the change that it left.
     Descent goes on for ever (see `stop`), unless the stream ends or a step has
@@ -63,44 +100,67 @@ def descend(
     Sources: Rumelhart, Hinton, Williams, Nature 323 (1986) 533, equations 8 and 9; with
     prox: Ochs, Chen, Brox, Pock, SIAM J. Imaging Sciences 7 (2014) 1388 (iPiano).
     """
-    losses = repeat(loss) if callable(loss) else loss
-    if isinstance(start, Step):
-        return _steps(losses, start.k, start.theta, start.velocity, lr, momentum, prox)
-    theta = checks.parameters(start, np.size(start), "start").copy()
-    return _steps(losses, 0, theta, None, lr, momentum, prox)
+    rule = _chosen(lr, momentum, rule)
+    if prox is not None and not rule.any_prox:
+        raise ValueError(
+            f"prox: expected a rule with one rate for all of theta, Plain or Momentum, got {rule!r}; "
+            "where each number has a rate of its own, a prox by lr is not that of the penalty"
+        )
+    if not isinstance(start, Step):
+        theta = checks.vector(start, "start").copy()
+        start = Step(0, theta, math.nan, theta)
+    return _steps(_losses(loss, start.k), start, rule, schedule or _always, prox)
 
 
-def _steps(losses, k, theta, velocity, lr, momentum, prox):
+def _losses(loss, k):
+    """Return the losses of step k and of those after it."""
+    if callable(loss):
+        return repeat(loss)
+    return map(loss.at, count(k)) if hasattr(loss, "at") else loss
+
+
+def _chosen(lr, momentum, rule):
+    if rule is not None:
+        if lr is not None or momentum:
+            raise ValueError(f"rule: expected no lr, no momentum next to {rule!r}, which has its own")
+        return rule
+    if lr is None:
+        raise ValueError("lr: expected a number above 0, got None; or give a rule, such as Adam(lr=0.01)")
+    return Momentum(lr, momentum) if momentum else Plain(lr)
+
+
+def _always(k):
+    return 1.0
+
+
+def _steps(losses, start, rule, schedule, prox):
+    k, theta, velocity, memory = start.k, start.theta, start.velocity, rule.remembered(start)
     for loss in losses:
         # Too large a rate drives theta to infinity. That is a result like any other,
         # the step that has diverged, so NumPy need not warn of it on the way.
         with np.errstate(over="ignore", invalid="ignore"):
-            step = _look(loss, k, theta, velocity)
-            k, velocity = k + 1, _velocity(step, lr, momentum)
-            theta = theta + velocity
+            step, factor = _look(loss, k, theta, velocity, memory), schedule(k)
+            velocity, memory = rule.step(theta, step.gradient, memory, factor)
+            k, theta = k + 1, theta + read_only(velocity)
             if prox is not None:
-                theta, velocity = _last_word(prox, step, theta, lr)
+                theta, velocity = _last_word(prox, step, theta, factor * rule.lr)
+                memory = None if memory is None else velocity  # what momentum remembers
         yield step
         if step.diverged:
             return
 
 
-def _look(loss, k, theta, velocity):
+def _look(loss, k, theta, velocity, memory):
     """Return the step at theta: the loss is asked here, and its answer is looked at."""
-    value, gradient = loss(read_only(theta))
+    value, gradient = answer_of(loss, read_only(theta))
     gradient = np.array(gradient, dtype=float)  # a copy: the loss may reuse its own
     if gradient.shape != theta.shape:
         expected = f"a gradient of shape {theta.shape}"
         raise ValueError(f"loss: expected {expected}, got shape {gradient.shape}")
-    diverged = not (math.isfinite(value) and bool(np.isfinite(gradient).all()))
-    return Step(k, theta, float(value), read_only(gradient), velocity, diverged)
-
-
-def _velocity(step, lr, momentum):
-    velocity = -lr * step.gradient
-    if momentum and step.velocity is not None:
-        velocity += momentum * step.velocity
-    return read_only(velocity)
+    # Where the squares add up to a number, all are numbers; else it takes a closer look.
+    finite = math.isfinite(np.vdot(gradient, gradient)) or bool(np.isfinite(gradient).all())
+    diverged = not (math.isfinite(value) and finite)
+    return Step(k, theta, float(value), read_only(gradient), velocity, diverged, memory)
 
 
 def _last_word(prox, step, theta, lr):
@@ -109,6 +169,7 @@ def _last_word(prox, step, theta, lr):
 
 
 @checked(
+    steps=iterable(Step, "the steps of a descent"),
     at_most=optional(whole(0)),
     below=optional(number),
     gradient_below=optional(above(0)),
@@ -158,7 +219,7 @@ def _moved(step):
 NUDGE = 6e-6  # a smaller one drowns in rounding, over a larger one the slope changes
 
 
-@checked(theta=vector)
+@checked(loss=LOSS, theta=vector, nudge=between(1e-12, 1))
 def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
     """Return the gradient (p,) by central differences: each number up and down.
 
@@ -169,9 +230,9 @@ def gradient_numerically(loss: Loss, theta, nudge: float = NUDGE) -> np.ndarray:
     for i, middle in enumerate(theta):
         by = nudge * max(1.0, abs(middle))
         theta[i] = middle + by
-        above, _ = loss(theta)
+        above, _ = answer_of(loss, theta)
         theta[i] = middle - by
-        below, _ = loss(theta)
+        below, _ = answer_of(loss, theta)
         theta[i] = middle
         gradient[i] = (above - below) / (2 * by)
     return gradient
@@ -187,7 +248,7 @@ class GradientCheck:
     worst: float  # the largest of these; below 1e-6 all is well
 
 
-@checked(theta=vector)
+@checked(loss=LOSS, theta=vector)
 def check_gradient(loss: Loss, theta) -> GradientCheck:
     """Hold the gradient that loss returns at theta against central differences.
 
@@ -198,7 +259,7 @@ def check_gradient(loss: Loss, theta) -> GradientCheck:
     to six digits, or as nearly as nudging can tell. Raises ValueError for invalid
     arguments.
     """
-    value, gradient = loss(theta)
+    value, gradient = answer_of(loss, theta)
     analytic = checks.shaped(gradient, theta.shape, "gradient").copy()
     numeric = gradient_numerically(loss, theta)
     doubt = np.abs(numeric - gradient_numerically(loss, theta, 2 * NUDGE))
@@ -209,7 +270,7 @@ def check_gradient(loss: Loss, theta) -> GradientCheck:
     return GradientCheck(analytic, numeric, disagreement, float(disagreement.max()))
 
 
-@checked(theta=row)
+@checked(loss=LOSS, theta=row)
 def curvatures(loss: Loss, theta) -> np.ndarray:
     """Return how strongly the loss curves upwards at theta (p,), the least first, (p,).
 
@@ -222,5 +283,9 @@ def curvatures(loss: Loss, theta) -> np.ndarray:
     """
     nudge = 1e-5
     nudges = nudge * np.eye(len(theta))
-    H = np.array([loss(theta + e)[1] - loss(theta - e)[1] for e in nudges]) / (2 * nudge)
+    slopes = [answer_of(loss, theta + e)[1] - answer_of(loss, theta - e)[1] for e in nudges]
+    H = np.array(slopes) / (2 * nudge)
     return np.linalg.eigvalsh((H + H.T) / 2)
+
+
+__getattr__ = renamed(__name__, _velocity="Momentum")

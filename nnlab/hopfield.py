@@ -159,7 +159,7 @@ def _without_diagonal(W):
 def _neuron(i, name, given):
     i, N = checks.count(i, 0, name), len(given["W"])
     if i >= N:
-        raise ValueError(f"{name}: expected a neuron from 0 to {N - 1}, got {i}")
+        raise ValueError(f"{name}: expected a neuron from 0 to {N - 1}, got {checks.shown(i)}")
     return i
 
 

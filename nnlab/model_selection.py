@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlab.descent import Loss, Step
-from nnlab.rules import checked, columns_of, generator, samples, whole
+from nnlab.descent import LOSS, Loss, Step, answer_of
+from nnlab.rules import checked, columns_of, function, generator, iterable, row, squarable, whole
 
 
 class Split(NamedTuple):
@@ -25,7 +25,7 @@ class Split(NamedTuple):
     test: np.ndarray
 
 
-@checked(n=whole(1), validation=whole(0), test=whole(0), rng=generator)
+@checked(n=whole(1, 10**9), validation=whole(0), test=whole(0), rng=generator)
 def split(n: int, *, validation: int, test: int = 0, rng: np.random.Generator) -> Split:
     """Deal n samples out at random: some for validation, some for the test, the rest to train.
 
@@ -49,7 +49,7 @@ class Stopped(NamedTuple):
     validation: np.ndarray  # (m,) and its validation loss
 
 
-@checked(patience=whole(1))
+@checked(steps=iterable(Step, "the steps of a descent"), validation=LOSS, patience=whole(1))
 def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Stopped:
     """Look at steps until `patience` of them in a row bring no new lowest validation loss.
 
@@ -61,7 +61,7 @@ def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Sto
     best, seen, lowest, since = None, [], np.inf, 0
     for step in steps:
         with np.errstate(over="ignore", invalid="ignore"):  # infinity is a loss, too
-            value = np.nan if step.diverged else validation(step.theta)[0]
+            value = np.nan if step.diverged else answer_of(validation, step.theta, "validation")[0]
         seen.append((step.k, step.value, value))
         if best is None or value < lowest:
             best, lowest, since = step, min(lowest, value), 0  # which passes over a nan
@@ -75,7 +75,13 @@ def stop_early(steps: Iterable[Step], validation: Loss, *, patience: int) -> Sto
     return Stopped(best, step, k, train, values)
 
 
-@checked(times=whole(2), rng=generator)
+@checked(
+    learn=function("(x, y) -> function"),
+    draw=function("rng -> (x, y)"),
+    x=row,
+    times=whole(2),
+    rng=generator,
+)
 def resample(learn: Callable, draw: Callable, x, times: int, *, rng: np.random.Generator) -> np.ndarray:
     """Learn several times, each time from a new sample, and return the answers (times, q).
 
@@ -93,7 +99,7 @@ class BiasVariance(NamedTuple):
     variance: np.ndarray  # the mean of (answer - mean answer)^2: another way each time
 
 
-@checked(answers=samples, truth=columns_of("answers"))
+@checked(answers=squarable, truth=columns_of("answers"))
 def bias_variance(answers, truth) -> BiasVariance:
     """Take apart the squared error of answers (times, q), each row by another sample.
 

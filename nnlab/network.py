@@ -10,11 +10,11 @@ from zipfile import BadZipFile
 import numpy as np
 
 from nnlab import checks
-from nnlab.activations import ACTIVATIONS, Activation
-from nnlab.losses import loss_and_delta
+from nnlab.activations import OUTPUTS, Activation
+from nnlab.losses import _loss_and_delta, check_pair, loss_and_delta
 from nnlab.moved import renamed
 from nnlab.resume import read_only
-from nnlab.rules import among, checked, inputs_of, parameters_of, targets_of
+from nnlab.rules import among, checked, file_path, inputs_of, instance, parameters_of, targets_of
 
 STARTS = ("xavier", "he", "uniform", "constant", "zeros")
 
@@ -43,15 +43,19 @@ class Network:
     def __post_init__(self):
         sizes = checks.sizes(self.sizes)
         layers = len(sizes) - 1
-        names = checks.names(self.activations, layers, ACTIVATIONS, "activations")
+        names = checks.names(self.activations, layers, OUTPUTS, "activations")
+        _check_softmax(names, sizes[-1])
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "bias", checks.flag(self.bias, "bias"))
 
+    def __reduce__(self):  # what is cached is made again: functions do not travel to other processes
+        return Network, (self.sizes, self.activations, self.bias)
+
     @cached_property
     def functions(self) -> list[Activation]:
         """The activation of each layer."""
-        return [ACTIVATIONS[name] for name in self.activations]
+        return [OUTPUTS[name] for name in self.activations]
 
     @cached_property
     def blocks(self) -> list[tuple[slice, tuple[int, int]]]:
@@ -123,7 +127,7 @@ class Network:
         Raises ValueError for invalid arguments.
         """
         if value is not None and how not in ("uniform", "constant"):
-            raise ValueError(f"value: expected none with how={how!r}, got {value!r}")
+            raise ValueError(f"value: expected none with how={how!r}, got {checks.shown(value)}")
         if how == "zeros":
             return np.zeros(self.size)
         if how == "constant":
@@ -157,6 +161,20 @@ class Network:
         """Return the answers (n, k) for X (n, d), or (n,) of a single output."""
         a = self.forward(theta, X)[-1]
         return a[:, 0] if self.outputs == 1 else a
+
+
+def _check_softmax(names, outputs):
+    if "softmax" in names[:-1]:
+        raise ValueError(f"activations: expected softmax in the last layer alone, got {names}")
+    if names[-1] == "softmax" and outputs < 2:
+        raise ValueError(
+            "activations: expected at least two outputs for softmax, got one, which would always say 1; "
+            "a single output can be a sigmoid"
+        )
+
+
+# What a network is called where something else was given.
+NETWORK = "a Network, such as Network((2, 3, 1))"
 
 
 # What learns is quicker with samples as columns, as on paper, where z = W^T x + b: the
@@ -203,7 +221,7 @@ def backward(net: Network, matrices, given, delta) -> np.ndarray:
     return gradient
 
 
-@checked(X=inputs_of("net"), y=targets_of("X", "net"))
+@checked(net=instance(Network, NETWORK), X=inputs_of("net"), y=targets_of("X", "net"))
 def loss(
     net: Network,
     X,
@@ -217,10 +235,13 @@ def loss(
     Raises ValueError for invalid arguments.
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533.
     """
-    A = columns(net, X)
-    outputs = loss_and_delta(net.activations[-1], kind, y.T.copy())
-    for activation in net.functions:
-        activation.slope(np.zeros(1))  # step has none, and says so
+    y = y.T.copy()
+    outputs = loss_and_delta(net.activations[-1], kind, y)
+    _check_slopes(net)
+    return _loss(net, columns(net, X), outputs)
+
+
+def _loss(net, A, outputs):
     shape = (net.size,)
 
     def loss_at(theta):
@@ -232,7 +253,38 @@ def loss(
     return loss_at
 
 
-@checked(theta=parameters_of("net"))
+def _check_slopes(net):
+    for activation in net.functions[:-1]:
+        activation.slope(np.zeros(1))  # step has none, and says so
+
+
+@checked(net=instance(Network, NETWORK), kind=among(("mse", "cross_entropy")))
+def loss_of(net: Network, kind: str = "cross_entropy") -> Callable:
+    """Return a function (X, y) -> loss, as of `loss`, that looks at shapes alone: for mini-batches.
+
+    X is (n, d), y (n, k), both floats. Its attribute `check`, a function of X and y, looks at all that a
+    loss needs; a `Stream` asks it once. kind is a mean over samples: with a sum, the last and smaller
+    batch of an epoch would move less. Raises ValueError where net and kind do not go together.
+    """
+    check_pair(net.activations[-1], kind)
+    _check_slopes(net)
+    output = net.activations[-1]
+
+    def make_loss(X, y):
+        if X.ndim != 2 or X.shape[1] != net.inputs or y.shape != (len(X), net.outputs):
+            expected = f"shapes (n, {net.inputs}) and (n, {net.outputs})"
+            raise ValueError(f"X, y: expected {expected} of a batch, got {X.shape} and {y.shape}")
+        return _loss(net, columns(net, X), _loss_and_delta(output, kind, np.ascontiguousarray(y.T)))
+
+    def check(X, y):
+        X = checks.features(X, net.inputs)
+        loss_and_delta(output, kind, checks.targets(y, len(X), net.outputs).T)
+
+    make_loss.check = check
+    return make_loss
+
+
+@checked(path=file_path, net=instance(Network, NETWORK), theta=parameters_of("net"))
 def save(path, net: Network, theta) -> None:
     """Write a network and its theta (p,) to a file in NumPy's format; the usual ending is .npz.
 
@@ -246,6 +298,7 @@ def save(path, net: Network, theta) -> None:
     part.replace(path)
 
 
+@checked(path=file_path)
 def load(path) -> tuple[Network, np.ndarray]:
     """Return the network and the theta (p,), read-only, that `save` wrote.
 

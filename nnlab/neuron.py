@@ -31,7 +31,7 @@ def predict(
     return f(steepness * preactivation(w, X))
 
 
-@checked(X=samples, y=targets_of("X"), steepness=above(0), bias=flag)
+@checked(X=samples, y=targets_of("X"), activation=among(ACTIVATIONS), steepness=above(0), bias=flag)
 def loss(
     X,
     y,

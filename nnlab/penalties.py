@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlab import checks
-from nnlab.descent import Loss, Prox, descend, stop
-from nnlab.rules import at_least, checked, mask, row, vector
+from nnlab.descent import LOSS, Loss, Prox, answer_of, descend, stop
+from nnlab.rules import above, at_least, between, checked, function, mask, row, vector, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +60,7 @@ def l2(lam: float, mask) -> Penalty:
     return Penalty("l2", lam, mask)
 
 
+@checked(loss=LOSS)
 def total(loss: Loss, *penalties: Penalty) -> Loss:
     """Return loss + penalties as one function theta -> (value, gradient).
 
@@ -87,6 +88,8 @@ def proximal(*penalties: Penalty) -> Prox:
     2 (1 - momentum) / c, where c is the largest curvature of the loss.
     Source: Parikh, Boyd, Proximal Algorithms (2014), sections 4.2 and 6.5.2.
     """
+    if other := [p for p in penalties if not isinstance(p, Penalty)]:
+        raise ValueError(f"penalties: expected what l1 or l2 returns, got {checks.shown(other[0])}")
     if len({p.mask.size for p in penalties}) > 1:
         came = ", ".join(str(p.mask.size) for p in penalties)
         raise ValueError(f"penalties: expected masks of one length, got {came}")
@@ -101,7 +104,7 @@ def proximal(*penalties: Penalty) -> Prox:
     return prox
 
 
-@checked(mask=mask)
+@checked(loss=LOSS, mask=mask)
 def lam_max(loss: Loss, mask) -> float:
     """Return the smallest lam from which on an l1 on the weights makes all of them 0.
 
@@ -116,7 +119,7 @@ def lam_max(loss: Loss, mask) -> float:
     _refuse_hidden(loss, theta)
     biases = np.flatnonzero(~mask)
     for _ in range(100):  # Newton's rule, the curvature by differences
-        slope = loss(theta)[1]
+        slope = answer_of(loss, theta)[1]
         nudge = 1e-5 * max(1.0, np.abs(slope).max())  # it must show next to the slope
         curvature = np.empty((biases.size, biases.size))
         for bends, i in zip(curvature, biases):
@@ -139,13 +142,29 @@ def _refuse_hidden(loss, zero):
     1: what it does never reaches the output. With all of them at 1 its slope shows. In a linear model a
     weight without a slope in both places belongs to a feature that is always 0, and has none anywhere.
     """
-    still = loss(zero)[1] == 0
+    still = answer_of(loss, zero)[1] == 0
     still = [i for i in np.flatnonzero(still) if not loss(np.eye(zero.size)[i])[1][i]]
     if loss(zero + 1)[1][still].any():
         raise ValueError("loss: expected a model linear in its weights, got a hidden layer")
 
 
-@checked(start=vector, lams=row)
+def _penalties_at(penalties, lam):
+    found = penalties(lam)
+    if not isinstance(found, tuple | list):
+        raise ValueError(f"penalties: expected it to return a tuple of penalties, got {checks.shown(found)}")
+    return found
+
+
+@checked(
+    loss=LOSS,
+    start=vector,
+    penalties=function("lam -> penalties"),
+    lams=row,
+    lr=above(0),
+    momentum=between(0, 1, open_end=True),
+    still=above(0),
+    at_most=whole(1, 10**12),
+)
 def path(
     loss: Loss,
     start,
@@ -167,7 +186,7 @@ def path(
     """
     found = []
     for lam in lams:
-        prox = proximal(*penalties(float(lam)))
+        prox = proximal(*_penalties_at(penalties, float(lam)))
         steps = descend(loss, start, lr=lr, momentum=momentum, prox=prox)
         [step] = deque(stop(steps, velocity_below=still, at_most=at_most + 1), maxlen=1)
         if step.diverged or step.k > at_most:

@@ -11,16 +11,27 @@ from nnlab import checks
 from nnlab.activations import step
 from nnlab.moved import renamed
 from nnlab.resume import Dice, read_only, same
-from nnlab.rules import above, at_least, checked, generator, labels_of, optional, samples, weights_of, whole
+from nnlab.rules import (
+    above,
+    at_least,
+    checked,
+    generator,
+    labels_of,
+    optional,
+    squarable,
+    summable,
+    weights_of,
+    whole,
+)
 
 
-@checked(X=samples)
+@checked(X=summable)
 def with_bias(X) -> np.ndarray:
     """Append a column of ones to X (n, d): the last of d + 1 weights is then the bias."""
     return np.column_stack([X, np.ones(len(X))])
 
 
-@checked(X=samples, w=weights_of("X"))
+@checked(X=summable, w=weights_of("X"))
 def preactivation(w, X) -> np.ndarray:
     """Return z = w_1 x_1 + ... + w_d x_d + b, (n,), for X (n, d) and w (d + 1,), b last."""
     return weighted_sum(w, X)
@@ -55,7 +66,7 @@ class Update:
     looks = property(lambda self: self.samples_seen)  # its name in the first edition
 
 
-@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=summable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Look at the samples one by one, and yield an `Update` after each mistake.
 
@@ -90,7 +101,7 @@ def _one_by_one(X, y, lr, update):
             yield update
 
 
-@checked(X=samples, y=labels_of("X"), lr=above(0), rng=optional(generator))
+@checked(X=summable, y=labels_of("X"), lr=above(0), rng=optional(generator))
 def train_in_blocks(X, y, *, lr: float = 1.0, start=None, rng=None) -> Iterator[Update]:
     """Yield exactly what `train` yields, sooner where there are many samples and few mistakes.
 
@@ -147,12 +158,13 @@ def _next_order(order, dice):
     return read_only(order), dice
 
 
-@checked(d=whole(1), scale=above(0), rng=generator)
+@checked(d=whole(1, 10**9), scale=above(0), rng=generator)
 def random_weights(d: int, *, rng: np.random.Generator, scale: float = 1.0) -> np.ndarray:
     """Draw d weights and a bias, shape (d + 1,), each normal with mean 0 and standard deviation scale."""
     return rng.normal(scale=scale, size=d + 1)
 
 
+@checked(X=squarable)
 def radius(X) -> float:
     """Return R, the norm of the longest sample (x, 1)."""
     return float(np.linalg.norm(with_bias(X), axis=1).max())
@@ -165,7 +177,7 @@ class Margin(NamedTuple):
     u: np.ndarray
 
 
-@checked(X=samples, y=labels_of("X"))
+@checked(X=squarable, y=labels_of("X"))
 def max_margin(X, y) -> Margin:
     """Return the largest gamma such that s (x, 1) . u >= gamma for all samples and some unit vector u.
 
@@ -178,30 +190,58 @@ def max_margin(X, y) -> Margin:
     Source: P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11 (1976) 128.
     """
     P = np.where(y == 1, 1.0, -1.0)[:, None] * with_bias(X)
+    # The largest columns first: then rounding in features of 1e9 leaves the bias alone (see `_plane`).
+    order = np.argsort(-np.abs(P).max(axis=0), kind="stable")
+    P = np.ascontiguousarray(P[:, order])
     corral = [int(np.argmin(np.linalg.norm(P, axis=1)))]
     share = np.ones(1)  # share @ P[corral] is the nearest point of the corral's hull
     tried = []
     while set(corral) not in tried:  # each corral is nearer than the last, so only rounding repeats one
         tried.append(set(corral))
-        # The plane through the corral is p . v = 1; its nearest point is v / |v|^2, at distance 1 / |v|.
-        v = np.linalg.lstsq(P[corral], np.ones(len(corral)), rcond=1e-13)[0]
+        found = _plane(P[corral])
+        # None where some lie on one line, say.
+        v = found[0] if found else np.linalg.lstsq(P[corral], np.ones(len(corral)), rcond=1e-13)[0]
         if np.min(P[corral] @ v) < 0.5:  # no such plane: the corral's hull contains the origin
             return Margin(0.0, np.zeros(len(v)))
         joins = int(np.argmin(P @ v))
         if joins in corral:  # no point is on this side of the plane
             break
         corral, share = _nearest(P, [*corral, joins], np.append(share, 0.0))
-    length = np.linalg.norm(v)
-    return Margin(float(1 / length), v / length)
+    length, u = np.linalg.norm(v), np.empty_like(v)
+    u[order] = v / length
+    return Margin(float(1 / length), u)
+
+
+def _plane(A):
+    """Return v and shares of the plane p . v = 1 through points A (m, d), or None if that is not one plane.
+
+    Its nearest point is v / |v|^2 = shares @ A, at distance 1 / |v|. With A^T = QR, v = Q y for the y that
+    solves R^T y = 1, and the shares solve R share = y, up to a factor. (The normal equations would square
+    what rounding does. Householder's QR rounds each row of A^T by its own size, if the largest come first.)
+    """
+    Q, R = np.linalg.qr(A.T)
+    if len(A) > len(Q) or np.any(np.abs(np.diag(R)) <= 1e-14 * np.linalg.norm(A, axis=1)):
+        return None
+    y = np.linalg.solve(R.T, np.ones(len(A)))
+    for _ in range(2):  # what is missing to 1 is small, and is made up for
+        y += np.linalg.solve(R.T, 1 - A @ (Q @ y))
+    share = np.linalg.solve(R, y)
+    if not share.sum() > 0:
+        return None
+    return Q @ y, share / share.sum()
 
 
 def _nearest(P, corral, share):
     """Walk towards the origin, dropping points, until the nearest point of the plane lies inside the hull."""
     while True:
         # The nearest point of the plane through the corral, as shares that sum to 1.
-        first, others = P[corral[0]], P[corral[1:]]
-        along = np.linalg.lstsq((others - first).T, -first)[0]
-        target = np.append(1 - along.sum(), along)
+        found = _plane(P[corral])
+        if found is None:  # the origin itself lies in it
+            first, others = P[corral[0]], P[corral[1:]]
+            along = np.linalg.lstsq((others - first).T, -first)[0]
+            target = np.append(1 - along.sum(), along)
+        else:
+            target = found[1]
         falling = np.flatnonzero(target < 0)
         if len(falling) == 0:
             return corral, target
@@ -212,7 +252,7 @@ def _nearest(P, corral, share):
         corral, share = corral[:gone] + corral[gone + 1 :], np.delete(share, gone)
 
 
-@checked(X=samples, gamma=at_least(0))
+@checked(X=squarable, gamma=at_least(0))
 def novikoff(X, gamma: float) -> float:
     """Return R^2 / gamma^2: from zero weights a perceptron makes at most so many updates, in any order.
 

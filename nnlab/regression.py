@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nnlab.rules import at_least, checked, numbers, samples, targets_of, whole
+from nnlab.rules import at_least, checked, numbers, squarable, targets_of, whole
 
 
-@checked(x=numbers, degree=whole(1), domain=numbers)
+@checked(x=numbers, degree=whole(1, 10**6), domain=numbers)
 def chebyshev(x, degree: int, domain: tuple[float, float]) -> np.ndarray:
     """Return the features T_1(u), ..., T_degree(u) of x (n,), as X (n, degree).
 
@@ -26,7 +26,7 @@ def chebyshev(x, degree: int, domain: tuple[float, float]) -> np.ndarray:
     return np.polynomial.chebyshev.chebvander(u, degree)[:, 1:]
 
 
-@checked(X=samples, y=targets_of("X"), lam=at_least(0))
+@checked(X=squarable, y=targets_of("X"), lam=at_least(0))
 def ridge(X, y, lam: float) -> np.ndarray:
     """Return the theta (d + 1,) of the linear neuron that makes mse + l2(lam) least.
 
@@ -49,7 +49,7 @@ def ridge(X, y, lam: float) -> np.ndarray:
     return np.append(w, middle - mean @ w)
 
 
-@checked(X=samples)
+@checked(X=squarable)
 def curvature(X) -> float:
     """Return the largest curvature c of the mse of a linear neuron on X (n, d).
 

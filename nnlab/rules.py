@@ -11,13 +11,25 @@ made: `above(0)`, `whole(1)`, `optional(samples)`. Others must know a second arg
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from os import PathLike
 from typing import Any
 
-import numpy as np
-
 from nnlab import checks
-from nnlab.checks import couplings, flag, generator, number, numbers, row, samples, sizes
+from nnlab.checks import (
+    couplings,
+    flag,
+    generator,
+    number,
+    numbers,
+    row,
+    samples,
+    sizes,
+    squarable,
+    summable,
+    vector,
+)
 from nnlab.resume import read_only
 
 __all__ = [
@@ -29,10 +41,13 @@ __all__ = [
     "columns_of",
     "couplings",
     "features_of",
+    "file_path",
     "flag",
     "function",
     "generator",
     "inputs_of",
+    "instance",
+    "iterable",
     "labels_of",
     "mask",
     "number",
@@ -47,6 +62,8 @@ __all__ = [
     "signs_of",
     "sized",
     "sizes",
+    "squarable",
+    "summable",
     "targets_of",
     "vector",
     "weights_of",
@@ -127,14 +144,48 @@ def between(low: float, high: float, *, open_end: bool = False) -> Rule:
     return rule
 
 
-def whole(low: int) -> Rule:
-    """Return the rule for a whole number not below low."""
-    return lambda value, name: checks.count(value, low, name)
+def whole(low: int, high: int = sys.maxsize) -> Rule:
+    """Return the rule for a whole number from low to high."""
+    return lambda value, name: checks.count(value, low, name, high)
+
+
+def instance(kind: type, described: str) -> Rule:
+    """Return the rule for an object of that kind; described says what it is: "a Network"."""
+
+    def rule(value, name):
+        if not isinstance(value, kind):
+            raise ValueError(f"{name}: expected {described}, got {checks.shown(value)}")
+        return value
+
+    return rule
+
+
+def file_path(value, name: str):
+    """Return value, or raise ValueError unless it is the path of a file or folder: a rule."""
+    if not isinstance(value, str | PathLike) or not str(value).strip():
+        raise ValueError(f"{name}: expected the path of a file, got {checks.shown(value)}")
+    return value
+
+
+def iterable(kind: type, described: str) -> Rule:
+    """Return the rule for something that can be gone through, such as a list or a generator.
+
+    All members are of that kind; those of a generator, which come only when asked for, are taken on trust.
+    """
+
+    def rule(value, name):
+        there = () if isinstance(value, Iterator) or not isinstance(value, Iterable) else value
+        if not isinstance(value, Iterable) or not all(isinstance(member, kind) for member in there):
+            raise ValueError(f"{name}: expected {described}, got {checks.shown(value)}")
+        return value
+
+    return rule
 
 
 def among(allowed: Iterable[str]) -> Rule:
     """Return the rule for one of the allowed names."""
-    return lambda value, name: checks.one_of(value, allowed, name)
+    names = tuple(allowed)
+    return lambda value, name: checks.one_of(value, names, name)
 
 
 def function(signature: str) -> Rule:
@@ -196,18 +247,9 @@ def row_of(x: str) -> Rule:
     return relative(lambda value, name, given: checks.row(value, name, len(given[x])))
 
 
-def vector(value, name: str):
-    """Return value as floats, shape (p,), as it stands if it is so already: a rule for theta and w."""
-    return checks.parameters(value, np.size(value), name)
-
-
 def mask(value, name: str):
     """Return a copy of a row of True and False that nobody can change: a rule for masks of theta."""
-    found = np.array(value)
-    if found.dtype != bool or found.ndim != 1 or not found.size:
-        expected = "a row of True and False, one for each number of theta"
-        raise ValueError(f"{name}: expected {expected}, got {found.dtype} {found.shape}")
-    return read_only(found)
+    return read_only(checks.mask(value, name))
 
 
 def signs_of(shape: str, W: str) -> Rule:

@@ -1,9 +1,11 @@
 """What all tests of the explorables share."""
 
+import comm
 import numpy as np
 import pytest
 from drawings import line
 from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
 from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
 from matplotlib.text import Text
@@ -19,7 +21,9 @@ def no_silent_problem():
     yield
     found = list(problems)
     problems.clear()
-    Widget.close_all()  # else their registry keeps every explorable and its pixels until the end
+    Widget.close_all()  # else their registry keeps every explorable and its tape until the end
+    still_open = [*_instances.values(), *comm.get_comm_manager().comms.values()]
+    assert not still_open, f"the test leaves open, though all widgets were closed: {still_open[:3]}"
     if found:
         raise found[0]
 

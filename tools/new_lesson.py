@@ -13,9 +13,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-
-import nbformat
-import refresh
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = Path(__file__).parent / "lesson"
@@ -63,19 +61,27 @@ def explorable(n: int, name: str) -> str:
     return text.replace("LineExplorer", f"{title}Explorer").replace("explore_line", f"explore_{name}")
 
 
-def notebook(text: str, name: str) -> nbformat.NotebookNode:
-    """Return a notebook of the cells that stand between lines of %%; what looks like Python is code."""
+def notebook(text: str, name: str) -> Any:
+    """Return a notebook of the cells that stand between lines of %%; what looks like Python is code.
+
+    A first line `alt: ...` says what the cell's picture shows.
+    """
+    import nbformat  # seconds, which only a new lesson needs
+
     cells = []
     for number, part in enumerate(text.split("%%\n")):
-        part = part.strip()
+        alt, part = re.fullmatch(r"(?:alt: (.*?)\n)?(.*)", part.strip(), re.S).groups()
         is_code = re.match(r"(import|from|def|\*_|[a-z_]\w*[ .(=,])", part) and not part.startswith("**")
         make = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
-        cells.append(make(part, id=f"{name.replace('_', '-')}-{number}"))
+        described = {"alt": alt} if alt else {}
+        cells.append(make(part, id=f"{name.replace('_', '-')}-{number}", metadata=described))
     return nbformat.v4.new_notebook(cells=cells)
 
 
 def link_before(n: int) -> str:
     """Return a link to the lesson before this one, or to the contents."""
+    import nbformat
+
     before = [
         path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")) if int(path.name[:2]) < n
     ]
@@ -121,6 +127,8 @@ def write(n: int, name: str, title: str, question: str) -> list[Path]:
     there = [path.relative_to(ROOT) for path in [*texts, lesson] if path.exists()]
     if there:
         raise ValueError(f"name: expected a new one, got files that are there: {', '.join(map(str, there))}")
+    import nbformat
+
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -159,6 +167,8 @@ def main(arguments: list[str] | None = None) -> int:
     paths = list(map(str, written))
     for task in (["format"], ["check", "--fix"], ["format"]):
         subprocess.run([sys.executable, "-m", "ruff", *task, "--quiet", *paths], cwd=ROOT, check=True)
+    import refresh
+
     print("running the notebook once ...")
     return refresh.main(paths[-1:])
 

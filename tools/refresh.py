@@ -19,6 +19,7 @@ from pathlib import Path
 import matplotlib.font_manager  # noqa: F401 (finds the fonts here; a kernel would say so on stderr)
 import nbformat
 import numpy as np
+import slides
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from matplotlib.image import imread
@@ -36,7 +37,7 @@ METADATA = {
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
 PATIENCE = 300  # seconds for one cell
-CELL_METADATA = ("jupyter", "slideshow", "tags")
+CELL_METADATA = ("alt", "jupyter", "tags")  # and the slides, which follow from what stands in the cells
 
 
 class NotebookError(ValueError):
@@ -88,6 +89,7 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             ):  # something is left without the view
                 output.data.pop(VIEW, None)
                 output.metadata.pop(VIEW, None)
+    slides.mark(fixed)
     return fixed
 
 

@@ -11,6 +11,7 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
     curve, sine_samples            samples of toy curves: the right answer is a number (curves.py)
     inflation, real_interest       202 quarters in the United States, from macro.csv (curves.py)
     curve_from_csv                 your own file as a curve (curves.py)
+    one_hot                        class numbers as rows of zeros with a single one (one_hot.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
 
 How a file is read, from the outside in: sources.py (bytes to text), lines.py (text to columns), columns.py
@@ -34,6 +35,7 @@ from nnlab.data.curves import (
 from nnlab.data.dataset import Data, hold_out
 from nnlab.data.digits import Digits, digits
 from nnlab.data.letters import letters
+from nnlab.data.one_hot import one_hot
 from nnlab.data.own import from_csv
 from nnlab.data.palmer import penguins
 from nnlab.data.table import read_table
@@ -57,6 +59,7 @@ __all__ = [
     "load",
     "moons",
     "names",
+    "one_hot",
     "penguins",
     "read_table",
     "real_interest",

@@ -116,7 +116,7 @@ def curve(
     Raises ValueError for an unknown name, and unless n is at least 2 and noise at least 0.
     """
     truth = TOYS[checks.one_of(name, TOYS, "name")]
-    n, noise = checks.count(n, 2, "n"), checks.number_at_least(noise, 0, "noise")
+    n, noise = checks.count(n, 2, "n", 10**9), checks.number_at_least(noise, 0, "noise")
     even = checks.flag(even, "even")
     places, errors = (np.random.default_rng(seed) for seed in checks.generator(rng).integers(2**63, size=2))
     x = np.linspace(LOW, HIGH, n) if even else places.uniform(LOW, HIGH, n)
@@ -155,7 +155,7 @@ def sine_samples(n: int, noise: float, *, rng: np.random.Generator) -> tuple[np.
     noise is a standard deviation. x is sorted.
     Raises ValueError unless n is at least 1 and noise at least 0.
     """
-    n, noise = checks.count(n, 1, "n"), checks.number_at_least(noise, 0, "noise")
+    n, noise = checks.count(n, 1, "n", 10**9), checks.number_at_least(noise, 0, "noise")
     rng = checks.generator(rng)
     x = np.sort(rng.uniform(-REACH, REACH, n))
     amplitude, frequency, phase = TRUE
@@ -174,6 +174,9 @@ def curve_from_csv(source, *, x: str, y: str, name: str | None = None, encoding:
 
 def curve_from_table(table: Table, *, x: str, y: str) -> Curve:
     """Return the samples in a table that was read before; all else is as `curve_from_csv` says."""
+    for column, name in ((x, "x"), (y, "y")):
+        if not isinstance(column, str):
+            raise wrong(f"{name}: expected the name of a column, got {checks.shown(column)}")
     if x == y:
         raise wrong(f"{table.said}: expected two different columns for x and y, got {shown(x)} for both")
     places, answers = moderate(table, x), moderate(table, y)

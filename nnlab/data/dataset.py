@@ -88,7 +88,7 @@ def hold_out(n: int, fraction: float, *, rng: np.random.Generator) -> tuple[np.n
 
     Raises ValueError unless n is a whole number, at least 1, and fraction is at least 0 and below 1.
     """
-    n = checks.count(n, 1, "n")
+    n = checks.count(n, 1, "n", 10**9)
     if checks.number_at_least(fraction, 0, "fraction") >= 1:
         raise ValueError(f"fraction: expected a number below 1, got {fraction}")
     order = checks.generator(rng).permutation(n)

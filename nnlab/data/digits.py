@@ -33,7 +33,7 @@ class Digits:
     shape: ClassVar[tuple[int, int]] = (8, 8)
 
     def __post_init__(self):
-        X, y = np.array(checks.samples(self.X)), np.array(self.y)
+        X, y = np.array(checks.samples(self.X)), np.array(checks.array(self.y, "y"))
         if X.shape[1] != 64 or X.min() < 0 or X.max() > 16:
             got = f"shape {X.shape} from {X.min():g} to {X.max():g}"
             raise ValueError(f"X: expected 64 pixels from 0 to 16 in each row, got {got}")

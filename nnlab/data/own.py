@@ -82,11 +82,15 @@ def from_table(
 ) -> Data:
     """Return the samples in a table that was read before; all else is as `from_csv` says."""
     notes = table.notes
-    if features is None:
+    if not isinstance(target, str):
+        raise wrong(f"target: expected the name of a column, got {checks.shown(target)}")
+    given = features is not None
+    if not given:
         features, left = _features(table, target)
         notes = (*notes, *left)
     features = [features] if isinstance(features, str) else features
-    if not (isinstance(features, list | tuple) and all(isinstance(c, str) for c in features)):
+    named = isinstance(features, list | tuple) and all(isinstance(c, str) for c in features)
+    if not named or (given and not features):
         raise wrong(f"features: expected names of columns, got {checks.shown(features)}")
     if target in features:
         raise wrong(f"features: expected columns other than the target, got {shown(target)}")

@@ -69,7 +69,7 @@ def circles(n: int = 100, *, rng: np.random.Generator, noise: float = 0.15) -> D
 
 
 def _taking_turns(n: int) -> np.ndarray:
-    return np.arange(checks.count(n, 2, "n")) % 2
+    return np.arange(checks.count(n, 2, "n", 10**9)) % 2
 
 
 def _noise(n: int, size: float, name: str, rng: np.random.Generator) -> np.ndarray:

@@ -85,7 +85,10 @@ def close(yours: Any, expected: Any, tolerance: float = EXACT) -> bool:
             raise WrongForm(words.OTHER_COUNT.format(expected=len(expected), came=describe(yours)))
         # a list: look at every form first
         return all([close(a, b, tolerance) for a, b in zip(yours, expected)])
-    numbers, expected = as_numbers(yours), np.asarray(expected)
+    expected = np.asarray(expected)
+    # a list that is too long need not be converted to be seen as such, which might take seconds
+    too_long = isinstance(yours, tuple | list) and len(yours) > max(expected.size, 1)
+    numbers = None if too_long else as_numbers(yours)
     if numbers is None or np.squeeze(numbers).shape != np.squeeze(expected).shape:
         raise WrongForm(words.OTHER_FORM.format(expected=describe(expected), came=describe(yours)))
     # squeezed, because NumPy would compare a column with a row by making a square of them
@@ -96,6 +99,8 @@ def close(yours: Any, expected: Any, tolerance: float = EXACT) -> bool:
 
 def as_numbers(value: Any) -> np.ndarray | None:
     """Return a value as an array of floats, or None if it is not made of numbers."""
+    if isinstance(value, str | bytes):
+        return None
     try:
         array = np.asarray(value)
         if array.dtype.kind == "O" and value is not None:  # fractions, for example
@@ -148,6 +153,8 @@ def _show(value: Any, digits: int, deep: int) -> str:
     if isinstance(value, float):
         text = f"{value + 0.0:.{digits}g}"  # + 0.0 turns -0.0 into 0.0
         return text + ".0" if text.lstrip("-").isdigit() else text
+    if isinstance(value, str | bytes):
+        value = value[: _LONGEST_TEXT + 1]
     try:
         text = repr(value)
         return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + " ..."

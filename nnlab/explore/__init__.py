@@ -5,7 +5,11 @@ The kit knows no lesson; explorables are put together from its pieces:
     stage, canvas, transport    shows a figure; draws it; lets few frames be under way
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: `Explorer`, the base of all explorables
+    fold                        where controls stand next to their picture; the button "more"
     messages                    what a page says to its explorer
+    letting_go                  closes an explorable, and lets go of it when its cell runs again
+    access (.py .js .css)       names for the controls, a focus that is seen, sizes for fingers
+    baselines                   what one would say without having learned anything
     training                    a model that learns from samples, without widgets; explorers hold one
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand

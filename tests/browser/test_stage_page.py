@@ -6,36 +6,49 @@ from pathlib import Path
 import pytest
 
 import nnlab.explore.kit
+from nnlab.explore.kit import words
 
 pytestmark = pytest.mark.browser
-SOURCE = (Path(nnlab.explore.kit.__file__).parent / "stage.js").read_text()
+HERE = Path(nnlab.explore.kit.__file__).parent
+SOURCE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
 TICK = 50 / 3  # ms from one picture of a display to the next
 # A stage whose kernel is a list of what it was told. Pictures are canvases of one pixel.
-STAGE = """async source => {
+STAGE = """async ([source, words]) => {
     let clock = 1000, due = [];
     performance.now = () => clock;
     window.requestAnimationFrame = call => due.push(call);
     window.ResizeObserver = class { observe() {} disconnect() {} };
     window.createImageBitmap = async () => document.createElement('canvas');
     window.ImageDecoder = undefined;
-    const traits = { width: 1, height: 1, bar: false, speed: 60, listens: false, hovers: false, hint: '' };
+    const traits = { width: 1, height: 1, bar: true, speed: 60, speeds: [1, 60], listens: true, hovers: false,
+        hint: '', words };
+    const kernel = { status: 'busy', statusChanged: { connect: call => { kernel.says = call; } } };
     const handlers = {}, told = [], drawn = [];
     const model = { get: name => traits[name], on: (what, call) => { handlers[what] = call; }, off() {},
-        send: message => told.push(message) };
+        send: message => told.push(message), widget_manager: { kernel } };
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const widget = (await import(url)).default();
     widget.initialize({ model });
     const outer = document.createElement('div');
     document.body.append(outer);
-    widget.render({ el: outer });
+    const views = [];
+    const view = () => views.push(widget.render({ el: outer }));
+    view();
+    view(); // as of an output that is shown twice
     const stage = outer.firstChild;
     new MutationObserver(() => drawn.push([Number(stage.dataset.position), clock]))
         .observe(stage, { attributes: true, attributeFilter: ['data-frames'] });
     const settle = () => new Promise(done => setTimeout(done));
     window.stage = {
-        told, drawn,
+        told, drawn, kernel, view,
+        close: () => { views.splice(0).forEach(close => close()); outer.replaceChildren(); },
+        first: async head => {
+            handlers['msg:custom']({ kind: 'first', head }, [new DataView(new ArrayBuffer(1))]);
+            await settle();
+        },
         hear: async heads => {
-            const usual = { playing: true, flush: false, whole: false, lossy: true, covered: [] };
+            const usual = { playing: true, flush: false, whole: false, lossy: true, covered: [],
+                status: 'some words', length: 99, finished: false, heard: 0 };
             heads = heads.map(head => ({ ...usual, places: [[0, 0]], position: head.number, ...head }));
             const parts = heads.map(() => new DataView(new ArrayBuffer(1)));
             handlers['msg:custom']({ kind: 'frames', heads }, parts);
@@ -54,9 +67,24 @@ STAGE = """async source => {
 def stage(browser):
     """A page with such a stage: ``hear(*frames)``, ``tick()``, ``drawn()`` and ``told()``."""
     page = browser.new_page()
-    page.evaluate(STAGE, SOURCE)
+    page.evaluate(STAGE, [SOURCE, words.of_a_stage([1, 60])])
 
     class Page:
+        evaluate = page.evaluate
+        poll = page.wait_for_function
+        keyboard = page.keyboard
+
+        def press(self, name):
+            page.locator(f"button[aria-label='{name}']").first.click()
+
+        def says(self):
+            """What stands under the picture of each view."""
+            return page.locator("[role=status]").all_text_contents()
+
+        def plays(self):
+            """What the main button of each view is called."""
+            return page.locator(".nnlab-play").all_text_contents()
+
         def hear(self, *numbers, **head):
             page.evaluate("heads => stage.hear(heads)", [dict(number=number, **head) for number in numbers])
 
@@ -109,7 +137,7 @@ def test_an_answer_is_shown_at_once_and_drops_what_it_covers_and_nothing_else(st
     stage.hear(1, 2, 3, 4)
     stage.tick()
     stage.hear(5, flush=True, covered=[1, 3, 4])  # and not 2: another page has said that it was shown
-    assert stage.told("painted") == [[3, 4]]  # dropped; 1 is shown, and told with the next ones
+    assert [3, 4] in stage.told("painted")  # dropped; 1 is shown, and told by itself or with the next ones
     for _ in range(3):
         stage.tick()
     assert [number for number, _ in stage.drawn()] == [1, 2, 5]
@@ -122,3 +150,145 @@ def test_a_whole_picture_drops_all_that_waits(stage):
     stage.tick()
     stage.tick()
     assert [number for number, _ in stage.drawn()] == [4]
+
+
+def pause_by_button(stage):
+    stage.press("pause")
+
+
+def pause_by_space(stage):
+    stage.evaluate("() => document.querySelector('canvas').focus()")
+    stage.keyboard.press(" ")
+
+
+@pytest.mark.parametrize("pause", [pause_by_button, pause_by_space])
+def test_a_pause_holds_the_picture_at_once(stage, pause):
+    stage.hear(1, 2, 3)
+    stage.tick()
+    assert stage.plays() == ["❚❚ Pause"] * 2
+    pause(stage)
+    assert stage.plays() == ["▶ Play"] * 2  # before the kernel has said anything
+    for _ in range(3):
+        stage.tick()
+    stage.hear(4, 5)  # these were under way
+    stage.hear(6, flush=True)  # and so was the answer to something else
+    for _ in range(3):
+        stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1]
+    told = stage.evaluate("() => stage.told.filter(({ kind }) => kind === 'pause' || kind === 'painted')")
+    [pause] = [message for message in told if message["kind"] == "pause"]
+    assert pause["position"] == 1  # where the kernel has to come back to
+    after = [message["numbers"] for message in told[told.index(pause) + 1 :]]
+    assert {2, 3, 4, 5, 6} <= set(chain(*after))  # the kernel hears of the pause first
+    stage.hear(7, flush=True, whole=True, playing=False, position=1, heard=pause["id"])
+    stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1, 1] and stage.plays() == ["▶ Play"] * 2
+
+
+def test_play_after_a_pause_shows_frames_again(stage):
+    stage.hear(1)
+    stage.tick()
+    for _ in range(2):
+        stage.press("pause")
+        [*_, name] = stage.evaluate("() => stage.told.map(({ id }) => id).filter(Boolean)")
+        stage.press("play")
+        stage.hear(2)  # from before the pause
+        stage.hear(3, flush=True, heard=name)  # the one answer to both, where the link is slow
+        stage.tick()
+        stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1, 3, 3]
+
+
+WAITS = f"() => document.querySelector('[role=status]').textContent === {words.WAITING!r}"
+
+
+@pytest.mark.parametrize("name", ["play", "one step forward"])
+def test_a_busy_kernel_is_told_of_and_the_words_come_back(stage, name):
+    stage.hear(1, playing=False, flush=True)
+    stage.tick()
+    assert stage.says() == ["some words"] * 2
+    stage.press(name)
+    stage.poll(WAITS, polling=20)  # for this page has no animation frames of its own
+    assert stage.says() == [words.WAITING] * 2
+    stage.hear(2, flush=True)
+    assert stage.says() == ["some words"] * 2  # though nothing is painted yet
+
+
+def test_a_busy_kernel_is_told_of_in_time_and_an_idle_one_is_not(stage):
+    stage.hear(1, playing=False, flush=True)
+    stage.tick()
+    # Clicks while the kernel is idle, which makes it busy 400 ms later, and says when the sentence came.
+    took = stage.evaluate("""async () => {
+        const status = document.querySelector('[role=status]'), begun = Date.now();
+        stage.kernel.status = 'idle';
+        setTimeout(() => { stage.kernel.status = 'busy'; }, 400);
+        document.querySelector('.nnlab-play').click();
+        await new Promise(done => {
+            new MutationObserver(done).observe(status, { childList: true });
+            setTimeout(done, 5000);
+        });
+        return Date.now() - begun;
+    }""")
+    assert 400 <= took < 2000  # it looks every 150 ms; the machine may be slow
+    stage.hear(2, playing=False, flush=True)
+    took = stage.evaluate("""async () => {
+        const status = document.querySelector('[role=status]'), begun = Date.now();
+        document.querySelector('.nnlab-play').click();
+        await new Promise(done => {
+            new MutationObserver(done).observe(status, { childList: true });
+            setTimeout(done, 5000);
+        });
+        return Date.now() - begun;
+    }""")
+    assert 140 <= took < 1000
+
+
+def test_frames_that_come_are_no_reason_to_speak_of_waiting(stage):
+    stage.hear(1)
+    stage.tick()
+    # Over half a second a frame comes every 50 ms, as over a slow link; the answer comes last.
+    seen = stage.evaluate("""async () => {
+        const status = document.querySelector('[role=status]'), seen = [];
+        const look = new MutationObserver(() => seen.push(status.textContent));
+        look.observe(status, { childList: true });
+        document.querySelectorAll('.nnlab-bar button')[3].click();
+        for (let number = 2; number < 12; number++) {
+            await new Promise(done => setTimeout(done, 50));
+            await stage.hear([{ number }]);
+        }
+        await stage.hear([{ number: 12, flush: true, whole: true }]);
+        return seen;
+    }""")
+    assert seen == []
+
+
+def test_a_kernel_that_has_gone_is_told_of_and_the_bar_does_not_speak_of_pausing(stage):
+    stage.hear(1, 2)
+    stage.tick()
+    assert stage.plays() == ["❚❚ Pause"] * 2
+    stage.evaluate("() => stage.kernel.says(null, 'restarting')")
+    assert stage.plays() == ["▶ Play"] * 2 and stage.says() == [words.GONE] * 2
+    assert stage.evaluate("() => document.querySelectorAll('.nnlab-bar :enabled').length") == 0
+    for _ in range(4):
+        stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1]
+
+
+def test_the_speeds_are_whole_sentences(stage):
+    texts = stage.evaluate("() => [...document.querySelector('select').options].map(o => o.textContent)")
+    assert texts == ["1 step a second", "60 steps a second"]
+
+
+def test_a_view_made_late_has_the_first_picture_and_then_the_last(stage):
+    width = "() => [...document.querySelectorAll('canvas')].map(({ width }) => width)"
+    head = dict(status="first words", alt="", position=0, length=0, finished=False, playing=False)
+    stage.evaluate("() => stage.close()")
+    stage.evaluate("head => stage.first(head)", head)
+    stage.evaluate("() => stage.view()")
+    assert stage.says() == ["first words"] and stage.evaluate(width) == [300]  # as wide as the picture
+    stage.hear(1, whole=True, playing=True)
+    stage.tick()
+    stage.evaluate("() => stage.close()")
+    stage.evaluate("() => stage.view()")
+    assert stage.says() == ["some words"] and stage.evaluate(width) == [300]
+    assert stage.plays() == ["▶ Play"]  # for the kernel stops where nobody looks

@@ -8,7 +8,7 @@ import pytest
 from halving import HALVE, halve, verdict
 
 from nnlab import exercises
-from nnlab.exercises import checking
+from nnlab.exercises import checking, forms
 from nnlab.exercises.forms import WrongForm, close, describe, show
 
 
@@ -121,3 +121,10 @@ def test_describe_names_forms():
     assert describe([1]) == "1 value" and describe(()) == "0 values"
     assert describe(Report := exercises.Report) == f"the class {Report.__name__}"
     assert describe(np.zeros((2, 1))) == "an array of shape (2, 1)"
+
+
+def test_a_list_that_is_too_long_is_not_converted_to_see_that(monkeypatch):
+    real = forms.as_numbers
+    monkeypatch.setattr(forms, "as_numbers", lambda value: real(value) if np.ndim(value) == 0 else 1 / 0)
+    with pytest.raises(forms.WrongForm, match=r"^a number was expected and 1000 values came"):
+        forms.close([0.0] * 1000, 0.5)

@@ -172,6 +172,12 @@ class Lab:
 
     def run_all(self) -> None:
         """Runs all cells and waits until the last is done."""
+        self.begin_all()
+        self.page.wait_for_function("() => window.ranAll", timeout=2 * PATIENCE)
+        self.idle()
+
+    def begin_all(self) -> None:
+        """Begins to run all cells."""
         self.page.evaluate(
             """() => {
                 window.ranAll = false;
@@ -179,8 +185,6 @@ class Lab:
                     .then(() => { window.ranAll = true; });
             }"""
         )
-        self.page.wait_for_function("() => window.ranAll", timeout=2 * PATIENCE)
-        self.idle()
 
     def run_cell(self, word: str) -> None:
         """Runs the first code cell that holds ``word``, and waits until it is done."""

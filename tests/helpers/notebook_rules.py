@@ -21,6 +21,7 @@ NOTEBOOKS = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipy
 # A cell that only checks what the prose says may be folded in JupyterLab; what it prints is seen.
 FOLDED = {"jupyter": {"source_hidden": True}}
 LONGEST, MEDIAN, WORDS_PER_LINE, MEGABYTES = 20, 5, 15, 1.5
+FEWEST_WORDS = 5  # that say what a picture shows
 WIDTH, HEIGHT = 200, 150  # of a stored picture, in pixels: larger than this
 TITLE = r"# (\d+) · \w+"
 PROMISES = ("**What you will do**", "**What you will learn**", "**What you need**", "minutes")
@@ -85,7 +86,9 @@ def form_faults(notebook):
 
 def folding_faults(notebook):
     for number, cell in enumerate(notebook["cells"]):
-        given = {key: value for key, value in cell["metadata"].items() if key != "tags"}
+        # Tags and alt have rules of their own, and tools/slides.py sets the slides.
+        free = ("tags", "alt", "slideshow")
+        given = {key: value for key, value in cell["metadata"].items() if key not in free}
         if given and (given != FOLDED or cell["cell_type"] != "code"):
             yield f"cell {number}: metadata {given}; a code cell may have {FOLDED}, and nothing else"
         elif given and not cell["outputs"]:
@@ -125,6 +128,19 @@ def output_faults(notebook):
                     yield f"{place}: memory address {found[0]} in an output"
                 if found := PATHS.search(text):
                     yield f"{place}: path of a machine ({found[0]}) in an output"
+
+
+def alt_faults(notebook):
+    """Each stored picture says in words what it shows: an explorable's output by itself, a figure's cell."""
+    for number, cell in enumerate(notebook["cells"]):
+        outputs = [output for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+        described = [output["metadata"].get("image/png", {}).get("alt") for output in outputs]
+        alt = cell["metadata"].get("alt")
+        if "alt" in cell["metadata"] and (not outputs or all(described)):
+            yield f"cell {number}: an alt, and no picture that needs it"
+        for text in (own or alt for own in described):
+            if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
+                yield f"cell {number}: a picture without a sentence that says what it shows (alt): {text!r}"
 
 
 def rooted_in(node, names):
@@ -326,6 +342,7 @@ def faults(notebook, folder, solutions=None):
         *form_faults(notebook),
         *folding_faults(notebook),
         *output_faults(notebook),
+        *alt_faults(notebook),
         *explorable_faults(notebook),
         *code_faults(notebook),
         *source_faults(notebook),

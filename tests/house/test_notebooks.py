@@ -19,9 +19,14 @@ def stream(text, name="stdout"):
     return nbformat.v4.new_output("stream", name=name, text=text)
 
 
+ALT = "a line from one corner to the other"
+
+
 def display(**data):
     kinds = {"png": "image/png", "plain": "text/plain", "html": "text/html", "view": VIEW}
-    return nbformat.v4.new_output("display_data", {kinds[kind]: value for kind, value in data.items()})
+    said = {"image/png": {"alt": ALT}} if "png" in data else {}
+    bundle = {kinds[kind]: value for kind, value in data.items()}
+    return nbformat.v4.new_output("display_data", bundle, metadata=said)
 
 
 def png(pixels):
@@ -113,6 +118,12 @@ BREAKS = {
     "narrow picture": (shown(display(png=png(np.eye(HEIGHT + 1, WIDTH)), plain="x")), "of 200 x 151"),
     "low picture": (shown(display(png=png(np.eye(HEIGHT, WIDTH + 1)), plain="x")), "of 201 x 150"),
     "blank picture": (shown(display(png=png(np.ones((400, 600))), plain="x")), "one colour"),
+    "picture without words": (lambda n: n["cells"][3]["outputs"][0].update(metadata={}), "that says what"),
+    "picture with too few words": (
+        lambda n: n["cells"][3]["outputs"][0].update(metadata={"image/png": {"alt": "a picture of it"}}),
+        "that says what",
+    ),
+    "words without a picture": (put(7, metadata={"alt": ALT}), "no picture that needs it"),
     "stderr": (shown(stream("oh", "stderr")), "stderr"),
     "error": (
         shown(nbformat.v4.new_output("error", ename="KeyError", evalue="1", traceback=[])),
@@ -188,6 +199,13 @@ def test_a_lesson_may_give_minutes_for_its_sections(folder):
 def test_a_cell_that_shows_something_may_be_folded(folder):
     notebook = good()
     put(7, metadata=FOLDED)(notebook)
+    assert faults(notebook, folder) == []
+
+
+def test_a_figures_cell_may_say_what_it_shows(folder):
+    notebook = good()
+    put(9, metadata={"alt": ALT})(notebook)
+    notebook["cells"][9]["outputs"][0].update(metadata={})
     assert faults(notebook, folder) == []
 
 

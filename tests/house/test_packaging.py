@@ -25,10 +25,21 @@ def floors(requirements):
     return found
 
 
+def group(groups, name):
+    """The requirements of a dependency group, those of the groups that it includes among them."""
+    for entry in groups[name]:
+        if isinstance(entry, dict):
+            yield from group(groups, entry["include-group"])
+        else:
+            yield entry
+
+
 def of_pyproject():
+    """What the README's commands bring: the package's own dependencies, the group that uv takes unasked."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     python = "python" + project["project"]["requires-python"]
-    return floors([python, *project["project"]["dependencies"], *project["dependency-groups"]["dev"]])
+    assert "default-groups" not in project.get("tool", {}).get("uv", {})  # then it is "dev"
+    return floors([python, *project["project"]["dependencies"], *group(project["dependency-groups"], "dev")])
 
 
 def of_environment():
@@ -42,6 +53,12 @@ def of_environment():
 
 def test_environment_and_pyproject_name_the_same_packages_and_floors():
     assert of_environment() == of_pyproject()
+
+
+def test_the_readmes_commands_bring_what_they_run():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {"jupyterlab", "pytest", "nbval"} <= of_pyproject().keys()
+    assert "`pip install -e . --group dev`" in readme
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +88,37 @@ def test_the_wheel_names_and_holds_the_licences(wheel):
     expected = ["LICENSE", *(p.relative_to(ROOT).as_posix() for p in (ROOT / "nnlab/data").glob("*.LICENSE"))]
     assert sorted(re.findall(r"^License-File: (.+)$", text, re.M)) == sorted(expected)
     assert re.search(r"^License-Expression: BSD-3-Clause AND CC-BY-4\.0", text, re.M)
+
+
+def test_the_wheel_asks_for_what_the_package_runs_on_and_for_no_jupyterlab(wheel):
+    [metadata] = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    asked = floors(re.findall(r"^Requires-Dist: (.+)$", wheel.read(metadata).decode(), re.M))
+    assert asked.keys() == {"numpy", "matplotlib", "ipywidgets", "anywidget"}
+    assert asked.items() <= of_pyproject().items()
+
+
+SERVERS = "jupyterlab jupyterlab_server jupyter_server notebook jupyter_client ipykernel tornado zmq"
+WITHOUT = """
+import importlib, pkgutil, sys
+from importlib.abc import MetaPathFinder
+missing = set(sys.argv[1].split())
+class Missing(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in missing:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Missing())
+import nnlab, nnlab.explore
+for module in pkgutil.walk_packages(nnlab.__path__, "nnlab."):
+    importlib.import_module(module.name)
+from nnlab.explore.lesson1 import explore_perceptron
+assert explore_perceptron()._repr_mimebundle_()[0]["image/png"]
+"""
+
+
+def test_the_package_runs_where_there_is_no_server():
+    command = [sys.executable, "-W", "error", "-c", WITHOUT, SERVERS]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
 
 
 def test_every_data_file_has_its_licence_beside_it():

@@ -37,6 +37,10 @@ def prose(lesson):
     return "\n".join(source for _, _, source in cells)
 
 
+# Lessons whose maths is there, and whose notebook is not yet: their words are looked for when it comes.
+PLANNED = {n for n in nnlab.contents() if not any(name.startswith(f"{n:02}_") for name in NOTEBOOKS)}
+
+
 def place(code):
     """The thing that a term's `code` names; raises if nnlab has no such thing, or only under an old name."""
     name, parameter = re.fullmatch(r"([\w.]+)(?:\((\w+)\))?", code).groups()
@@ -85,7 +89,8 @@ def test_code_that_is_not_there_is_found(code, fault):
 @pytest.mark.parametrize("term", WORDS, ids=lambda term: term["name"])
 def test_a_word_is_said_in_its_first_lesson_and_defined_in_none_before(term):
     word = re.compile(rf"\b{re.escape(term['name'])}", re.IGNORECASE)
-    assert word.search(prose(term["lesson"])), f"lesson {term['lesson']} does not say {term['name']}"
+    if term["lesson"] not in PLANNED:
+        assert word.search(prose(term["lesson"])), f"lesson {term['lesson']} does not say {term['name']}"
     bold = re.compile(rf"\*\*{re.escape(term['name'])}s?\.?\*\*", re.IGNORECASE)
     before = [lesson for lesson in sorted(nnlab.contents()) if lesson < term["lesson"]]
     assert not [lesson for lesson in before if bold.search(prose(lesson))]

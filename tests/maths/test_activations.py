@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from nnlab.activations import ACTIVATIONS, linear, relu, sigmoid, step, tanh
+from nnlab.activations import ACTIVATIONS, OUTPUTS, linear, relu, sigmoid, softmax, step, tanh
+from nnlab.attention import attention
 
 Z = np.linspace(-6, 6, 49)
 ROUND = [ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "linear")]
@@ -83,3 +84,51 @@ def test_the_step_says_why_it_cannot_learn():
         ValueError, match=r"^activation: step cannot learn by descent: its slope is 0 on both"
     ):
         ACTIVATIONS["step"].slope(np.ones(3))
+
+
+# Softmax
+
+
+def test_softmax_by_hand():
+    z = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 2.0]])
+    np.testing.assert_allclose(softmax(z), [[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]], rtol=1e-15)
+    np.testing.assert_allclose(softmax(z[0]), [1 / 8, 2 / 8, 5 / 8], rtol=1e-15)
+    out = np.empty((2, 3))
+    assert softmax(z, out=out) is out and np.array_equal(out, softmax(z))
+    softmax(z, out=z)
+    assert np.array_equal(out, z)
+
+
+def test_softmax_is_along_the_row_and_each_row_sums_to_1():
+    z = np.random.default_rng(0).normal(size=(5, 7)) * 10
+    np.testing.assert_allclose(softmax(z).sum(axis=1), 1, rtol=1e-14)
+    assert np.abs(softmax(z).sum(axis=0) - 1).min() > 0.01  # the sums of columns betray the wrong axis
+
+
+def test_softmax_does_not_notice_a_number_added_to_all_z():
+    z = np.random.default_rng(1).normal(size=(5, 4))
+    for number in (-3.0, 40.0, 1e4):
+        np.testing.assert_allclose(softmax(z + number), softmax(z), rtol=1e-10)
+
+
+def test_softmax_never_overflows():
+    with np.errstate(all="raise", under="ignore"):
+        assert softmax([1000.0, 0.0, -1000.0]).tolist() == [1, 0, 0]
+        assert softmax([1e308, 1e308]).tolist() == [0.5, 0.5]
+
+
+def test_of_two_classes_softmax_is_the_sigmoid_of_the_difference():
+    z = np.random.default_rng(2).normal(size=(50, 2)) * 5
+    np.testing.assert_allclose(softmax(z)[:, 1], sigmoid(z[:, 1] - z[:, 0]), rtol=1e-13)
+
+
+def test_the_attention_of_lesson_7_is_this_softmax():
+    rng = np.random.default_rng(3)
+    patterns, xi = rng.normal(size=(6, 4)), rng.normal(size=(3, 4))
+    np.testing.assert_allclose(attention(patterns, xi, 2.0), softmax(2 * xi @ patterns.T), rtol=1e-14)
+
+
+def test_softmax_says_why_it_has_no_slope_of_its_own():
+    assert list(OUTPUTS) == [*ACTIVATIONS, "softmax"]
+    with pytest.raises(ValueError, match=r"^activation: softmax has no slope of its own: .* by z is a - y$"):
+        OUTPUTS["softmax"].slope(np.ones(3))

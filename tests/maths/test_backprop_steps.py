@@ -205,7 +205,7 @@ def test_a_cross_entropy_stays_right_where_the_answer_is_sure():
         (dict(lr=0.0), "lr: expected"),
         (dict(kind="huber"), "kind: expected"),
         (dict(theta=[1.0]), "theta: expected"),
-        (dict(x=[1.0]), "X: expected"),
+        (dict(x=[1.0]), "x: expected 2 features"),
         (dict(y=[1.0, 2.0]), "y: expected"),
         (dict(net=Network((2, 2, 1), ("step", "sigmoid"))), "step"),
         (dict(net=Network((2, 2, 1), "tanh"), kind="cross_entropy"), "kind: expected"),

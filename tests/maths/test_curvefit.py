@@ -253,7 +253,7 @@ def test_learn_is_descent_from_a_spread_out_start():
     [
         (dict(hidden=0), "hidden: expected a whole number of at least 1"),
         (dict(steps=-1), "steps: expected a whole number of at least 0"),
-        (dict(output="cosine"), "activations"),
+        (dict(output="cosine"), "output: expected one of sigmoid, tanh, relu, linear"),
         (dict(lr=0), "lr: expected a number above 0"),
     ],
 )

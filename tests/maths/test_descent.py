@@ -355,7 +355,7 @@ def test_where_nothing_slopes_nothing_disagrees():
         ({"momentum": -0.1}, "momentum: expected a number from 0 to below 1, got -0.1"),
         ({"momentum": 1}, "momentum: expected a number from 0 to below 1, got 1"),
         ({"start": [np.nan]}, r"start: expected finite numbers, got nan at start\[0\]"),
-        ({"start": [[1.0, 2.0]]}, r"start: expected shape \(2,\), got shape \(1, 2\)"),
+        ({"start": [[1.0, 2.0]]}, r"start: expected a row of numbers, shape \(p,\), got shape \(1, 2\)"),
         ({"start": "here"}, "start: expected .* got 'here'"),
     ],
 )

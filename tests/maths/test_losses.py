@@ -2,8 +2,20 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, mean_squared_error
 
-from nnlab.activations import ACTIVATIONS
-from nnlab.losses import LOSSES, check_pair, cross_entropy, half_sse, loss_and_delta, mse, sse, unreachable
+from nnlab.activations import ACTIVATIONS, softmax
+from nnlab.data import one_hot
+from nnlab.losses import (
+    LOSSES,
+    categorical_cross_entropy,
+    check_pair,
+    cross_entropy,
+    half_sse,
+    loss_and_delta,
+    mse,
+    softmax_and_cross_entropy,
+    sse,
+    unreachable,
+)
 
 RNG = np.random.default_rng(3)
 PAIRS = [(name, kind) for kind, loss in LOSSES.items() for name in loss.outputs]
@@ -112,7 +124,7 @@ def test_the_table_of_pairs():
             "kind: expected sse, half_sse or mse for tanh outputs, got cross_entropy, ",
         ),
         ("step", "mse", "activation: step cannot learn by descent"),
-        ("sigmoyd", "mse", "activation: expected one of step, .*linear, got 'sigmoyd'$"),
+        ("sigmoyd", "mse", "activation: expected one of step, .*linear, softmax, got 'sigmoyd'$"),
         ("sigmoid", "rmse", "kind: expected one of sse, half_sse, mse, cross_entropy, got 'rmse'$"),
         ("sigmoid", None, "kind: expected one of .* got None$"),
         (["tanh"], "mse", r"activation: expected one of .* got \['tanh'\]$"),
@@ -121,6 +133,93 @@ def test_the_table_of_pairs():
 def test_unfit_pairs_are_refused_with_a_sentence(activation, kind, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}"):
         check_pair(activation, kind)
+
+
+# Softmax and cross-entropy
+
+
+def test_softmax_and_cross_entropy_by_hand():
+    # Shares 1/8, 2/8, 5/8, and the second is right: -log 2/8. delta is a - y, for one sample.
+    z, y = np.log([[1.0], [2.0], [5.0]]), np.array([[0.0], [1.0], [0.0]])
+    value, delta = loss_and_delta("softmax", "cross_entropy", y)(z)
+    assert value == pytest.approx(np.log(4), rel=1e-15)
+    np.testing.assert_allclose(delta, [[1 / 8], [-6 / 8], [5 / 8]], rtol=1e-14)
+    assert categorical_cross_entropy([[1 / 8, 2 / 8, 5 / 8]], [[0, 1, 0]]) == pytest.approx(np.log(4))
+
+
+def test_its_value_is_scikit_learns_and_its_delta_the_slope():
+    z, y = RNG.normal(size=(6, 4)) * 3, RNG.integers(4, size=6)
+    value, delta = softmax_and_cross_entropy(one_hot(y, 4).T)(z.T)
+    assert value == pytest.approx(log_loss(y, softmax(z), labels=range(4)), rel=1e-13)
+    assert value == pytest.approx(categorical_cross_entropy(softmax(z), one_hot(y, 4)), rel=1e-13)
+    for at in np.ndindex(z.T.shape):
+        nudge = np.zeros(z.T.shape)
+        nudge[at] = 1e-6
+        above, below = (softmax_and_cross_entropy(one_hot(y, 4).T)(z.T + by)[0] for by in (nudge, -nudge))
+        assert delta[at] == pytest.approx((above - below) / 2e-6, abs=1e-9)
+    np.testing.assert_allclose(delta.sum(axis=0), 0, atol=1e-16)
+
+
+def test_it_never_overflows_and_takes_no_logarithm_of_0():
+    z = np.array([[1000.0, 0.0, 800.0], [0.0, 800.0, 0.0]])
+    y = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
+    with np.errstate(all="raise", under="ignore"):
+        value, delta = softmax_and_cross_entropy(y)(z)
+    assert value == 800 / 3  # right and sure, right and sure, wrong by 800
+    np.testing.assert_allclose(delta, [[0, 0, 1 / 3], [0, 0, -1 / 3]], atol=1e-17)
+
+
+def test_of_two_classes_it_is_the_cross_entropy_of_a_sigmoid_of_the_difference():
+    z, y = RNG.normal(size=(2, 30)) * 4, RNG.integers(2, size=30)
+    value, delta = softmax_and_cross_entropy(one_hot(y, 2).T)(z)
+    other, slope = loss_and_delta("sigmoid", "cross_entropy", y[None] * 1.0)(z[1:] - z[:1])
+    assert value == pytest.approx(other, rel=1e-12)
+    np.testing.assert_allclose(delta, np.vstack([-slope, slope]), rtol=1e-10, atol=1e-16)
+
+
+def test_it_does_not_notice_a_number_added_to_all_z_of_a_sample():
+    z, y = RNG.normal(size=(4, 5)), one_hot(RNG.integers(4, size=5), 4).T
+    (value, delta), (other, slope) = (
+        softmax_and_cross_entropy(y)(z + by) for by in (0.0, [[9, -70, 0, 300, 1]])
+    )
+    assert value == pytest.approx(other, rel=1e-12)
+    np.testing.assert_allclose(delta, slope, rtol=1e-10, atol=1e-15)
+
+
+def test_z_and_y_are_left_as_they_are():
+    z, y = RNG.normal(size=(3, 4)), one_hot([0, 1, 2, 1], 3).T
+    before = z.copy(), y.copy()
+    softmax_and_cross_entropy(y)(z)
+    assert np.array_equal(z, before[0]) and np.array_equal(y, before[1])
+
+
+def test_pairs_with_softmax():
+    check_pair("softmax", "cross_entropy")
+    for kind in "sse", "half_sse", "mse":
+        with pytest.raises(
+            ValueError, match=f"^kind: expected cross_entropy for softmax outputs, got {kind}; "
+        ):
+            check_pair("softmax", kind)
+    with pytest.raises(
+        ValueError, match=r"for relu outputs, got cross_entropy, .* needs sigmoid or softmax out"
+    ):
+        check_pair("relu", "cross_entropy")
+
+
+def test_right_answers_of_softmax_are_shares():
+    loss_and_delta("softmax", "cross_entropy", np.array([[0.3, 0.0], [0.7, 1.0]]))
+    sentence = (
+        r"^y: expected shares that sum to 1 for each sample, got 2 in row 1; `data.one_hot` makes such rows"
+    )
+    with pytest.raises(ValueError, match=sentence):
+        loss_and_delta("softmax", "cross_entropy", np.array([[0.0, 1.0], [1.0, 1.0]]))
+    with pytest.raises(ValueError, match=r"^y: expected numbers from 0 to 1 for cross_entropy, got -1$"):
+        loss_and_delta("softmax", "cross_entropy", np.array([[-1.0], [2.0]]))
+    with pytest.raises(
+        ValueError, match=r"^a: expected shares that sum to 1 for each sample, got 1.2 in row 0$"
+    ):
+        categorical_cross_entropy([[0.6, 0.6]], [[0, 1]])
+    assert categorical_cross_entropy([[1.0, 0.0]], [[0, 1]]) == np.inf
 
 
 def test_targets_out_of_reach():

@@ -310,10 +310,10 @@ def test_unfit_arguments_are_refused():
             "validation: expected a whole number",
         ),
         (lambda: split(10, validation=1, rng=1), "rng: expected a numpy.random.Generator"),
-        (lambda: stop_early([], None, patience=0), "patience: expected a whole number of at least 1, got 0"),
+        (lambda: stop_early([], print, patience=0), "patience: expected a whole number of at least 1, got 0"),
         (lambda: bias_variance([[1.0]], [1.0, 2.0]), r"truth: expected shape \(1,\), got shape \(2,\)"),
         (
-            lambda: resample(None, None, [1.0], 1, rng=np.random.default_rng(0)),
+            lambda: resample(print, print, [1.0], 1, rng=np.random.default_rng(0)),
             "times: expected .* at least 2",
         ),
     ]:

@@ -11,11 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from nnlab import network, neuron
+from nnlab import backprop_steps, data, network, neuron
 from nnlab.activations import ACTIVATIONS
+from nnlab.batches import Batches, Stream
+from nnlab.confusion import accuracy
 from nnlab.descent import check_gradient, descend, stop
-from nnlab.losses import LOSSES, unreachable
+from nnlab.losses import LOSSES, categorical_cross_entropy, unreachable
 from nnlab.network import Network
+from nnlab.rows import Arrays
 
 RNG = np.random.default_rng(11)
 ROUND = ["sigmoid", "tanh", "relu", "linear"]
@@ -146,6 +149,70 @@ def test_gradients_of_every_pair_depth_1_to_4(output, kind, seed, sizes, hidden,
     law = np.abs(found.analytic) + abs(loss(theta)[0])
     assert np.all(np.abs(found.analytic - found.numeric) <= 1e-7 * law)
     assert found.worst < 1e-6
+
+
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 10**6),
+    hidden=st.lists(st.integers(1, 4), max_size=3),
+    ends=st.tuples(st.integers(1, 4), st.integers(2, 5)),
+    names=st.lists(st.sampled_from(ROUND), min_size=3, max_size=3),
+    bias=st.booleans(),
+    n=st.integers(1, 5),
+)
+def test_gradients_of_softmax_nets_of_depth_1_to_4(seed, hidden, ends, names, bias, n):
+    sizes = (ends[0], *hidden, ends[1])
+    hidden_names = names[: len(hidden)]
+    net, theta, X, _ = network_and_data(seed, sizes, (*hidden_names, "linear"), bias, n)
+    net = Network(sizes, (*hidden_names, "softmax"), bias)
+    y = np.random.default_rng(seed).dirichlet(np.ones(ends[1]), size=n)  # any shares, not only whole ones
+    loss = network.loss(net, X, y, "cross_entropy")
+    assert np.isclose(loss(theta)[0], categorical_cross_entropy(net.forward(theta, X)[-1], y), rtol=1e-12)
+    found = check_gradient(loss, theta)
+    assert np.all(np.abs(found.analytic - found.numeric) <= 1e-7 * (np.abs(found.analytic) + loss(theta)[0]))
+    assert found.worst < 1e-6
+
+
+def test_from_zeros_softmax_begins_with_the_logarithm_of_the_number_of_classes():
+    digits = data.digits()
+    for hidden in (), (32,):
+        net = Network((64, *hidden, 10), ("tanh",) * len(hidden) + ("softmax",))
+        loss = network.loss(net, digits.X / 16, data.one_hot(digits.y, 10), "cross_entropy")
+        assert loss(net.init(how="zeros"))[0] == pytest.approx(np.log(10), rel=1e-14)
+
+
+def test_softmax_regression_and_a_net_learn_the_digits():
+    digits = data.digits()
+    order = np.random.default_rng(0).permutation(1797)
+    for hidden, least in (((), 0.94), ((32,), 0.95)):
+        net = Network((64, *hidden, 10), ("tanh",) * len(hidden) + ("softmax",))
+        rows = Arrays(digits.X[order[360:]] / 16, data.one_hot(digits.y[order[360:]], 10))
+        stream = Stream(network.loss_of(net), Batches(rows, 32))
+        steps = descend(stream, net.init(rng=np.random.default_rng(1)), lr=0.1, momentum=0.9)
+        *_, last = stop(steps, at_most=10 * stream.batches.per_epoch)
+        p = net.predict(last.theta, digits.X[order[:360]] / 16)
+        assert accuracy(p, digits.y[order[:360]]) > least
+        np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-13)
+
+
+def test_where_softmax_may_stand():
+    for sizes, names, sentence in [
+        ((2, 3, 3), ("softmax", "softmax"), "expected softmax in the last layer alone, got "),
+        ((2, 3, 3), "softmax", "expected softmax in the last layer alone, got "),
+        (
+            (2, 3, 1),
+            ("tanh", "softmax"),
+            "expected at least two outputs for softmax, got one, which would alw",
+        ),
+    ]:
+        with pytest.raises(ValueError, match=f"^activations: {sentence}"):
+            Network(sizes, names)
+    with pytest.raises(
+        ValueError, match=r"^y: expected shares that sum to 1 .* `data.one_hot` makes such rows"
+    ):
+        network.loss(Network((2, 3), "softmax"), [[1.0, 2.0]], [[1.0, 1.0, 0.0]], "cross_entropy")
+    with pytest.raises(ValueError, match=r"^net: expected outputs that answer each for itself, got softmax$"):
+        backprop_steps.steps(Network((2, 3), "softmax"), np.zeros(9), [1, 2], [0, 1, 0], kind="cross_entropy")
 
 
 def test_one_step_worked_by_hand():

@@ -3,6 +3,7 @@ import itertools
 import math
 import pickle
 import tracemalloc
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -455,6 +456,56 @@ def test_margin_oracle_least_squares_without_negative_weights(name):
     gamma, u = max_margin(X, y)
     assert gamma == pytest.approx(np.linalg.norm(share @ P) / share.sum(), rel=1e-9)
     assert np.min(P @ u) == pytest.approx(gamma, rel=1e-9)
+
+
+def exact_margin(X, y):
+    """Return the margin in fractions, by trying all small subsets; 0.0 where no line separates."""
+    P = [[Fraction(value) * (1 if label else -1) for value in (*x, 1.0)] for x, label in zip(X.tolist(), y)]
+
+    def dot(p, q):
+        return sum(i * j for i, j in zip(p, q))
+
+    for size in range(1, len(P[0]) + 1):
+        for subset in itertools.combinations(P, size):
+            shares = solved([[dot(p, q) for q in subset] for p in subset])
+            if shares is None or min(shares) < 0:
+                continue
+            v = [sum(s * p[k] for s, p in zip(shares, subset)) for k in range(len(P[0]))]
+            if all(dot(p, v) >= 1 for p in P):
+                return math.sqrt(1 / dot(v, v))
+    return 0.0
+
+
+def solved(M):
+    """Return s with M s = (1, ..., 1) in fractions, or None if M has no inverse."""
+    M = [[*row, Fraction(1)] for row in M]
+    for i in range(len(M)):
+        k = next((k for k in range(i, len(M)) if M[k][i]), None)
+        if k is None:
+            return None
+        M[i], M[k] = M[k], M[i]
+        M[i] = [value / M[i][i] for value in M[i]]
+        M = [row if j == i else [a - row[i] * b for a, b in zip(row, M[i])] for j, row in enumerate(M)]
+    return [row[-1] for row in M]
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e-3, 1.0, 1e3, 1e6, 2e8, 1e9])
+def test_the_margin_is_right_in_any_unit(unit):
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(1, 8))
+        # Few different numbers: many points lie on one line, and the origin often on a side of the hull.
+        X, y = rng.integers(-3, 4, (n, 2)).astype(float), rng.integers(0, 2, n)
+        X = X * unit if unit >= 1 else X / round(1 / unit)
+        gamma, u = max_margin(X, y)
+        expected = exact_margin(X, y)
+        if expected < 1e-12 * radius(X):
+            assert gamma == 0
+            continue
+        assert gamma == pytest.approx(expected, rel=1e-9)
+        signs = [1 if label else -1 for label in y]
+        terms = [[Fraction(a) * Fraction(b) for a, b in zip((*x, 1.0), u.tolist())] for x in X.tolist()]
+        assert float(min(s * sum(t) for s, t in zip(signs, terms))) == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_walk_to_the_nearest_point_never_leads_away():

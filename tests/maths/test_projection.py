@@ -176,7 +176,10 @@ def test_the_diamond_makes_exact_zeros_and_the_round_fence_none():
             "kind: expected one of l2, l1, got 'square'",
         ),
         (lambda: projection.norm([1.0], "L2"), "kind: expected one of l2, l1, got 'L2'"),
-        (lambda: projection.project([[1.0]], 1.0), r"v: expected shape \(1,\)"),
+        (
+            lambda: projection.project([[1.0]], 1.0),
+            r"v: expected a row of numbers, shape \(p,\), got shape \(1, 1\)",
+        ),
         (lambda: learn([[1.0]], [1], lr=0), "lr: expected a number above 0, got 0"),
         (
             lambda: learn([[1.0]], [1], lr=1, radius=-2),

@@ -58,7 +58,7 @@ class OwnData(widgets.VBox):
     An explorer with a list of samples, `controls["data"]`, needs this, and no more::
 
         self.own_data = OwnData(self._on_file)           # in __init__
-        self.lay_out(above=[...], below=[..., self.own_data])
+        self.lay_out(main=[...], more=[..., self.own_data])
 
         def _on_file(self, data):
             self.offer("data", data.name, data)          # takes the lock, calls changed("data"), draws

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.data import Curve, Data, hold_out
-from nnlab.explore.kit.handles import ARROWS, nearest
+from nnlab.explore.kit.handles import ARROWS, REACH, nearest, reach_of
 from nnlab.explore.kit.stage import Pointer
 
 HINT = (
@@ -132,10 +132,10 @@ class Places:
         self.past = [*self.past[1 - UNDOS :], tuple(array.copy() for array in self._arrays())]
         self.remembered()
 
-    def _near(self, place: np.ndarray) -> int | None:
-        """Return the sample drawn within reach of `place (2,)`, in data coordinates."""
+    def _near(self, place: np.ndarray, reach: float = REACH) -> int | None:
+        """Return the sample drawn within `reach` page pixels of `place (2,)`, in data coordinates."""
         seen = np.flatnonzero(self.drawn)
-        found = nearest(self.axes, self.X[seen], place)
+        found = nearest(self.axes, self.X[seen], place, reach)
         return None if found is None else int(seen[found])
 
     def pointed(self, pointer: Pointer) -> bool:
@@ -152,7 +152,7 @@ class Places:
         if pointer.kind != "press":
             self._in_hand = None
             return False
-        sample = self._near(place)
+        sample = self._near(place, reach_of(pointer))
         if pointer.alt or pointer.button == 2:
             if sample is not None:
                 self.remove(sample)

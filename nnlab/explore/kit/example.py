@@ -5,7 +5,7 @@ from typing import final
 import numpy as np
 
 from nnlab.data import curve
-from nnlab.explore.kit.controls import Number, row, whole
+from nnlab.explore.kit.controls import Number, whole
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.player import Player
@@ -48,7 +48,7 @@ class LineExplorer(Explorer):
         # Beyond `largest` a parameter is not drawn. The loss may ignore `model` and `kind`, as here.
         self.training = Training(line_loss, largest=1e6)
         super().__init__(stage, dict(lr=lr, seed=seed), presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(above=[row(self.preset, lr, self.reset_button)], below=[row(seed)])
+        self.lay_out(main=["lr"], more=["seed"])
         self.restart()
         self.publish()
 

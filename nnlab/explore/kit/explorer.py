@@ -8,19 +8,18 @@ import base64
 import contextlib
 import functools
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import ipywidgets
+from ipywidgets import Widget
 
 from nnlab.explore.kit import messages
-from nnlab.explore.kit.controls import button, choice
+from nnlab.explore.kit.controls import button, choice, row
+from nnlab.explore.kit.fold import laid_out
+from nnlab.explore.kit.letting_go import LetGo, problems
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
-
-# Every error in a handler: widgets swallow them, tests must not. A few will do, for each holds much.
-problems: deque[Exception] = deque(maxlen=20)
 
 SPEEDS = [1, 2, 5, 15, 60, 240, 1200]  # steps a second
 FRAMES = 60  # frames a second: a higher speed takes several steps from one frame to the next
@@ -33,12 +32,14 @@ def guarded(method: Callable) -> Callable:
     """Mark what the page calls: it takes the explorer's lock, and an error in it is not lost.
 
     Calls may arrive on different threads. An error stops the play, stands as a sentence under the picture,
-    is kept in `problems`, and goes on its way.
+    is kept in `problems`, and goes on its way. An explorable that is closed does not answer.
     """
 
     @functools.wraps(method)
     def call(self, *args, **kwargs):
         with self.lock:
+            if getattr(self, "closed", False):
+                return None
             self._depth += 1
             try:
                 return method(self, *args, **kwargs)
@@ -74,7 +75,7 @@ def handler(method: Callable) -> Callable:
     return call
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(LetGo):
     """Abstract base of the explorables: gives them their lock, frames, playing, presets and still.
 
     An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in
@@ -95,7 +96,7 @@ class Explorer(ipywidgets.VBox):
     def __init__(
         self,
         stage: Stage,
-        controls: dict[str, ipywidgets.Widget],
+        controls: dict[str, Widget],
         *,
         presets: dict[str, dict] | None = None,
         neutral: dict | None = None,
@@ -107,7 +108,7 @@ class Explorer(ipywidgets.VBox):
         self._silent = False  # controls are being set from here, and need not answer one by one
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
-        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try")
+        self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try").add_class("nnlab-presets")
         self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
         self.reset_button.layout.width = "76px"
         for name, control in controls.items():
@@ -119,10 +120,27 @@ class Explorer(ipywidgets.VBox):
             self.undo_button.on_click(self._on_undo)
         stage.on_msg(self._on_page)
         super().__init__(children=[stage])
+        self.add_class("nnlab-explorer")
+        stage.explorer = self.model_id
 
-    def lay_out(self, above: list[ipywidgets.Widget], below: list[ipywidgets.Widget]) -> None:
-        """Put rows of controls above and below the stage."""
-        self.children = [*above, self.stage, *below]
+    def lay_out(self, main: Sequence[str | Widget], more: Sequence[str | Widget] = ()) -> None:
+        """Put controls, by their names, and other widgets next to the stage.
+
+        The `main` ones are always seen: those few that the lesson's play asks for. Where the page is low,
+        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets.
+        Raises ValueError if a control is left out, or placed twice.
+        """
+        known, placed = sorted(self.controls), [part for part in (*main, *more) if isinstance(part, str)]
+        if sorted(placed) != known:
+            raise ValueError(f"main, more: expected each of {known} once, got {sorted(placed)}")
+        main, more = (
+            [self.controls.get(part, part) if isinstance(part, str) else part for part in parts]
+            for parts in (main, more)
+        )
+        if self._presets:
+            undo = [self.undo_button] if self.undoes else []
+            main = [self.preset, *main, row(*undo, self.reset_button)]
+        self.children = [laid_out(self.stage, main, more)]
 
     # -- what a subclass says ---------------------------------------------------------------------------
 
@@ -311,8 +329,12 @@ class Explorer(ipywidgets.VBox):
         return f"{type(self).__name__}: {self.stage.alt}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the widget, and with it a still picture for pages on which no kernel runs."""
+        """Return the widget, a still picture for pages on which no kernel runs, and what that shows."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self.still()).decode()  # first: drawing sets the text
+        if not self.stage.caption:
+            self.publish()
+        still = self.still()  # first: drawing sets the text
+        bundle["image/png"] = base64.b64encode(still).decode()
+        self.stage.first(still)
         bundle["text/plain"] = repr(self)
-        return bundle
+        return bundle, {"image/png": {"alt": self.stage.alt}}

@@ -9,8 +9,13 @@ from matplotlib.axes import Axes
 from nnlab.explore.kit.canvas import DPI
 from nnlab.explore.kit.stage import Pointer
 
-REACH = 12  # page pixels within which the pointer takes hold of something
+REACH, FINGERS_REACH = 12, 24  # page pixels within which the pointer takes hold of something
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+
+
+def reach_of(pointer: Pointer) -> int:
+    """Return within how many page pixels this pointer takes hold: a finger hides what it aims at."""
+    return FINGERS_REACH if pointer.touch else REACH
 
 
 def page_pixels(axes: Axes, X: np.ndarray) -> np.ndarray:
@@ -18,13 +23,13 @@ def page_pixels(axes: Axes, X: np.ndarray) -> np.ndarray:
     return axes.transData.transform(X) * (DPI / axes.figure.dpi)
 
 
-def nearest(axes: Axes, X: np.ndarray, place: np.ndarray) -> int | None:
-    """Return the number of that one of `X (n, 2)` nearest to `place (2,)`; None if none is within reach."""
+def nearest(axes: Axes, X: np.ndarray, place: np.ndarray, reach: float = REACH) -> int | None:
+    """Return the number of that one of `X (n, 2)` nearest to `place (2,)`; None if none is within `reach`."""
     if not len(X):
         return None
     far = np.linalg.norm(page_pixels(axes, X) - page_pixels(axes, place), axis=1)
     found = int(np.argmin(far))
-    return found if far[found] <= REACH else None
+    return found if far[found] <= reach else None
 
 
 def nearest_on_path(axes: Axes, path: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, float]:
@@ -84,11 +89,11 @@ class Handles:
         found = self._find(np.asarray(place, float))
         return found[0] if found else None
 
-    def _find(self, place: np.ndarray) -> tuple[str, np.ndarray] | None:
+    def _find(self, place: np.ndarray, reach: float = REACH) -> tuple[str, np.ndarray] | None:
         within = []
         for name, path in self._paths.items():
             spot, far = nearest_on_path(self.axes, path, place)
-            if far <= REACH:
+            if far <= reach:
                 within.append((len(path) > 1, far, name, spot))
         return min(within, key=lambda found: found[:2])[2:] if within else None
 
@@ -100,7 +105,7 @@ class Handles:
         if pointer.kind == "drag":
             return self._pull(self._held[0], place + self._held[1]) if self._held is not None else None
         self._held = None
-        if pointer.kind == "press" and (found := self._find(place)):
+        if pointer.kind == "press" and (found := self._find(place, reach_of(pointer))):
             self._held = found[0], found[1] - place
             self.chosen, self._begins = found[0], True
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nnlab.explore.kit.explorer import Explorer
 
-ABOUT_FRAMES = ("painted", "hello", "gone", "sharpen")
+ABOUT_FRAMES = ("painted", "hello", "gone", "sharpen", "here")
 
 
 def about_frames(explorer: "Explorer", message: dict) -> None:
@@ -17,7 +17,10 @@ def about_frames(explorer: "Explorer", message: dict) -> None:
     stage, kind = explorer.stage, message["kind"]
     if kind == "painted":
         stage.painted(message["numbers"])
+    elif kind == "here":
+        explorer.seen_on_page()
     elif kind == "hello":
+        explorer.seen_on_page()
         if not stage.caption:
             explorer.publish()
         stage.hello(message["ratio"])
@@ -35,6 +38,7 @@ def from_reader(explorer: "Explorer", message: dict) -> None:
     if kind == "play":
         explorer.play()
     elif kind == "pause":
+        stage.hold(message.get("id"))
         explorer.pause(message.get("position"))
     elif kind == "seek":
         explorer.seek(message["position"])
@@ -51,6 +55,7 @@ def from_reader(explorer: "Explorer", message: dict) -> None:
 def pointed(explorer: "Explorer", message: dict) -> None:
     """Tell the explorer what the pointer does, in data coordinates."""
     buttons = {name: message[name] for name in ("button", "alt", "shift")}
+    buttons["touch"] = bool(message.get("touch"))
     pointer = explorer.stage.pointer(message["what"], message["across"], message["down"], **buttons)
     if pointer is not None:
         if pointer.kind in ("press", "drag"):

@@ -57,11 +57,22 @@ def listed(units: Iterable[int]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def read(text: str) -> float:
+    """Return the number that somebody has typed, with a comma or a point and either minus sign.
+
+    Raises ValueError for anything else.
+    """
+    return float(text.strip().replace(",", ".").replace("−", "-"))
+
+
 def entry(number: float) -> str:
-    """Return a number as an entry shows it, to be typed over: with at least three decimals."""
+    """Return a number as an entry shows it, to be typed over: with at least three decimals.
+
+    It has a hyphen for a minus, as on the keys, and no powers of ten up to 10¹⁵.
+    """
     if abs(number) < TINY:
         return "0"
-    if abs(number) >= 1e7 or not math.isfinite(number):
-        return f"{number:.4g}"
+    if abs(number) >= 1e15 or not math.isfinite(number):
+        return f"{number:.4g}".replace("e+", "e")
     text = f"{number:.{max(3 - math.floor(math.log10(abs(number))), 3)}f}"
     return text.rstrip("0").rstrip(".")

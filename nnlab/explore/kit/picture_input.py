@@ -58,7 +58,7 @@ class PictureInput(widgets.FileUpload):
             accept="image/*",
             description="Your picture",
             tooltip="a picture file on your computer",
-            layout=widgets.Layout(width="130px"),
+            layout=widgets.Layout(width="auto"),
         )
         self.observe(self._on_upload, names="value")
 

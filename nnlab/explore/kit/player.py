@@ -19,9 +19,15 @@ OVERHEAD = 600  # bytes that a kept step costs besides its arrays: the object, i
 
 def own_bytes(step: Step, last: Step | None) -> int:
     """Return roughly what keeping `step` costs in memory; arrays shared with the `last` step are free."""
-    mine, before = vars(step), vars(last) if last is not None else {}
-    arrays = [a for name, a in mine.items() if isinstance(a, np.ndarray) and a is not before.get(name)]
-    return OVERHEAD + sum(a.nbytes for a in arrays)
+    shared = {} if last is None else _arrays(last)
+    return OVERHEAD + sum(a.nbytes for key, a in _arrays(step).items() if key not in shared)
+
+
+def _arrays(step: Step) -> dict[int, np.ndarray]:
+    """Return each array that a step holds once, those in its tuples, too (the memory of a rule)."""
+    values = [value if isinstance(value, tuple) else (value,) for value in vars(step).values()]
+    held = [part for parts in values for part in parts]
+    return {id(a): a for a in held if isinstance(a, np.ndarray)}
 
 
 @final
@@ -142,6 +148,15 @@ class Player:
         self.run, self._source = run, source
         self.step, self._furthest, self.length, self.finished = step, step, at, False
         _ = self.measured  # now, and not while a picture is drawn
+
+    def empty(self) -> None:
+        """Let go of the tape, of all but the step shown: for a player that is done with."""
+        row, step = self.measured, self.step
+        self.run, self._source, self.finished = lambda start: iter([step]), iter(()), True
+        self._branches, self.kept, self._rows = [(0, step, self.run)], [step], np.array([row])
+        self.position, self.length, self.stride, self._furthest = 0, 0, 1, step
+        self._costs, self._between = [own_bytes(step, None)], None
+        self._bytes = self._costs[0]
 
     @property
     def measured(self) -> np.ndarray:

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab.checks import shown
 from nnlab.data import GATES, Curve, Data
+from nnlab.data.dataset import plain
 from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.csv_input import OwnData, readable
 from nnlab.explore.kit.editable_samples import CurvePoints, Points
@@ -62,7 +64,7 @@ def checked(
         return readable(data), settings
     names = list(names)
     if data not in names:
-        raise ValueError(f"data: expected one of {names} or a {kind.__name__}, got {data!r}")
+        raise ValueError(f"data: expected one of {names} or a {kind.__name__}, got {shown(data)}")
     return None, dict(settings, data=data)
 
 
@@ -146,6 +148,11 @@ class SampleExplorer(Explorer):
             features, classes = self.data.features[:2], self.data.classes
         held = bool(self.points.held.any())
         return dict(features=features, classes=classes, limits=self.points.limits, held_out=held)
+
+    def class_names(self) -> tuple[str, str]:
+        """Return the names of class 0 and class 1, as a sentence writes them."""
+        zero, one = self.labels()["classes"]
+        return plain(zero), plain(one)
 
     def _rng(self) -> np.random.Generator:
         return np.random.default_rng(self["seed"])

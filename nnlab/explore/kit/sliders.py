@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, final
 
-from nnlab.explore.kit.controls import control_for, row
+from nnlab.checks import shown
+from nnlab.explore.kit.controls import control_for
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.stage import Stage
 
@@ -18,7 +19,7 @@ class Sliders(Explorer):
         stage = Stage(*size, alt=alt, listens=False)
         self.ax = stage.figure.add_subplot()
         super().__init__(stage, controls)
-        self.lay_out(above=[row(*controls.values())], below=[])
+        self.lay_out(main=[*controls])
         self.draw()
         stage.lay_out()
         self.publish()
@@ -41,5 +42,7 @@ def sliders(draw: Callable, *, size: tuple[int, int] = (760, 340), alt: str, **s
     must be quick: a few milliseconds. `alt` says what the picture shows to those who do not see it.
     """
     if not callable(draw):
-        raise ValueError(f"draw: expected a function of (ax, **parameters), got {draw!r}")
+        raise ValueError(f"draw: expected a function of (ax, **parameters), got {shown(draw)}")
+    if not isinstance(alt, str):
+        raise ValueError(f"alt: expected a sentence, got {shown(alt)}")
     return Sliders(draw, size, alt, settings)

@@ -1,7 +1,8 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
-The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`). Here they
-meet in a widget, and what the pointer does in the page becomes places in data coordinates.
+The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`) and keeps
+the last for the notebook's file (`still.js`). Here they meet in a widget, and what the pointer does in the
+page becomes places in data coordinates.
 """
 
 import math
@@ -16,6 +17,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nnlab.explore.kit import words
 from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.transport import Transport, pack
 
@@ -33,7 +35,8 @@ class Pointer:
     """What the pointer did ("press", "drag" or "release"), and where in data coordinates of `axes`.
 
     From a stage that `hovers` also "move", with no button down, and "leave" when it comes away from all
-    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right.
+    Axes: then `axes` is None, and the place is not a number. `button` is 0 for left, 2 for right. `touch`
+    says that it is a finger.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Pointer:
     button: int = 0
     alt: bool = False
     shift: bool = False
+    touch: bool = False
 
 
 @final
@@ -53,12 +57,15 @@ class Stage(anywidget.AnyWidget):
     smaller or somewhat larger, and it is drawn for the size shown.
     """
 
-    _esm = HERE / "stage.js"
-    _css = HERE / "stage.css"
+    # Both as text: given a path, anywidget connects each stage with the file for ever, in case it changes.
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
+    _css = (HERE / "stage.css").read_text(encoding="utf-8")
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     # What the picture shows, for those who do not see it; travels with each frame.
     alt = traitlets.Unicode()
+    # The model id of the explorable that it stands in: the page finds its output by it.
+    explorer = traitlets.Unicode().tag(sync=True)
     # What pointer and keys do here.
     hint = traitlets.Unicode().tag(sync=True)
     # Whether pointer and keys do anything on the picture.
@@ -73,6 +80,8 @@ class Stage(anywidget.AnyWidget):
     # Steps a second.
     speed = traitlets.Int(60).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
+    # What the page says by itself.
+    words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, width: int, height: int, **traits) -> None:
         self.canvas = Canvas(width, height)
@@ -82,7 +91,10 @@ class Stage(anywidget.AnyWidget):
         # The Axes in which the pointer was pressed, and whether it is over some Axes.
         self._pressed: Axes | None = None
         self._hovered = False
-        super().__init__(width=width, height=height, **traits)
+        # The last pause that the kernel has heard of.
+        self._heard = 0
+        said = words.of_a_stage(traits.get("speeds", []))
+        super().__init__(width=width, height=height, words=said, **traits)
 
     def __repr__(self) -> str:
         return f"Stage: {self.alt}"
@@ -137,10 +149,8 @@ class Stage(anywidget.AnyWidget):
         `flush` makes the page show it at once, as the answer to a control; without it the frame may wait for
         others to go with it, until `deliver()`.
         """
-        words = dict(self.caption, alt=self.alt)
-        return self.transport.show(
-            words, flush=flush, lossy=lossy, playing=self.playing, quick=self._is_quick
-        )
+        head = dict(self.caption, alt=self.alt, heard=self._heard)
+        return self.transport.show(head, flush=flush, lossy=lossy, playing=self.playing, quick=self._is_quick)
 
     def deliver(self) -> None:
         """Send the frames that wait, in one message."""
@@ -157,6 +167,20 @@ class Stage(anywidget.AnyWidget):
         self.transport.hello()
         self.canvas.ratio = min(max(round(float(ratio), 3), 0.5), 3.0) if _is_finite(ratio) else 1.0
         self.show(lossy=False)
+
+    def first(self, still: bytes) -> None:
+        """Send `still`, the picture as PNG, for the page to show until its hello is answered.
+
+        A kernel that runs the next cells answers late. It is a message and no trait, so that it is stored
+        nowhere.
+        """
+        self.send({"kind": "first", "head": dict(self.caption, alt=self.alt)}, buffers=[still])
+
+    def hold(self, pause: float) -> None:
+        """Note that the page holds its picture since `pause`, a rising number, and has dropped the rest."""
+        if _is_finite(pause):
+            self._heard = max(self._heard, pause)
+            self.transport.forget()
 
     def forget(self) -> None:
         """Let go of all pixels, for a page has gone, perhaps the last; the next frame makes them again."""

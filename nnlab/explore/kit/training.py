@@ -8,7 +8,7 @@ from typing import Any, final
 
 import numpy as np
 
-from nnlab.descent import Loss, Prox, Step, descend
+from nnlab.descent import Loss, Step, descend
 from nnlab.explore.kit.player import Player
 
 Follow = Callable[[Loss, int], Loss | Iterable[Loss]]  # (training loss, step) -> what descent follows
@@ -100,15 +100,13 @@ class Training:
         self._unseen = unseen
         self._losses.clear()
 
-    def go_by(
-        self, *, lr: float, momentum: float = 0.0, prox: Prox | None = None, follow: Follow | None = None
-    ) -> None:
-        """Say what `descend` is told besides the loss and the start.
+    def go_by(self, *, follow: Follow | None = None, **rates: Any) -> None:
+        """Say what `descend` is told besides the loss and the start: lr, momentum, rule, schedule, prox.
 
         Where descent is not to follow the training loss itself, `follow(loss, k)` gives what it follows from
         step `k` on: the loss with a penalty added, say, or a stream of losses, one for each mini-batch.
         """
-        self._follow, self._rates = follow, dict(lr=lr, momentum=momentum, prox=prox)
+        self._follow, self._rates = follow, rates
 
     def begin(self, first: np.ndarray | None = None) -> None:
         """Begin to learn from the theta `first (p,)`, or from that of the last time."""
@@ -165,6 +163,11 @@ class Training:
     def loss(self) -> Loss | None:
         """The loss on the training samples; None if there are none."""
         return self._losses_of(self.model)[0]
+
+    @property
+    def answers(self) -> np.ndarray:
+        """The right answers of the training samples, of which there may be none."""
+        return np.empty(0) if self._seen is None else self._seen[1]
 
     def _losses_of(self, model: Any) -> tuple[Loss | None, Loss | None]:
         """Return the losses of a model on the training samples and on those held out; they are built once."""

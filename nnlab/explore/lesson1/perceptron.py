@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlab import perceptron
 from nnlab.data import Data, load, names
-from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.controls import Number, choice, whole
 from nnlab.explore.kit.editable_samples import HINT, Points
 from nnlab.explore.kit.explorer import AT_ONCE, KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -63,15 +63,8 @@ class PerceptronExplorer(SampleExplorer):
         self.points = Points(self.plane.ax)
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"]),
-                row(controls["lr"], controls["start"], controls["features"]),
-            ],
-            below=[
-                row(controls["adds"], self.undo_button, self.reset_button, controls["chart"]),
-                row(controls["held_out"], controls["order"], controls["seed"]),
-                self.own_data,
-            ],
+            main=["data", "lr", "start", "features"],
+            more=["adds", "chart", "order", "held_out", "seed", self.own_data],
         )
         self.restart()
         self.publish()

@@ -100,7 +100,7 @@ def novikoff(view: View) -> str:
     """Return how many mistakes Novikoff allows, or why he says nothing."""
     if view.bound is None:
         return "The squeeze holds from zero weights, for samples that a boundary separates."
-    return f"Novikoff's bound: {view.bound:,.0f} mistakes."
+    return f"Novikoff's bound: {plain(round(view.bound), 7)} mistakes."
 
 
 def about_the_rate(view: View) -> str:

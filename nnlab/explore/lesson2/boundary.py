@@ -7,10 +7,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab.data import Data, load, names, penguins
-from nnlab.explore.kit.controls import Number, button, choice, row, whole
+from nnlab.explore.kit.controls import Number, button, choice, whole
 from nnlab.explore.kit.editable_samples import Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, handler
-from nnlab.explore.kit.handles import Pull, nearest
+from nnlab.explore.kit.handles import Pull, nearest, reach_of
 from nnlab.explore.kit.numbers import entry
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
@@ -84,16 +84,9 @@ class BoundaryExplorer(SampleExplorer):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.zero_button.on_click(self._on_zero)
         self.clear_button.on_click(self._on_clear)
-        buttons = (self.undo_button, self.zero_button, self.reset_button)
-        self.lay_out(
-            above=[row(self.preset, controls["data"]), row(*(controls[name] for name in WEIGHTS))],
-            below=[
-                row(controls["features"], controls["scale"], *buttons),
-                row(controls["lr"], controls["hand"], controls["adds"], self.clear_button),
-                row(controls["held_out"], controls["seed"]),
-                self.own_data,
-            ],
-        )
+        by_hand = ["hand", "adds", self.clear_button]
+        more = ["features", "scale", "lr", self.zero_button, *by_hand, "held_out", "seed", self.own_data]
+        self.lay_out(main=["data", *WEIGHTS], more=more)
         self._fresh_samples()
         self._lie_somewhere()
         self._set_silently(hand_set)
@@ -185,16 +178,16 @@ class BoundaryExplorer(SampleExplorer):
         if not len(points.y):
             return words.NO_SAMPLES
         parts = [words.standing(frame.wrong, points.held), points.thinned]
+        parts += [words.simplest(self.neuron.simplest(frame), self.class_names())]
         if self["data"] == BY_MASS and frame.straight and len(self.neuron.X):
             parts.append(words.units(self.neuron.shares(frame), measured=self["scale"] == MEASURED))
         if self.unscaled:
             parts.append(words.NOT_STANDARDISED)
         parts.append(words.about_the_line(frame.step.w, frame.length, frame.margin))
-        if frame.straight and self.line.foot is None:
-            parts.append(words.OUT_OF_SIGHT)
+        parts.append(words.OUT_OF_SIGHT if frame.straight and self.line.foot is None else "")
         ended = player.finished and player.position == player.length
         parts.append(words.happened(frame.step, self["lr"], ended=ended))
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
     # -- what the reader does -----------------------------------------------------------------------------
 
@@ -254,7 +247,7 @@ class BoundaryExplorer(SampleExplorer):
         place = np.array([pointer.x, pointer.y])
         if pointer.kind in ("press", "move") and not self.handles.held:
             seen = np.flatnonzero(self.points.drawn)
-            found = nearest(self.plane.ax, self.neuron.places[seen], place)
+            found = nearest(self.plane.ax, self.neuron.places[seen], place, reach_of(pointer))
             self.shown = None if found is None else int(seen[found])
         if pointer.kind == "move":
             return

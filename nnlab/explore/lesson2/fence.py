@@ -10,7 +10,7 @@ import numpy as np
 from nnlab import boundary, projection
 from nnlab.data import load
 from nnlab.descent import Step, descend
-from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.controls import Number, choice, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import settings_from
@@ -84,16 +84,7 @@ class FenceExplorer(Explorer):
         self._make_pictures(stage)
         self._told = (0, "")  # at which step of the bar is said what has just been done
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"], controls["degree"], controls["shape"]),
-                row(controls["size"], controls["lr"]),
-            ],
-            below=[
-                row(controls["noise"], controls["seed"], self.reset_button),
-                row(controls["chart"], controls["pair"]),
-            ],
-        )
+        self.lay_out(main=["degree", "shape", "size", "lr"], more=["data", "chart", "pair", "noise", "seed"])
         self.restart()
         self.publish()
 
@@ -253,7 +244,7 @@ class FenceExplorer(Explorer):
             else:
                 self._start(SETTLE)
 
-    def _start(self, at: int, told: str = words.FROM_ZERO) -> None:
+    def _start(self, at: int, told: str = words.BEGUN_AGAIN) -> None:
         self._draw_samples()
         self.player = Player(self._run, measure=self._measure)
         self.player.seek(0 if self.stage.playing else at)

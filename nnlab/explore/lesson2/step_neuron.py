@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 
 from nnlab import perceptron
+from nnlab.explore.kit.baselines import OneClass, one_class
 from nnlab.explore.kit.explorer import AT_ONCE
 from nnlab.explore.kit.player import Player
 from nnlab.explore.lesson1.perceptron import expand
@@ -159,6 +160,10 @@ class StepNeuron:
         distance = z / np.hypot.reduce(w[:-1])
         right_way = np.where(self.answers == 1, distance, -distance)[self.kept]
         return Frame(step, w, length, wrong, distance, float(right_way.min()) if len(self.y) else None)
+
+    def simplest(self, frame: Frame) -> OneClass | None:
+        """Return how one answer to all training samples would do, if the neuron is hardly better."""
+        return one_class(int(frame.wrong[self.kept].sum()), self.y, frame.step.k)
 
     def shares(self, frame: Frame) -> np.ndarray:
         """Return by how much each feature changes a distance `(2,)`, over the training samples."""

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from nnlab import perceptron
 from nnlab.activations import step
 from nnlab.data import gate
-from nnlab.explore.kit.controls import Number, choice, row
+from nnlab.explore.kit.controls import Number, choice
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import Handles
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -86,11 +86,7 @@ class ThreeNeuronsExplorer(Explorer):
         self.history = History(START)  # what was moved, and the nine numbers before
         self._before = dict(START)
         super().__init__(stage, controls, presets=PRESETS)
-        numbers = row(*(controls[name] for name in START))
-        self.lay_out(
-            above=[row(self.preset, controls["neuron"], self.undo_button, self.reset_button), numbers],
-            below=[],
-        )
+        self.lay_out(main=["neuron", *START])
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:

@@ -6,6 +6,7 @@ Numbers go into the places as `kit.numbers` writes them; nothing else is put tog
 import numpy as np
 
 from nnlab.descent import Step
+from nnlab.explore.kit.baselines import OneClass
 from nnlab.explore.kit.numbers import count, fixed, plain
 from nnlab.perceptron import Update
 
@@ -53,6 +54,8 @@ LEARNED_AT_ONCE = "Learned from your weights with 1 update."
 LEARNED = "Learned from your weights with {k} updates."
 PLAY_FROM_ZERO = "Play: it learns from 0."
 PLAY = "Play: it learns on from your weights; “From 0” sets them all to 0."
+HARDLY_BETTER = "Saying “{name}” to all of these would get {wrong} of {n} wrong: the neuron is hardly better."
+NO_BETTER = "Saying “{name}” to all of these would get {wrong} of {n} wrong: the neuron is no better."
 UPDATE = "Update {k}, learning rate {lr}."
 BOUNDARY_ALT = "{n} samples ({name}), one neuron's boundary with its arrow w; {wrong} wrong"
 
@@ -65,6 +68,14 @@ def standing(wrong: np.ndarray, held: np.ndarray) -> str:
         wrong_held=count(int(wrong[held].sum())),
         n_held=count(int(held.sum())),
     )
+
+
+def simplest(found: OneClass | None, classes: tuple[str, str]) -> str:
+    """Say if one answer to everything would do as well, or nearly."""
+    if found is None:
+        return ""
+    told = NO_BETTER if found.beats else HARDLY_BETTER
+    return told.format(name=classes[found.answer], wrong=count(found.wrong), n=count(found.n))
 
 
 def units(parts: np.ndarray, *, measured: bool) -> str:
@@ -156,7 +167,7 @@ STEMS, WEIGHT, PUSHES = "a stem for each feature, by degree", "weight", "pushes"
 WEIGHT_OF = "weight of {feature}"
 FENCE_ALT = "20 points, a boundary from {features} features, and the fence around its weights"
 
-FROM_ZERO = "It has begun again from 0."
+BEGUN_AGAIN = "It has begun again from 0."
 TRAINED = "It has been trained already."
 GOES_ON = "It goes on from the weights it had after {k} pushes, with {more} more."
 DIVERGED = "Diverged at push {k}: lower the learning rate."

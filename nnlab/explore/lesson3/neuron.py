@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlab.activations import ACTIVATIONS
 from nnlab.data import Data
-from nnlab.explore.kit.controls import choice, row
+from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson3 import words
@@ -72,14 +72,7 @@ class NeuronExplorer(LandscapeExplorer):
         self.curves = Curves(loss, (words.LOSS,), xlabel=words.STEPS, ylabel=words.LOSS, log=True)
         loss.get_legend().remove()
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"]),
-                row(controls["lr"], controls["steepness"]),
-                row(controls["activation"], controls["kind"], controls["low"]),
-            ],
-            below=[row(self.undo_button, self.reset_button, controls["start"], controls["reach"])],
-        )
+        self.lay_out(main=["lr", "activation", "kind", "steepness"], more=["data", "low", "start", "reach"])
         self.restart()
         self.publish()
 

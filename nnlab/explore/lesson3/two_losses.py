@@ -4,7 +4,6 @@ import math
 from typing import final
 
 from nnlab.data import Data
-from nnlab.explore.kit.controls import row
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson3 import words
@@ -43,13 +42,7 @@ class TwoLossesExplorer(LandscapeExplorer):
         self.curves = Curves(loss, NAMES, xlabel=words.STEPS, ylabel=words.LOSS, log=True)
         loss.get_legend().remove()
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"]),
-                row(controls["lr"], controls["steepness"]),
-            ],
-            below=[row(self.undo_button, self.reset_button, controls["start"], controls["reach"])],
-        )
+        self.lay_out(main=["data", "lr", "steepness"], more=["start", "reach"])
         self.restart()
         self.publish()
 

@@ -7,8 +7,9 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab import backprop_steps
-from nnlab.explore.kit.controls import Number, button, choice, row, whole
+from nnlab.explore.kit.controls import Number, button, choice, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
+from nnlab.explore.kit.handles import reach_of
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -85,15 +86,8 @@ class Microscope(Explorer):
         stage.moving = self.sheet.artists
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.apply_button.on_click(self._on_apply)
-        at = controls
-        change = row(at["edge"], at["weight"], self.apply_button, self.undo_button, at["check"])
-        self.lay_out(
-            above=[row(self.preset, at["sizes"], at["sample"], at["bug"]), change],
-            below=[
-                row(at["lr"], at["start"], at["seed"], self.reset_button),
-                row(at["activation"], at["kind"]),
-            ],
-        )
+        settings = ["bug", "sizes", "sample", "start", "activation", "kind", "lr", "seed"]
+        self.lay_out(main=["edge", "weight", self.apply_button, "check"], more=settings)
         self.restart()
         self.publish()
 
@@ -200,7 +194,8 @@ class Microscope(Explorer):
     def pointed(self, pointer: Pointer) -> None:
         """Look at the edge under the pointer; a drag changes its weight."""
         on = pointer.axes is self.sheet.ax
-        edge = self.sheet.wiring.near(pointer.x, pointer.y) if on else None
+        reach = 0.75 * reach_of(pointer)  # wires lie closer together than samples
+        edge = self.sheet.wiring.near(pointer.x, pointer.y, reach) if on else None
         if pointer.kind in ("move", "leave"):
             self.hovered = edge
         elif pointer.kind == "press":

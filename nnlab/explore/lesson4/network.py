@@ -5,7 +5,8 @@ from typing import final
 import numpy as np
 
 from nnlab.data import GATES, Data, load, names
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.baselines import one_class
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import HINT, Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -15,6 +16,7 @@ from nnlab.explore.kit.training import Training
 from nnlab.explore.lesson4 import words
 from nnlab.explore.lesson4.frame import frame_of, look_into
 from nnlab.explore.lesson4.network_view import MOST, HiddenView, PlaneView
+from nnlab.learned import Learned
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves
 from nnlab.scaling import Scaler
@@ -111,15 +113,8 @@ class NetworkExplorer(SampleExplorer):
         self.training = Training(loss, sums=SUMS, largest=TOO_LARGE)
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["lr"], controls["hidden"], controls["activation"]),
-            ],
-            below=[
-                row(controls["init"], controls["seed"], controls["momentum"], controls["kind"]),
-                row(controls["held_out"], controls["adds"], self.undo_button),
-                self.own_data,
-            ],
+            main=["data", "lr", "hidden", "activation"],
+            more=["init", "kind", "momentum", "held_out", "adds", "seed", self.own_data],
         )
         self.restart()
         self.publish()
@@ -171,9 +166,16 @@ class NetworkExplorer(SampleExplorer):
     def _set_samples(self) -> None:
         points = self.points
         self.training.learn_from(scaled(points.X, self.scaler), points.y, points.held)
+        self.taught = points.y[~points.held]
 
     def _set_rates(self) -> None:
         self.training.go_by(lr=self["lr"], momentum=self["momentum"])
+
+    def learned(self) -> Learned:
+        """Return what is learned at the step shown, as a function of samples as measured."""
+        labels = self.labels()
+        names = dict(features=labels["features"], classes=self.class_names())
+        return Learned(self.training.model, self.training.theta, self.scaler, **names)
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -202,6 +204,9 @@ class NetworkExplorer(SampleExplorer):
             return words.diverged(step)
         h, activation = len(frame.w), frame.net.activations[0]
         parts = [words.standing(step, self.counts), *words.remarks(self.found, h, activation)]
+        simplest = one_class(self.counts.wrong, self.taught, step.k)
+        if simplest is not None:
+            parts.append(words.simplest(simplest, self.class_names()))
         if self.thinned:
             parts.append(self.thinned)
         if step.k == 0:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nnlab import backprop_steps
 from nnlab.checks import parameters
+from nnlab.explore.kit.numbers import plain
 from nnlab.network import Network, loss
 
 SIZES = {"2-2-1": (2, 2, 1), "2-3-1": (2, 3, 1), "3-4-1": (3, 4, 1), "3-4-2": (3, 4, 2)}
@@ -219,7 +220,8 @@ def own_weights(theta, net: Network) -> np.ndarray:
     theta = parameters(theta, net.size)
     if np.abs(theta).max() > LARGEST:
         worst = theta[np.abs(theta).argmax()]
-        raise ValueError(f"theta: expected weights from {-LARGEST:g} to {LARGEST:g}, got {worst:g}")
+        between = f"from {plain(-LARGEST)} to {plain(LARGEST)}"
+        raise ValueError(f"theta: expected weights {between}, got {plain(worst)}")
     return theta.copy()
 
 

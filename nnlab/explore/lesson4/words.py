@@ -9,6 +9,7 @@ from typing import final
 import numpy as np
 
 from nnlab.descent import Step
+from nnlab.explore.kit.baselines import OneClass
 from nnlab.explore.kit.numbers import count, listed, plain
 from nnlab.explore.lesson4.frame import Findings
 
@@ -42,6 +43,13 @@ ALL_DEAD = (
 ONE_FLAT = "Saturated: hidden unit {units} stands on flat ground for nearly all samples, and hardly learns."
 SOME_FLAT = "Saturated: hidden units {units} stand on flat ground for nearly all samples, and hardly learn."
 LINEAR = "Linear units bend nothing: together they are one neuron, and the boundary is a line."
+
+HARDLY_BETTER = (
+    "Saying “{name}” to every training sample would get {wrong} of {n} wrong: the network is hardly better."
+)
+NO_BETTER = (
+    "Saying “{name}” to every training sample would get {wrong} of {n} wrong: the network is no better."
+)
 
 BLACK = "Black line: the output says ½."
 DASHED = {
@@ -121,6 +129,14 @@ def _dead(dead: int, h: int) -> str:
     if dead == h:
         return THE_ONE_DEAD if h == 1 else ALL_DEAD
     return ONE_DEAD if dead == 1 else SOME_DEAD
+
+
+def simplest(found: OneClass | None, classes: tuple[str, str]) -> str:
+    """Say if one answer to everything would do as well, or nearly."""
+    if found is None:
+        return ""
+    told = NO_BETTER if found.beats else HARDLY_BETTER
+    return told.format(name=classes[found.answer], wrong=count(found.wrong), n=count(found.n))
 
 
 def legend(h: int, activation: str, *, lines: bool, scaled: bool) -> str:

@@ -9,7 +9,7 @@ from nnlab import curvefit, network
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step
-from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.controls import Number, choice, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer, handler
 from nnlab.explore.kit.handles import Handles, Pull
 from nnlab.explore.kit.player import Player
@@ -102,15 +102,7 @@ class ApproximationExplorer(Explorer):
         )
         self.training.kind = "mse"
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["kind"], self.reset_button),
-                row(controls["degree"], controls["hidden"], controls["lr"]),
-            ],
-            below=[
-                row(controls["data"], controls["even"], controls["n"], controls["noise"], controls["seed"])
-            ],
-        )
+        self.lay_out(main=["kind", "degree", "hidden", "lr"], more=["data", "n", "noise", "even", "seed"])
         self.restart()
         self.publish()
 
@@ -149,7 +141,7 @@ class ApproximationExplorer(Explorer):
         """Show only what means something for this kind of curve: a degree, or what a network learns with."""
         meant = dict(degree=self["kind"] in (FIT, APPROXIMATION), hidden=self["kind"] == NETWORK)
         for name, wanted in (meant | dict(lr=meant["hidden"])).items():
-            self.controls[name].layout.visibility = "visible" if wanted else "hidden"
+            self.controls[name].layout.display = None if wanted else "none"
 
     def _compute(self) -> None:
         """Make the curves that are there at once, and their errors by degree, where there is one."""

@@ -7,9 +7,11 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab.activations import ACTIVATIONS
+from nnlab.checks import shown
 from nnlab.curvefit import spread_out
 from nnlab.data import Curve, curve_names
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.baselines import loss_of_mean
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -20,6 +22,7 @@ from nnlab.explore.lesson5 import curves, words
 from nnlab.explore.lesson5.curvefit_view import CurveFitView
 from nnlab.explore.lesson5.curves import SETS, from_0_to_1, scaled, standard
 from nnlab.explore.lesson5.frame import NOTHING, frame_of, look_into
+from nnlab.learned import Learned
 from nnlab.losses import unreachable
 from nnlab.network import Network, loss
 
@@ -124,18 +127,9 @@ class CurveFitExplorer(SampleExplorer):
         # What could not be done.
         self._refused = ""
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["lr"], controls["hidden"], controls["activation"]),
-                row(controls["output"], controls["scale_y"], controls["scale_back"], controls["scale_x"]),
-            ],
-            below=[
-                row(controls["n"], controls["noise"], controls["held_out"], controls["seed"]),
-                row(controls["init"], controls["momentum"], self.undo_button),
-                self.own_data,
-            ],
-        )
+        scales, samples = ["output", "scale_y", "scale_back", "scale_x"], ["n", "noise", "held_out"]
+        more = [*scales, *samples, "init", "momentum", "seed", self.own_data]
+        self.lay_out(main=["data", "lr", "hidden", "activation"], more=more)
         self.restart()
         self.publish()
 
@@ -223,6 +217,12 @@ class CurveFitExplorer(SampleExplorer):
         else:
             self.training.go_on()
 
+    def learned(self) -> Learned:
+        """Return what is learned at the step shown, as a function x -> y, both as measured."""
+        name = "x" if self.data is None else self.data.xlabel
+        both = self.training.model, self.training.theta
+        return Learned(*both, self.x_scaler, (name,), target=self.y_scaler)
+
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -250,7 +250,8 @@ class CurveFitExplorer(SampleExplorer):
         note = words.CURVEFIT_NOTES.get(self.preset.value, "")
         remarks = self._remarks()[: 1 if note else 2]
         parts = [words.curvefit_standing(step, self.training.held_out_loss), self._refused, note, *remarks]
-        parts.append(points.thinned)
+        simplest = loss_of_mean(step.value, self.training.answers, step.k)
+        parts += [words.simplest(simplest), points.thinned]
         if step.k == 0 and not note:
             parts += [words.PIECES_BELOW, words.GREY_PARTS]
         return " ".join(filter(None, parts))
@@ -330,7 +331,7 @@ class CurveFitExplorer(SampleExplorer):
 def box(name: str, value: bool, description: str) -> widgets.Checkbox:
     """Return a box to tick. Raises ValueError unless `value` is True or False."""
     if not isinstance(value, bool):
-        raise ValueError(f"{name}: expected True or False, got {value!r}")
+        raise ValueError(f"{name}: expected True or False, got {shown(value)}")
     layout = widgets.Layout(width="auto")
     return widgets.Checkbox(value, description=description, indent=False, layout=layout)
 

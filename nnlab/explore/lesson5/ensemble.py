@@ -10,7 +10,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import curve, curve_names
 from nnlab.data.curves import HIGH, LOW
 from nnlab.descent import Step
-from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.controls import Number, choice, whole
 from nnlab.explore.kit.explorer import KEYS, Explorer
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import settings_from
@@ -103,13 +103,8 @@ class EnsembleExplorer(Explorer):
         self.training.kind = "mse"
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"], controls["activation"], self.reset_button),
-                row(controls["hidden"], controls["lr"], controls["momentum"]),
-            ],
-            below=[
-                row(controls["start"], controls["gap"], controls["n"], controls["noise"], controls["seed"])
-            ],
+            main=["data", "hidden", "activation", "lr", "gap"],
+            more=["start", "momentum", "n", "noise", "seed"],
         )
         self.restart()
         self.publish()

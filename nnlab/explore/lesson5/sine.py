@@ -9,7 +9,7 @@ from nnlab import curvefit
 from nnlab.curvefit import SINE, least_loss
 from nnlab.data.curves import REACH, TRUE, sine_samples
 from nnlab.descent import Step, curvatures
-from nnlab.explore.kit.controls import Number, row, whole
+from nnlab.explore.kit.controls import Number, whole
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.kit.handles import ARROWS
 from nnlab.explore.kit.player import Player
@@ -81,13 +81,7 @@ class SineExplorer(Explorer):
         )
         self.training.model = SINE
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
-        self.lay_out(
-            above=[
-                row(self.preset, self.reset_button),
-                row(controls["frequency"], controls["amplitude"], controls["phase"]),
-            ],
-            below=[row(controls["lr"], controls["n"], controls["noise"], controls["seed"])],
-        )
+        self.lay_out(main=["frequency", "amplitude", "phase", "lr"], more=["n", "noise", "seed"])
         self.restart()
         self.publish()
 

@@ -6,7 +6,7 @@ Numbers go into the places as `kit.numbers` writes them; nothing else is put tog
 import math
 
 from nnlab.descent import Step
-from nnlab.explore.kit.numbers import count, plain
+from nnlab.explore.kit.numbers import count, fixed, plain
 from nnlab.explore.lesson5.frame import Findings
 from nnlab.network import Network
 
@@ -130,7 +130,7 @@ def ensemble_standing(step: Step, networks: int, inside: float, outside: float) 
         told = [ENSEMBLE_START.format(networks=networks), ENSEMBLE_NOW.format(loss=loss)]
     spread = dict(inside=plain(inside), outside=plain(outside))
     if step.k and inside > 0:
-        told.append(SPREAD_TIMES.format(**spread, times=f"{outside / inside:.1f}"))
+        told.append(SPREAD_TIMES.format(**spread, times=fixed(outside / inside, 1)))
     else:
         told.append(SPREAD.format(**spread))
     return " ".join(told)
@@ -230,6 +230,9 @@ LINEAR = "Linear units bend nothing: all together they are one straight line."
 LEFT_BEHIND = "The loss has been as low as {loss}: the rate is too large to stay there."
 
 # Whether there is one sample, and whether there is one hidden unit.
+# What a curve says that has learned next to nothing: lesson 6 says so, too.
+HARDLY_BETTER = "Saying the mean of y everywhere would have a loss of {loss}: the curve is hardly better."
+
 ALT_CURVEFIT = {
     (False, False): (
         "{n} samples ({name}), and a curve learned from them in {k} steps by a network with {h} hidden "
@@ -287,6 +290,11 @@ def curvefit_remarks(
     if left_behind is not None:
         told.append(LEFT_BEHIND.format(loss=plain(left_behind)))
     return told
+
+
+def simplest(loss_of_mean: float | None) -> str:
+    """Say if the mean everywhere would do as well, or nearly; of a curve that does better that is None."""
+    return "" if loss_of_mean is None else HARDLY_BETTER.format(loss=plain(loss_of_mean))
 
 
 def alt_curvefit(name: str, n: int, h: int, step: Step) -> str:

@@ -5,15 +5,18 @@ A model is a `Network`: a polynomial of degree d is a linear neuron on d feature
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import final
 
 import numpy as np
 
 from nnlab.curvefit import spread_out
 from nnlab.data.curves import HIGH, LOW
+from nnlab.explore.kit.training import Training
+from nnlab.learned import Learned
 from nnlab.network import Network, loss
 from nnlab.regression import chebyshev
+from nnlab.scaling import Scaler
 
 POLYNOMIAL, NETWORK = "polynomial", "network"
 DOMAIN = (LOW, HIGH)
@@ -47,6 +50,18 @@ def name_of(net: Network) -> str:
 def loss_of(net: Network, x: np.ndarray, y: np.ndarray, kind: str) -> Callable:
     """Return the loss of a model on samples `x (n,)`, `y (n,)`, as `nnlab.network.loss` does."""
     return loss(net, inputs(name_of(net), net.size, x), y, kind)
+
+
+def learned(training: Training, into: Scaler, back: Scaler, name: str) -> Learned:
+    """Return the model at the step shown as a function of places as measured, called by that name."""
+    theta = training.theta
+    net = training.model_of(theta.size)
+    expand = partial(_expanded, name_of(net), net.size)
+    return Learned(net, theta, into, (name,), target=back, expand=expand)
+
+
+def _expanded(model: str, p: int, X: np.ndarray) -> np.ndarray:
+    return inputs(model, p, X[:, 0])
 
 
 def first_theta(net: Network, *, rng: np.random.Generator) -> np.ndarray:

@@ -9,7 +9,8 @@ import numpy as np
 from nnlab import penalties
 from nnlab.data import Curve, curve, curve_names
 from nnlab.data.curves import HIGH, LOW
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.baselines import loss_of_mean
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints, around
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -19,7 +20,7 @@ from nnlab.explore.kit.training import Training
 from nnlab.explore.lesson4.network import TOO_LARGE
 from nnlab.explore.lesson5.curves import scaled, standard
 from nnlab.explore.lesson5.frame import NOTHING
-from nnlab.explore.lesson5.words import CHANGED_BY_HAND, NO_SAMPLES, ONLY_TOYS, diverged
+from nnlab.explore.lesson5.words import CHANGED_BY_HAND, NO_SAMPLES, ONLY_TOYS, diverged, simplest
 from nnlab.explore.lesson6 import words
 from nnlab.explore.lesson6.curve_models import (
     DOMAIN,
@@ -28,6 +29,7 @@ from nnlab.explore.lesson6.curve_models import (
     POLYNOMIAL,
     first_theta,
     frame_of,
+    learned,
     loss_of,
     mask_of,
     net_of,
@@ -35,6 +37,7 @@ from nnlab.explore.lesson6.curve_models import (
 from nnlab.explore.lesson6.overfit_view import OverfitView
 from nnlab.explore.lesson6.penalised import L1, L2, MAKERS, NONE, back_from_zero, best_button, chosen
 from nnlab.explore.lesson6.warm_start import carried
+from nnlab.learned import Learned
 from nnlab.pictures.style import round_up
 from nnlab.scaling import Scaler
 
@@ -144,18 +147,9 @@ class OverfitExplorer(SampleExplorer):
         self._told, self._refused = (-1, ""), ""
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.best_button = best_button(self)
-        self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button, self.best_button),
-                row(controls["penalty"], controls["lam"], controls["model"]),
-            ],
-            below=[
-                row(controls["degree"], controls["hidden"], controls["n"]),
-                row(controls["lr"], controls["momentum"], controls["noise"]),
-                row(controls["way"], controls["seed"], self.undo_button),
-                self.own_data,
-            ],
-        )
+        model = ["model", "degree", "hidden", "lr", "momentum", "way"]
+        more = ["data", *model, "noise", "seed", self.own_data]
+        self.lay_out(main=["penalty", "lam", "n", self.best_button], more=more)
         self.restart()
         self.publish()
 
@@ -260,6 +254,11 @@ class OverfitExplorer(SampleExplorer):
         """Return the step with the lowest held-out loss so far, and that loss; or None."""
         return self.training.lowest.best
 
+    def learned(self) -> Learned:
+        """Return what is learned at the step shown, as a function x -> y, both as measured."""
+        name = "x" if self.data is None else self.data.xlabel
+        return learned(self.training, self.x_scaler, self.y_scaler, name)
+
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -287,7 +286,8 @@ class OverfitExplorer(SampleExplorer):
         else:
             loss, held_out = self.player.measured[:2].tolist()
             parts.append(words.overfit_standing(step, loss, held_out, points.held))
-            parts += self._remarks()
+            simple = simplest(loss_of_mean(loss, self.training.answers, step.k))
+            parts += [simple, *self._remarks()]
         parts += [self._refused, points.thinned]
         if step.k == 0 and not self.toy:
             parts.append(words.measured(points.held, known=self.truth is not None))
@@ -300,14 +300,9 @@ class OverfitExplorer(SampleExplorer):
         if position:
             penalised = self["penalty"] != NONE and self["lam"] > 0
             told.append(words.curve_weights(frame.weights, frame.in_use, frame.size, penalised=penalised))
-            told.append(words.back(0 if self.stage.playing else self.come_back()))
+            if not self.stage.playing:
+                told.append(words.back(back_from_zero(self.player, self.theta, mask_of(frame.net))))
         return told
-
-    def come_back(self) -> int:
-        """Return how many weights were pulled to 0 at some step of the tape, and are not 0 now."""
-        player = self.player
-        before = [step.theta for step in player.kept[: player.position // player.stride + 1]]
-        return back_from_zero(before, self.training.theta, mask_of(self.frame.net))
 
     # -- what the reader does -----------------------------------------------------------------------------
 
@@ -373,8 +368,7 @@ class OverfitExplorer(SampleExplorer):
         self.view.show(self.points)
         self.stage.redraw(self.fit.ax)
         self._set_samples()
-        step = self.player.step
-        self._go_on(words.goes_on(step.k, step.theta.size, step.theta.size))
+        self._go_on(words.goes_on(self.player.step.k, self.theta.size, self.theta.size))
 
 
 def explore_overfit(data: str | Curve = "sine", **settings) -> OverfitExplorer:

@@ -6,6 +6,7 @@ import numpy as np
 from nnlab import penalties
 from nnlab.explore.kit.controls import button
 from nnlab.explore.kit.explorer import Explorer
+from nnlab.explore.kit.player import Player
 
 NONE, L1, L2, BOTH = "none", "L1", "L2", "L1 and L2"
 MAKERS = {NONE: (), L1: (penalties.l1,), L2: (penalties.l2,), BOTH: (penalties.l1, penalties.l2)}
@@ -30,11 +31,12 @@ def best_button(explorer: Explorer) -> widgets.Button:
     return found
 
 
-def back_from_zero(before: list[np.ndarray], now: np.ndarray, mask: np.ndarray) -> int:
-    """Return how many weights were pulled to 0 in some theta `before`, and are not 0 `now (p,)`.
+def back_from_zero(player: Player, now: np.ndarray, mask: np.ndarray) -> int:
+    """Return how many weights were pulled to 0 at some step of the tape so far, and are not 0 `now (p,)`.
 
     Weights are where `mask (p,)` is; thetas of another size do not count.
     """
+    before = [step.theta for step in player.kept[: player.position // player.stride + 1]]
     thetas = [theta[mask] for theta in before if theta.size == mask.size]
     if not thetas:
         return 0

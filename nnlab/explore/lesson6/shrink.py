@@ -6,7 +6,8 @@ import numpy as np
 
 from nnlab import penalties
 from nnlab.data import Data, load
-from nnlab.explore.kit.controls import Number, choice, row, whole, whole_slider
+from nnlab.explore.kit.baselines import one_class
+from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import HINT, Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
@@ -17,9 +18,11 @@ from nnlab.explore.lesson4.frame import frame_of
 from nnlab.explore.lesson4.network import CURVE, TOO_LARGE, is_measured, scaled, scaler_of
 from nnlab.explore.lesson4.network_view import MOST, PlaneView
 from nnlab.explore.lesson4.words import HELD_OUT, NO_SAMPLES, TRAINING, UNIT, Counts, diverged
+from nnlab.explore.lesson4.words import simplest as about_simplest
 from nnlab.explore.lesson6 import words
 from nnlab.explore.lesson6.penalised import L1, L2, MAKERS, NONE, best_button, chosen
 from nnlab.explore.lesson6.warm_start import carried
+from nnlab.learned import Learned
 from nnlab.network import Network, loss
 from nnlab.pictures import Curves, Stems
 
@@ -75,15 +78,8 @@ class ShrinkExplorer(SampleExplorer):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.best_button = best_button(self)
         self.lay_out(
-            above=[
-                row(self.preset, controls["data"], self.reset_button),
-                row(controls["penalty"], controls["lam"], controls["hidden"]),
-            ],
-            below=[
-                row(controls["n"], controls["noise"], controls["seed"], self.best_button),
-                row(controls["lr"], controls["momentum"], controls["adds"], self.undo_button),
-                self.own_data,
-            ],
+            main=["penalty", "lam", "n", "hidden", self.best_button],
+            more=["data", "noise", "lr", "momentum", "adds", "seed", self.own_data],
         )
         self.restart()
         self.publish()
@@ -173,6 +169,12 @@ class ShrinkExplorer(SampleExplorer):
         """Return which hidden units `(h,)` have an incoming and an outgoing weight that is not 0."""
         return self.frame.in_use
 
+    def learned(self) -> Learned:
+        """Return what is learned at the step shown, as a function of samples as measured."""
+        theta, labels = self.training.theta, self.labels()
+        names = dict(features=labels["features"], classes=self.class_names())
+        return Learned(self.training.model_of(theta.size), theta, self.scaler, **names)
+
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -212,6 +214,8 @@ class ShrinkExplorer(SampleExplorer):
             parts.append(words.lowest(*best))
         penalised = self["penalty"] != NONE and self["lam"] > 0
         used, h = int(frame.in_use.sum()), len(frame.w)
+        simplest = one_class(self.counts.wrong, self.training.answers, step.k)
+        parts.append(about_simplest(simplest, self.class_names()))
         parts += [words.weights(frame.weights, used, h, penalised=penalised), self.thinned]
         if step.k == 0:
             lines_hidden = HIDE if self["hidden"] > HIDE else 0

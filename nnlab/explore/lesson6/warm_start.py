@@ -21,7 +21,7 @@ def carried(step: Step, first: np.ndarray, net_of: Callable[[int], Network]) -> 
     fresh = first.copy()
     net_of(first.size).layers(fresh)[-1].W[:] = 0
     velocity = None if step.velocity is None else _moved(step.velocity, np.zeros_like(first), net_of)
-    return replace(step, theta=_moved(step.theta, fresh, net_of), velocity=velocity)
+    return replace(step, theta=_moved(step.theta, fresh, net_of), velocity=velocity, memory=None)
 
 
 def _moved(old: np.ndarray, into: np.ndarray, net_of: Callable[[int], Network]) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlab import hopfield
 from nnlab.capacity import EnergyLevels, energy_levels
-from nnlab.explore.kit.controls import Number, choice, row, whole
+from nnlab.explore.kit.controls import Number, choice, whole
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
@@ -45,13 +45,7 @@ class CapacityExplorer(Explorer):
         self.histograms = Histograms(ax, names, edges=EDGES, **how)
         stage.moving = self.histograms.artists
         super().__init__(stage, controls, presets=PRESETS, neutral=dict(N=500, seed=0))
-        self.lay_out(
-            above=[
-                row(self.preset, self.reset_button),
-                row(controls["load"], controls["N"], controls["seed"]),
-            ],
-            below=[],
-        )
+        self.lay_out(main=["load", "N", "seed"])
         self.restart()
         self.publish()
 

@@ -6,7 +6,7 @@ from typing import Any, final
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.explore.kit.controls import LABEL, Number, button, choice, row, whole, whole_slider
+from nnlab.explore.kit.controls import LABEL, Number, button, choice, whole, whole_slider
 from nnlab.explore.kit.explorer import AT_ONCE, KEYS, SPEEDS, Explorer, handler
 from nnlab.explore.kit.picture_input import PictureInput, read_picture
 from nnlab.explore.kit.player import Player
@@ -124,20 +124,9 @@ class HopfieldExplorer(Explorer):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.store_button.on_click(self._on_store)
         self.forget_button.on_click(self._on_forget)
-        at = controls
-        self.lay_out(
-            above=[
-                row(self.preset, at["patterns"], at["rule"]),
-                row(at["which"], at["stored"], at["T"], at["order"]),
-            ],
-            below=[
-                row(
-                    *(at["cue"], at["share"], at["seed"]),
-                    *(self.picture_input, self.undo_button, self.reset_button),
-                ),
-                row(at["lr"], self.store_button, self.forget_button, at["diagonal"], at["beta"]),
-            ],
-        )
+        store = ["rule", "lr", self.store_button, self.forget_button, "diagonal", "beta"]
+        more = ["patterns", self.picture_input, *store, "order", "seed"]
+        self.lay_out(main=["which", "stored", "cue", "share", "T"], more=more)
         self.restart()
         self.publish()
 
@@ -185,7 +174,7 @@ class HopfieldExplorer(Explorer):
         which.disabled = settings.patterns not in words.FIRST
         stored.disabled = settings.patterns in ("own", "two")
         for control in (which, stored):
-            control.layout.visibility = "hidden" if control.disabled else "visible"
+            control.layout.display = "none" if control.disabled else None
         for name in ("T", "order", "diagonal"):
             self._disable(name, settings.modern)
         self._disable("beta", not settings.modern)

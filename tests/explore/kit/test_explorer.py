@@ -27,10 +27,20 @@ def test_an_error_in_the_drawing_is_a_sentence_and_is_kept():
     assert explorer.problem == ""
 
 
+def test_what_names_the_controls_stays_however_they_are_laid_out(slopes):
+    assert slopes.children[-1] is slopes.access
+    slopes.children = [slopes.access, slopes.stage]
+    assert slopes.children == (slopes.stage, slopes.access)
+    slopes.children = []
+    assert slopes.children == (slopes.access,)
+
+
 def test_the_still_is_the_picture_and_the_text_is_stable(slopes):
-    bundle = slopes._repr_mimebundle_()
+    bundle, said = slopes._repr_mimebundle_()
+    assert said == {"image/png": {"alt": "a line with a slope"}}
     assert bundle["text/plain"] == "Sliders: a line with a slope"
-    assert "application/vnd.jupyter.widget-view+json" in bundle
+    view = bundle["application/vnd.jupyter.widget-view+json"]
+    assert view["model_id"] == slopes.stage.explorer  # by this the page knows which output is its own
     assert isinstance(bundle["image/png"], str)
     assert repr(slopes.stage) == "Stage: a line with a slope"
 
@@ -54,6 +64,9 @@ def test_what_a_page_should_never_say_does_no_harm(page):
     browser.say(kind="speed", speed=0)
     browser.say(kind="hello", ratio=None)
     browser.say(kind="hello", ratio="wide")
+    for name in (None, "now", float("nan"), float("inf"), [1]):
+        browser.say(kind="pause", position=None, id=name)
+    assert browser.heard[-1][0]["heard"] == 0
     browser.say(kind="seek", position=10**9)
     browser.say(kind="whatever")
     assert explorer.player.position == AT_ONCE and explorer.stage.speed in SPEEDS

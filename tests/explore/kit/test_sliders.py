@@ -55,3 +55,19 @@ def test_an_error_of_the_drawing_is_not_the_entrys_fault():
         control._entry.value = "0.9"
     assert control.value == 0.9 and control._word.value == ""
     problems.clear()
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        (
+            (0, 1, 1e-9),
+            "^a: expected at most 10,000 places on a slider, got 1,000,000,000; take a larger step",
+        ),
+        ((0, 10**12, 1), "^a: expected at most 10,000 places on a slider"),
+        ((0, float("inf"), 1), r"^a: expected \(low, high, step, start\) with low < high"),
+    ],
+)
+def test_a_slider_with_more_places_than_anybody_can_see_is_refused(setting, message):
+    with pytest.raises(ValueError, match=message):
+        sliders(lambda ax, a: None, alt="nothing", a=setting)

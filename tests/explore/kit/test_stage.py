@@ -1,11 +1,13 @@
 """The stage: its size in the page, and the pointer in data coordinates."""
 
+import base64
 import io
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from nnlab.explore.kit import words
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 
@@ -63,3 +65,23 @@ def test_a_picture_that_nothing_can_be_done_with_says_so(slopes):
     assert not slopes.stage.listens and not slopes.stage.hovers
     explorer = explore_perceptron("AND")
     assert explorer.stage.listens and not explorer.stage.hovers
+
+
+def test_the_still_travels_to_the_page_in_a_message_and_is_part_of_no_state():
+    explorer, sent = explore_perceptron("AND"), []
+    before = repr(explorer.stage.get_state())
+    explorer.stage.send = lambda content, buffers: sent.append((content, buffers))
+    bundle = explorer._repr_mimebundle_()
+    [(content, [still])] = sent  # once, and though no page has said hello
+    assert content["kind"] == "first" and base64.b64encode(still).decode() == bundle["image/png"]
+    head = content["head"]
+    assert head["status"] == explorer.sentence() and head["alt"] == explorer.stage.alt
+    assert (head["position"], head["length"], head["playing"]) == (0, 0, False)
+    assert repr(explorer.stage.get_state()) == before  # which front ends may store in the notebook
+
+
+def test_what_the_page_says_by_itself_are_whole_sentences_of_ours():
+    state = explore_perceptron("AND").stage.get_state()
+    assert set(state["words"]) == {"gone", "waiting", "speeds"}
+    assert set(state["words"]["speeds"]) == {str(speed) for speed in state["speeds"]}
+    assert (words.speed(1), words.speed(60)) == ("1 step a second", "60 steps a second")

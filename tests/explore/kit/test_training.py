@@ -9,10 +9,13 @@ import pytest
 from nnlab import curvefit, network, penalties
 from nnlab.curvefit import SINE
 from nnlab.descent import Step, descend
+from nnlab.explore.kit.player import OVERHEAD, own_bytes
 from nnlab.explore.kit.training import Lowest, Training
 from nnlab.explore.lesson6.warm_start import carried
 from nnlab.network import Network
+from nnlab.optimisers import Adam
 from nnlab.regression import chebyshev
+from nnlab.schedules import cosine
 
 NET = Network((2, 3, 1), ("tanh", "sigmoid"))
 
@@ -241,6 +244,32 @@ def test_a_stream_of_mini_batches_is_a_function_of_the_step_and_can_be_gone_back
     training.player.seek(50)
     np.testing.assert_array_equal(training.player.step.theta, once)
     assert training.player.measured[0] == training.loss(once)[0] != training.player.step.value
+
+
+def test_any_rule_goes_on_from_the_step_shown_with_its_memory_and_another_rule_takes_over():
+    training = begun(held=False)
+    training.go_by(rule=Adam(0.05), schedule=cosine(40))
+    training.begin()
+    training.player.seek(20)
+    shown = training.player.step
+    training.go_by(rule=Adam(0.01))
+    training.go_on()
+    training.player.seek(25)
+    expected = step_of(descend(training.loss, shown, rule=Adam(0.01)), 25)
+    assert np.array_equal(training.player.step.theta, expected.theta) and shown.memory.t == 20
+    training.go_by(lr=0.3)
+    training.go_on()
+    training.player.seek(26)
+    theta, gradient = expected.theta, training.loss(expected.theta)[1]
+    assert np.array_equal(training.player.step.theta, theta - 0.3 * gradient)
+
+
+def test_what_adam_remembers_counts_as_memory_of_the_tape():
+    net = Network((2, 300, 1), ("tanh", "sigmoid"))
+    steps = list(islice(descend(network.loss(net, *samples()[:2]), np.zeros(net.size), rule=Adam()), 3))
+    assert own_bytes(steps[2], steps[1]) - OVERHEAD == 5 * 8 * net.size  # theta, gradient, velocity, m, v
+    plain = list(islice(descend(network.loss(net, *samples()[:2]), np.zeros(net.size), lr=0.1), 3))
+    assert own_bytes(plain[2], plain[1]) - OVERHEAD == 3 * 8 * net.size
 
 
 def test_a_sine_and_its_three_numbers():

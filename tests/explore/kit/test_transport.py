@@ -147,6 +147,31 @@ def test_an_answer_paints_what_the_frames_that_it_drops_would_have(page, unpacke
     assert sum(part.size for part in parts) < 0.8 * canvas.size
 
 
+@pytest.mark.parametrize("is_answer_under_way", [False, True])
+def test_after_a_pause_the_page_has_the_step_that_it_shows_and_all_of_its_picture(page, is_answer_under_way):
+    explorer = explore_perceptron("XOR")
+    browser = page(explorer)
+    explorer.stage.speed = 60
+    browser.paint()
+    browser.say(kind="play")
+    (answer, _), *frames = browser.heard
+    under_way = [head["number"] for head, _ in frames]
+    assert answer["flush"] and len(under_way) == WINDOW - 1 and explorer.player.position == WINDOW - 1
+    if not is_answer_under_way:
+        browser.say(kind="painted", numbers=[answer["number"]])
+    shown = frames[1][0]
+    assert {head["heard"] for head, _ in browser.heard} == {0}
+    before = len(browser.heard)
+    browser.say(kind="pause", position=shown["position"], id=1234.0)
+    browser.say(kind="painted", numbers=[answer["number"], *under_way])  # shown or dropped, who knows
+    head, _ = browser.heard[before]
+    assert head["whole"] and head["flush"] and head["heard"] == 1234
+    assert head["position"] == shown["position"] == explorer.player.position and not head["playing"]
+    assert len(browser.heard) == before + 1 and not explorer.stage.playing
+    browser.say(kind="pause", position=0, id=1000.0)  # of another page, whose clock is behind
+    assert browser.heard[-1][0]["heard"] == 1234
+
+
 def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page):
     explorer = explore_perceptron("XOR")
     browser = page(explorer)

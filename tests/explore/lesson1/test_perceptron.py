@@ -355,12 +355,12 @@ def test_a_typed_rate(explorer):
     for wrong in ("-1", "0", "nan", "inf", "much", "1e308"):
         rate._entry.value = wrong
         assert explorer["lr"] == 0.3 and rate._entry.value == "0.3"
-        assert rate._word.value == "a number from 0.0001 to 10000, please"
+        assert rate._word.value == "a number from 0.0001 to 10,000, please"
     rate.value = 1.0
     assert rate._slider.value == 1.0 and rate._entry.value == "1" and rate._word.value == ""
     rate._slider.value = 0.0625
     assert explorer["lr"] == 0.0625 and rate._slider.options == stops
-    with pytest.raises(ValueError, match=r"learning rate η: expected a number from 0.0001 to 10000, got -2"):
+    with pytest.raises(ValueError, match=r"learning rate η: expected a number from 0.0001 to 10,000, got −2"):
         rate.value = -2.0
 
 
@@ -400,8 +400,8 @@ def test_two_explorers_do_not_disturb_each_other(page, drawn):
 @pytest.mark.parametrize(
     "setting, sentence",
     [
-        (dict(lr=0.0), "learning rate η: expected a number from 0.0001 to 10000, got 0.0"),
-        (dict(lr=float("nan")), "learning rate η: expected a number from 0.0001 to 10000, got nan"),
+        (dict(lr=0.0), "learning rate η: expected a number from 0.0001 to 10,000, got 0"),
+        (dict(lr=float("nan")), "learning rate η: expected a number from 0.0001 to 10,000, got nan"),
         (dict(start="one"), r"start weights: expected one of \['zero', 'random'\], got 'one'"),
         (dict(features=4), r"features: expected one of \[1, 2, 3\], got 4"),
         (dict(held_out=0.25), "held out: expected one of .*, got 0.25"),

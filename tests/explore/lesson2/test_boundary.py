@@ -1000,3 +1000,7 @@ def test_at_a_corner_of_the_diamond_one_weight_is_exactly_0():
     explorer.preset.value = "A corner of the diamond"
     now, corners = explorer.valley.now.get_xydata()[0], explorer.valley.fence.get_xy()
     assert np.count_nonzero(now) == 1 and np.abs(corners - now).sum(axis=1).min() < 1e-9
+
+
+def test_the_button_that_begins_from_0_says_so():
+    assert explore_boundary("blobs").zero_button.description == "From 0"

@@ -448,8 +448,8 @@ def test_own_data_and_bad_input():
 @pytest.mark.parametrize(
     "setting, sentence",
     [
-        (dict(lr=0.0), "learning rate η: expected a number from 1e-06 to 10000, got 0.0"),
-        (dict(steepness=-1.0), "steepness: expected a number from 0.01 to 1000, got -1.0"),
+        (dict(lr=0.0), "learning rate η: expected a number from 0.000001 to 10,000, got 0"),
+        (dict(steepness=-1.0), "steepness: expected a number from 0.01 to 1,000, got −1"),
         (dict(activation="swish"), "activation: expected one of"),
         (dict(kind="hinge"), "loss: expected one of"),
         (dict(low=2), "targets: expected one of"),

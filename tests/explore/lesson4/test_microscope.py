@@ -384,7 +384,7 @@ def test_a_frame_is_what_a_drawing_from_the_ground_up_would_be(page, microscope)
 
 
 def test_the_still_and_its_words(microscope):
-    bundle = microscope._repr_mimebundle_()
+    bundle, _ = microscope._repr_mimebundle_()
     assert len(bundle["image/png"]) > 10_000 and "2-2-1 network" in bundle["text/plain"]
 
 
@@ -483,7 +483,7 @@ def test_weights_of_your_own_lead_back_to_their_network():
     explorer.controls["start"].value = "given"
     assert explorer["sizes"] == "2-2-1" and explorer.problem == ""
     np.testing.assert_array_equal(explorer.walk.theta, mine)
-    with pytest.raises(ValueError, match=r"theta: expected weights from -1e\+06 to 1e\+06, got -2e\+06"):
+    with pytest.raises(ValueError, match="from −1,000,000 to 1,000,000, got −2,000,000"):
         explore_microscope(theta=np.full(9, -2e6))
     with pytest.raises(ValueError, match="theta: expected"):
         explore_microscope(theta=np.zeros(3), start="zeros")

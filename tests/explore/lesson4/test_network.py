@@ -601,7 +601,7 @@ def test_a_file_of_the_readers(tmp_path):
 
 def test_the_still_and_the_words_for_it(explorer):
     at(explorer, 20)
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
     assert bundle["text/plain"] == f"NetworkExplorer: {explorer.stage.alt}"
     assert "4 hidden units after 20 steps" in explorer.stage.alt

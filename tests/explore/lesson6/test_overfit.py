@@ -16,7 +16,7 @@ from nnlab.data import Curve, curve
 from nnlab.descent import Step, descend
 from nnlab.explore.kit.samples import OWN
 from nnlab.explore.kit.training import Lowest
-from nnlab.explore.lesson6.curve_models import DOMAIN, NETWORK, PLACES, POLYNOMIAL, inputs, net_of
+from nnlab.explore.lesson6.curve_models import DOMAIN, NETWORK, PLACES, POLYNOMIAL, inputs, mask_of, net_of
 from nnlab.explore.lesson6.overfit import (
     NET,
     NEUTRAL,
@@ -26,7 +26,7 @@ from nnlab.explore.lesson6.overfit import (
     VALIDATION,
     explore_overfit,
 )
-from nnlab.explore.lesson6.penalised import BOTH, L1, L2
+from nnlab.explore.lesson6.penalised import BOTH, L1, L2, back_from_zero
 from nnlab.explore.lesson6.warm_start import carried
 from nnlab.explore.lesson6.words import OVERFIT_NOTES
 from nnlab.network import Network, loss
@@ -325,7 +325,8 @@ def test_lam_lowered_lets_weights_come_back():
     said = at(explorer, 900)
     now = weights(explorer)
     assert np.count_nonzero(now[zero]) > 4
-    assert f"{explorer.come_back()} that had been pulled to 0 are back" in said and explorer.come_back() > 0
+    back = back_from_zero(explorer.player, explorer.theta, mask_of(explorer.frame.net))
+    assert f"{back} that had been pulled to 0 are back" in said and back > 0
 
 
 # -- the presets --------------------------------------------------------------------------------------------
@@ -633,5 +634,5 @@ def test_it_says_what_it_shows():
     assert explorer.stage.alt.startswith(
         "10 noisy samples (sine), a network with 64 hidden units after 0 steps"
     )
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     assert "image/png" in bundle and bundle["text/plain"].startswith("OverfitExplorer: 10 noisy samples")

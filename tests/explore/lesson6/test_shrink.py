@@ -453,7 +453,7 @@ def test_a_readers_own_data_is_scaled_and_partly_held_out():
 
 def test_the_still_and_the_words_for_it(explorer):
     at(explorer, 20)
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     assert bundle["image/png"][:8] == "iVBORw0K" and len(bundle["image/png"]) > 20_000
     assert bundle["text/plain"] == f"ShrinkExplorer: {explorer.stage.alt}"
     assert "5 hidden units after 20 steps, the loss so far, and the weights" in explorer.stage.alt

@@ -105,14 +105,14 @@ def test_what_cannot_be_stored_first_is_named():
     which.value = "7x"
     assert explorer.memory.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
     explorer.controls["patterns"].value = "random"
-    assert which.disabled and which.layout.visibility == "hidden"
+    assert which.disabled and which.layout.display == "none"
 
 
 def test_how_many_are_stored_is_shown_where_it_can_be_chosen():
     explorer = explore_hopfield("letters", **SOME)
     for name in ("own", "letters", "two", "random"):
         explorer.controls["patterns"].value = name
-        shown = explorer.controls["stored"].layout.visibility != "hidden"
+        shown = explorer.controls["stored"].layout.display != "none"
         assert shown == (name in ("letters", "random"))
 
 
@@ -744,7 +744,7 @@ def test_other_settings_are_refused(settings, wanted):
 
 def test_the_still_is_a_picture_with_its_words():
     explorer = explore_hopfield("letters", **SOME)
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert (
         picture.size == explorer.stage.figure.canvas.get_width_height()

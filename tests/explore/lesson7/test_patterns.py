@@ -125,7 +125,7 @@ def test_own_pictures_are_stored_and_recalled():
     assert "It is picture 1, with every neuron right." in explorer.sentence()
     explorer.controls["stored"].value = 2
     assert explorer.memory.names == ["picture 1", "picture 2"]
-    assert explorer.controls["which"].layout.visibility == "hidden"
+    assert explorer.controls["which"].layout.display == "none"
     explorer.preset.value = "A damaged letter heals"
     assert explorer.memory.names == ["A", "J", "X"]
     explorer.reset_button.click()
