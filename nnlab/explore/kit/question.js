@@ -1,7 +1,9 @@
 // A question before the play, and the reminder after it. The page holds all replies, so it answers at once, also
 // while the kernel is busy; the kernel hears what was chosen.
 
-let made = 0; // radio buttons belong together by a name that no other question on the page has
+// Radio buttons belong together by their name. Each question brings a copy of this file along, so the page counts.
+const MADE = Symbol.for("nnlab.questions");
+const newName = () => `nnlab-question-${globalThis[MADE] = (globalThis[MADE] ?? 0) + 1}`;
 
 function make(tag, parent, attributes = {}) {
   const { text, ...rest } = attributes;
@@ -14,7 +16,7 @@ function make(tag, parent, attributes = {}) {
 }
 
 function question(model, root) {
-  const name = `nnlab-question-${made++}`;
+  const name = newName();
   const group = make("fieldset", root);
   const legend = make("legend", group);
   make("strong", legend, { text: `${model.get("heading")}. ` });
@@ -45,8 +47,12 @@ function question(model, root) {
 }
 
 function reminder(model, root) {
-  make("div", root, { class: "nnlab-asked", text: model.get("prompt") });
-  const said = make("div", root, { class: "nnlab-reply", role: "status", "aria-live": "polite" });
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", model.get("heading"));
+  const asked = make("div", root);
+  make("strong", asked, { text: `${model.get("heading")}. ` });
+  make("span", asked, { text: model.get("prompt") });
+  const said = make("div", root, { class: "nnlab-reply" }); // not spoken: the question has just replied
   const show = () => { said.textContent = model.get("said"); };
   show();
   model.on("change:said", show);
@@ -54,6 +60,9 @@ function reminder(model, root) {
 }
 
 export default {
+  initialize({ model }) {
+    return keepText(model); // of still.js
+  },
   render({ model, el }) {
     const root = make("div", el, { class: `nnlab-question nnlab-${model.get("kind")}` });
     return (model.get("kind") === "question" ? question : reminder)(model, root);

@@ -1,7 +1,8 @@
 """A question before the play: the reader predicts, and is answered at once; nothing is graded.
 
 The page knows all the answers beforehand, so it replies even while the kernel is busy. Where no kernel runs,
-the stored output is the same question as plain HTML, with answers that fold open.
+the stored output is the same question as plain HTML, with answers that fold open: `still.js` sees to it that
+the notebook's file holds that, and no view of a model that is gone.
 """
 
 import html
@@ -16,7 +17,7 @@ import traitlets
 HERE = Path(__file__).parent
 FEWEST, MOST = 2, 5  # answers to choose from
 
-BEFORE = "Before you play"
+BEFORE = "Predict first"
 YOU_WERE_ASKED = "You were asked"
 IT_WAS = "It was “{right}”."
 NO_PREDICTION = "You have not made a prediction. There is still time: answer the question above."
@@ -66,8 +67,15 @@ class Posed:
 class Asked(anywidget.AnyWidget):
     """Abstract base of what a question shows: it has a page file, and text for pages without a kernel."""
 
-    _esm = HERE / "question.js"
-    _css = HERE / "question.css"
+    # As text, for the reason that stands in `Stage`.
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "question.js"))
+    _css = (HERE / "question.css").read_text(encoding="utf-8")
+    # Its model id: the page finds its output by it.
+    own_id = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits) -> None:
+        super().__init__(**traits)
+        self.own_id = self.model_id or ""
 
     def __repr__(self) -> str:
         raise NotImplementedError
@@ -97,6 +105,7 @@ class Question(Asked):
 
     def __init__(self, posed: Posed) -> None:
         self.posed = posed
+        self._reminder: Reminder | None = None
         super().__init__(
             prompt=posed.prompt,
             answers=[answer.text for answer in posed.answers],
@@ -115,8 +124,16 @@ class Question(Asked):
         return self.posed.right
 
     def again(self) -> "Reminder":
-        """Return a reminder of the prediction, to be shown after the play."""
-        return Reminder(self)
+        """Return the reminder of the prediction, to be shown after the play; it is the same each time."""
+        if self._reminder is None or self._reminder.comm is None:
+            self._reminder = Reminder(self)
+        return self._reminder
+
+    def close(self) -> None:
+        """Close the question and its reminder."""
+        if self._reminder is not None:
+            self._reminder.close()
+        super().close()
 
     def as_html(self) -> str:
         """Return the question with answers that fold open."""
@@ -131,6 +148,7 @@ class Reminder(Asked):
     """What the reader predicted, and what it was; it follows when they choose another answer."""
 
     kind = traitlets.Unicode("reminder").tag(sync=True)
+    heading = traitlets.Unicode(YOU_WERE_ASKED).tag(sync=True)
     prompt = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
 
@@ -139,6 +157,12 @@ class Reminder(Asked):
         super().__init__(prompt=question.prompt)
         question.observe(self._on_choice, names="chosen")
         self._on_choice(None)
+
+    def close(self) -> None:
+        """Close it; the question tells it no more."""
+        if self.comm is not None:
+            self.question.unobserve(self._on_choice, names="chosen")
+        super().close()
 
     def _on_choice(self, _change) -> None:
         chosen, right = self.question.chosen, self.question.right
