@@ -19,9 +19,9 @@ The kit knows no lesson; explorables are put together from its pieces:
     numbers                     numbers as sentences say them
     example                     a whole explorable, to copy
 
-Explorables, with what several of one lesson share in brackets:
+Explorables, with what several of one lesson share in brackets; each lesson has its questions, too:
 
-    lesson1  perceptron (words); questions
+    lesson1  perceptron (words)
     lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
              first_edition, for old copies
     lesson3  neuron, two_losses (landscape, rolling, words)

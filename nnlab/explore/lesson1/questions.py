@@ -47,7 +47,7 @@ QUESTIONS = {
                 "mistake.",
             ),
             Answer(
-                "between 14 and 40",
+                "between 14 and 100",
                 "You might expect it to hover near the best threshold. But an update moves the "
                 "weights just as far whether one bird is wrong or a hundred. Look at how far one "
                 "bill of 45 mm moves the line.",

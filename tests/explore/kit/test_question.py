@@ -1,6 +1,8 @@
 """Questions before the play: what the page is told, what comes back after it, what a stored page shows."""
 
+import gc
 import re
+import weakref
 
 import pytest
 import traitlets
@@ -36,7 +38,37 @@ def test_the_reminder_follows_the_prediction(question):
     assert reminder.said == "You said “8”; it was “6”. Three pairs & no more."
     question.chosen = "6"
     assert reminder.said == "You said “6”, and so it was. Three pairs & no more."
-    assert question.again().said == reminder.said
+    assert question.again() is reminder  # a cell that runs a hundred times leaves no hundred behind
+
+
+def test_question_and_reminder_tell_the_page_which_output_is_theirs(question):
+    for widget in (question, question.again()):
+        assert widget.own_id == widget.model_id != ""
+        assert widget.get_state()["own_id"] == widget.own_id
+
+
+def test_a_question_closes_with_its_reminder(question):
+    reminder = question.again()
+    question.close()
+    assert question.comm is None and reminder.comm is None
+    reminder.close()  # once more does no harm
+
+
+def test_a_closed_reminder_is_told_nothing_and_another_takes_its_place(question):
+    reminder = question.again()
+    reminder.close()
+    question.chosen = "8"
+    assert reminder.said == NO_PREDICTION
+    assert question.again().said == "You said “8”; it was “6”. Three pairs & no more."
+
+
+def test_nothing_but_the_reader_holds_a_closed_question():
+    question = pose({"ant": POSED}, "ant")
+    held = [weakref.ref(widget) for widget in (question, question.again())]
+    question.close()
+    del question
+    gc.collect()
+    assert [widget() for widget in held] == [None, None]
 
 
 def test_only_one_of_the_answers_can_be_chosen(question):
