@@ -67,8 +67,6 @@ class Step:
 
 @checked(
     loss=loss_or_stream,
-    lr=optional(above(0)),
-    momentum=between(0, 1, open_end=True),
     rule=optional(instance(Rule, "a rule such as Adam(lr=0.01)")),
     schedule=optional(function("k -> factor")),
     prox=optional(function("(theta, lr) -> theta")),
@@ -120,13 +118,15 @@ def _losses(loss, k):
 
 
 def _chosen(lr, momentum, rule):
+    """Return the rule that is meant; Plain and Momentum look at lr and momentum themselves."""
+    none = type(momentum) in (int, float) and momentum == 0
     if rule is not None:
-        if lr is not None or momentum:
+        if lr is not None or not none:
             raise ValueError(f"rule: expected no lr, no momentum next to {rule!r}, which has its own")
         return rule
     if lr is None:
         raise ValueError("lr: expected a number above 0, got None; or give a rule, such as Adam(lr=0.01)")
-    return Momentum(lr, momentum) if momentum else Plain(lr)
+    return Plain(lr) if none else Momentum(lr, momentum)
 
 
 def _always(k):

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
+from nnlab.checks import number_above
 from nnlab.resume import read_only
-from nnlab.rules import above, between, flag
+from nnlab.rules import between, flag
 
 FRACTION = between(0, 1, open_end=True)
 
@@ -155,8 +156,12 @@ class Adam(Rule):
         return change, Moments(t, read_only(m), read_only(v))
 
 
-CHECKS = dict(lr=above(0), momentum=FRACTION, decay=FRACTION, beta1=FRACTION, beta2=FRACTION)
-CHECKS |= dict(eps=above(0), correct=flag)
+def _positive(value, name):
+    return number_above(value, 0, name)
+
+
+CHECKS = dict(lr=_positive, momentum=FRACTION, decay=FRACTION, beta1=FRACTION, beta2=FRACTION)
+CHECKS |= dict(eps=_positive, correct=flag)
 
 
 def _own(step, kind):

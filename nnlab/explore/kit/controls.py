@@ -155,6 +155,18 @@ def whole_slider(
     return widgets.IntSlider(value, min=low, max=high, description=description, style=LABEL, layout=layout)
 
 
+def set_together(controls: dict[str, widgets.Widget], values: dict[str, Any]) -> None:
+    """Set the controls named in `values`, or none if one of them refuses its value."""
+    before = {name: controls[name].value for name in values}
+    try:
+        for name, value in values.items():
+            controls[name].value = value
+    except Exception:
+        for name, value in before.items():
+            controls[name].value = value
+        raise
+
+
 def button(text: str, tooltip: str, width: str = "76px") -> widgets.Button:
     """Return a button to press."""
     return widgets.Button(description=text, tooltip=tooltip, layout=widgets.Layout(width=width))

@@ -11,12 +11,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-import ipywidgets
 from ipywidgets import Widget
 
 from nnlab.explore.kit import messages
-from nnlab.explore.kit.controls import button, choice, row
-from nnlab.explore.kit.fold import laid_out
+from nnlab.explore.kit.controls import button, choice, row, set_together
+from nnlab.explore.kit.fold import laid_out, placed
 from nnlab.explore.kit.letting_go import LetGo, problems
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Pointer, Stage
@@ -109,8 +108,7 @@ class Explorer(LetGo):
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
         self.preset = choice([CHOOSE, *self._presets], CHOOSE, "try").add_class("nnlab-presets")
-        self.reset_button = ipywidgets.Button(description="Reset", tooltip="all as at first")
-        self.reset_button.layout.width = "76px"
+        self.reset_button = button("Reset", "all as at first")
         for name, control in controls.items():
             control.observe(functools.partial(self._on_control, name), names="value")
         self.preset.observe(self._on_preset, names="value")
@@ -130,13 +128,7 @@ class Explorer(LetGo):
         `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets.
         Raises ValueError if a control is left out, or placed twice.
         """
-        known, placed = sorted(self.controls), [part for part in (*main, *more) if isinstance(part, str)]
-        if sorted(placed) != known:
-            raise ValueError(f"main, more: expected each of {known} once, got {sorted(placed)}")
-        main, more = (
-            [self.controls.get(part, part) if isinstance(part, str) else part for part in parts]
-            for parts in (main, more)
-        )
+        main, more = placed(self.controls, main, more)
         if self._presets:
             undo = [self.undo_button] if self.undoes else []
             main = [self.preset, *main, row(*undo, self.reset_button)]
@@ -180,15 +172,9 @@ class Explorer(LetGo):
 
     def _set_silently(self, values: dict) -> None:
         """Set all these controls, or none if one of them refuses its value."""
-        before = {name: self.controls[name].value for name in values}
         self._silent = True
         try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        except Exception:
-            for name, value in before.items():
-                self.controls[name].value = value
-            raise
+            set_together(self.controls, values)
         finally:
             self._silent = False
 

@@ -1,5 +1,6 @@
 """The fold: a button that hides controls on a low page, and the way controls stand around their picture."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
@@ -29,6 +30,24 @@ class Fold(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"Fold: {self.text}"
+
+
+def placed(
+    controls: dict[str, ipywidgets.Widget],
+    main: Sequence[str | ipywidgets.Widget],
+    more: Sequence[str | ipywidgets.Widget],
+) -> tuple[list[ipywidgets.Widget], list[ipywidgets.Widget]]:
+    """Return `main` and `more` with the controls in place of their names.
+
+    Raises ValueError if a control is left out, or placed twice.
+    """
+    known, named = sorted(controls), sorted(part for part in (*main, *more) if isinstance(part, str))
+    if named != known:
+        raise ValueError(f"main, more: expected each of {known} once, got {named}")
+    main, more = (
+        [controls[part] if isinstance(part, str) else part for part in parts] for parts in (main, more)
+    )
+    return main, more
 
 
 def laid_out(

@@ -71,7 +71,7 @@ def test_the_still_travels_to_the_page_in_a_message_and_is_part_of_no_state():
     explorer, sent = explore_perceptron("AND"), []
     before = repr(explorer.stage.get_state())
     explorer.stage.send = lambda content, buffers: sent.append((content, buffers))
-    bundle = explorer._repr_mimebundle_()
+    bundle, _ = explorer._repr_mimebundle_()
     [(content, [still])] = sent  # once, and though no page has said hello
     assert content["kind"] == "first" and base64.b64encode(still).decode() == bundle["image/png"]
     head = content["head"]
