@@ -4,7 +4,9 @@ import importlib
 import itertools
 import pkgutil
 import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -30,6 +32,7 @@ from nnlab.model_selection import split
 from nnlab.network import Network
 from nnlab.scaling import Scaler
 
+ROOT = Path(__file__).parents[2]
 LESSONS = [info.name for info in pkgutil.iter_modules(explore.__path__) if info.name.startswith("lesson")]
 
 
@@ -49,6 +52,18 @@ def last_of(run, steps):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_lesson_asks_two_to_four_questions(lesson):
     assert 2 <= len(questions_of(lesson)) <= 4
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_notebook_asks_each_question_once_and_comes_back_to_it(lesson):
+    [path] = ROOT.glob(f"notebooks/{int(lesson.removeprefix('lesson')):02}_*.ipynb")
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    asked = [re.fullmatch(r'(\w+) = ask\("(\w+)"\)\n\1', cell.source) for cell in cells]
+    again = [re.fullmatch(r"(\w+)\.again\(\)", cell.source) for cell in cells]
+    assert sorted(m[2] for m in asked if m) == sorted(questions_of(lesson))
+    for k, guess in [(k, m[1]) for k, m in enumerate(asked) if m]:
+        [later] = [j for j, m in enumerate(again) if m and m[1] == guess]
+        assert later >= k + 2, f"{guess}: there is nothing to see between question and answer"
 
 
 @pytest.mark.parametrize(
