@@ -21,6 +21,7 @@ FILES = {  # what is written from which template
     "nnlab/{name}.py": "maths.py.txt",
     "nnlab/explore/lesson{n}/__init__.py": "explore_init.py.txt",
     "nnlab/explore/lesson{n}/words.py": "explore_words.py.txt",
+    "nnlab/explore/lesson{n}/questions.py": "explore_questions.py.txt",
     "nnlab/exercises/lesson{n}/__init__.py": "exercises_init.py.txt",
     "nnlab/exercises/lesson{n}/words.py": "exercises_words.py.txt",
     "nnlab/exercises/lesson{n}/answer.py": "exercise_answer.py.txt",
@@ -30,6 +31,7 @@ FILES = {  # what is written from which template
     "tests/explore/lesson{n}/test_{name}.py": "test_explore.py.txt",
     "tests/browser/test_lesson_{n}.py": "test_browser.py.txt",
 }
+ANSWERS = "test_questions.py.txt"  # what computes the right answers of its questions
 EXAMPLE = ROOT / "nnlab/explore/kit/example.py"  # the explorable begins as a copy of it
 
 
@@ -115,6 +117,16 @@ def add_row(path: Path, pattern: str, row: str, n: int) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def add_answers(functions: str, n: int) -> None:
+    """Put what computes the right answers of the lesson's questions, and their rows, among the others'."""
+    path, table = ROOT / "tests/explore/test_questions.py", "# A row for each question"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(table, functions + table), encoding="utf-8")
+    rows = (("too_large", "rate_too_large"), ("at_rest", "loss_at_rest"))
+    row = "\n".join(f'    ("lesson{n}", "{key}"): {function},' for key, function in rows)
+    add_row(path, r'    \("lesson(\d+)", ', row, n)
+
+
 def write(n: int, name: str, title: str, question: str) -> list[Path]:
     """Write all files, and return their paths. Raises ValueError where one is there already."""
     words = dict(n=n, name=name, title=title, question=question)
@@ -138,6 +150,7 @@ def write(n: int, name: str, title: str, question: str) -> list[Path]:
     link = f"[{title}](notebooks/{lesson.name}) | [{name}.py](nnlab/{name}.py) | 60 |"
     add_row(ROOT / "README.md", r"\| (\d+) \| ", f"| {n} | {question} | {link}", n)
     add_row(ROOT / "nnlab/explore/__init__.py", r"    lesson(\d+)  ", f"    lesson{n}  {name} (words)", n)
+    add_answers(filled((TEMPLATES / ANSWERS).read_text(encoding="utf-8"), **words), n)
     return [*texts, lesson]
 
 

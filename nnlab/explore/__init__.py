@@ -15,10 +15,11 @@ The kit knows no lesson; explorables are put together from its pieces:
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
     picture_input               the door for a picture
+    question                    asks for a prediction before the play, and reminds of it after
     numbers                     numbers as sentences say them
     example                     a whole explorable, to copy
 
-Explorables, with what several of one lesson share in brackets:
+Explorables, with what several of one lesson share in brackets; each lesson has its questions, too:
 
     lesson1  perceptron (words)
     lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);

@@ -9,14 +9,15 @@ import nnlab.explore.kit
 pytestmark = pytest.mark.browser
 SOURCE = (Path(nnlab.explore.kit.__file__).parent / "still.js").read_text(encoding="utf-8")
 VIEW, PNG = "application/vnd.jupyter.widget-view+json", "image/png"
+HTML = "text/html"
 NOTEBOOK = """async source => {
     const slots = new Set();
     let timers = [];
     window.setTimeout = call => timers.push(call);
     window.clearTimeout = number => { delete timers[number - 1]; };
     const load = async () => {
-        const blob = new Blob([source + '; export { keepStill };'], { type: 'text/javascript' });
-        return (await import(URL.createObjectURL(blob))).keepStill; // each stage has its own copy
+        const blob = new Blob([source + '; export { keepStill, keepText };'], { type: 'text/javascript' });
+        return import(URL.createObjectURL(blob)); // each widget has its own copy
     };
     window.notebook = { cells: [], dirty: false, toJSON() { return { cells: this.cells, nbformat: 4 }; } };
     window.saveState = { connect: slot => slots.add(slot), disconnect: slot => slots.delete(slot) };
@@ -36,7 +37,7 @@ NOTEBOOK = """async source => {
             let seen;
             const model = { widget_manager: widgetManager, get: name => traits[name],
                 on: (what, call) => { calls[what] = call; }, off: what => { delete calls[what]; } };
-            const keepStill = await load();
+            const { keepStill } = await load();
             const still = keepStill(model, () => ({ canvas: seen, head: { alt: canvas.dataset.words } }));
             traits.explorer = id;
             calls['change:explorer']?.();
@@ -50,6 +51,15 @@ NOTEBOOK = """async source => {
                 still.painted(playing);
             };
             return { paint, end: still.end, picture: () => canvas.toDataURL('image/png').split(',')[1] };
+        },
+        async question(id, widgetManager = { context: { model: notebook, saveState } }) {
+            const traits = { own_id: '' }, calls = {};
+            const model = { widget_manager: widgetManager, get: name => traits[name],
+                on: (what, call) => { calls[what] = call; }, off: what => { delete calls[what]; } };
+            const end = (await load()).keepText(model);
+            traits.own_id = id;  // the kernel tells it later
+            calls['change:own_id']?.();
+            return { end, calls };
         },
     };
 }"""
@@ -68,6 +78,13 @@ def shown(model_id, picture="at first", **more):
     data = {VIEW: {"version_major": 2, "version_minor": 0, "model_id": model_id}, "text/plain": "a widget"}
     data |= {PNG: picture} if picture else {}
     return {"output_type": "display_data", "data": data, "metadata": more}
+
+
+def asked(model_id):
+    """An output as the kernel sends it, of a widget with text/html beside it."""
+    output = shown(model_id, picture=None)
+    output["data"][HTML] = "<p>How many?</p>"
+    return output
 
 
 def write(page, *outputs, play="", after=""):
@@ -133,6 +150,19 @@ def test_an_explorable_that_was_closed_leaves_no_view(page):
     assert page.evaluate("() => page.slots.size") == 0
 
 
+def test_of_a_question_the_file_holds_the_text_and_no_view(page):
+    play = """(await page.stage('line')).paint('red'); await page.question('ants');
+        const gone = await page.question('bees'); gone.end();
+        window.left = Object.keys(gone.calls).length"""
+    outputs = write(page, asked("ants"), shown("line"), asked("bees"), asked("another package's"), play=play)
+    said = {"text/plain": "a widget", HTML: "<p>How many?</p>"}
+    assert [output["data"] for output in (outputs[0], outputs[2])] == [said, said]
+    assert VIEW not in outputs[1]["data"]
+    assert outputs[3] == asked("another package's")
+    assert page.evaluate("() => left") == 0
+    assert page.evaluate("() => notebook.dirty") is False
+
+
 @pytest.mark.parametrize(
     ("after", "dirty"),
     [
@@ -181,4 +211,5 @@ def test_a_picture_that_fails_keeps_nobody_from_saving(page):
 def test_where_the_page_writes_no_file_nothing_is_done(page, manager):
     script = "line.paint('red'); page.calm(); line.end()"
     page.evaluate(f"async () => {{ const line = await page.stage('line', {manager}); {script}; }}")
+    page.evaluate(f"async () => {{ (await page.question('ants', {manager})).end(); }}")
     assert page.evaluate("() => Object.getOwnPropertySymbols(notebook).length + page.slots.size") == 0

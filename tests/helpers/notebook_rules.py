@@ -151,7 +151,10 @@ def rooted_in(node, names):
 
 
 def explorable_faults(notebook):
-    """A cell that ends with an explorable must show a picture: `explore.x(...)`, or a name it was given."""
+    """A cell that ends with an explorable must show a picture: `explore.x(...)`, or a name it was given.
+
+    A question (`ask(...)`, `guess.again()`) is kept as HTML.
+    """
     makers, given = {"explore"}, set()
     for place, cell, source in cells_of(notebook, "code"):
         tree = parsed(source)
@@ -166,9 +169,9 @@ def explorable_faults(notebook):
         last = tree.body[-1].value if isinstance(tree.body[-1], ast.Expr) else None
         made_here = isinstance(last, ast.Call) and rooted_in(last, makers)
         made_before = isinstance(last, ast.Name) and last.id in given
-        pictured = any("image/png" in output.get("data", {}) for output in cell["outputs"])
-        if (made_here or made_before) and not pictured:
-            yield f"{place}: an explorable whose output holds no image/png"
+        kept = [kind for output in cell["outputs"] for kind in output.get("data", {})]
+        if (made_here or made_before) and not {"image/png", "text/html"} & set(kept):
+            yield f"{place}: an explorable whose output holds no image/png, or a question without text/html"
 
 
 def code_faults(notebook):

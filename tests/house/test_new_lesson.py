@@ -19,6 +19,7 @@ GUARDS = (
     "tests/house/test_repository.py",
     "tests/maths/test_skeleton_probe.py",
     "tests/explore/lesson98",
+    "tests/explore/test_questions.py",
     "tests/exercises/test_all_exercises.py",
     "notebooks/98_skeleton_probe.ipynb",
 )

@@ -2,5 +2,6 @@
 
 from nnlab.explore.lesson4.microscope import explore_microscope
 from nnlab.explore.lesson4.network import explore_network
+from nnlab.explore.lesson4.questions import ask
 
-__all__ = ["explore_microscope", "explore_network"]
+__all__ = ["ask", "explore_microscope", "explore_network"]

@@ -1,0 +1,325 @@
+"""What holds for the questions of every lesson, and that each right answer is right."""
+
+import importlib
+import itertools
+import pkgutil
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from nnlab import (
+    attractors,
+    boundary,
+    curvefit,
+    data,
+    descent,
+    explore,
+    hopfield,
+    network,
+    neuron,
+    perceptron,
+    projection,
+    regression,
+)
+from nnlab.data.letters import letters
+from nnlab.explore.lesson3.landscape import SETS
+from nnlab.explore.lesson5 import explore_ensemble
+from nnlab.explore.lesson6 import explore_overfit, explore_shrink
+from nnlab.model_selection import split
+from nnlab.network import Network
+from nnlab.scaling import Scaler
+
+ROOT = Path(__file__).parents[2]
+LESSONS = [info.name for info in pkgutil.iter_modules(explore.__path__) if info.name.startswith("lesson")]
+
+
+def questions_of(lesson):
+    return importlib.import_module(f"nnlab.explore.{lesson}.questions").QUESTIONS
+
+
+ALL = [(lesson, name, posed) for lesson in LESSONS for name, posed in questions_of(lesson).items()]
+
+
+def last_of(run, steps):
+    """The step after so many."""
+    *_, last = itertools.islice(run, steps + 1)
+    return last
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_lesson_asks_two_to_four_questions(lesson):
+    assert 2 <= len(questions_of(lesson)) <= 4
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_notebook_asks_each_question_once_and_comes_back_to_it(lesson):
+    [path] = ROOT.glob(f"notebooks/{int(lesson.removeprefix('lesson')):02}_*.ipynb")
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    asked = [re.fullmatch(r'(\w+) = ask\("(\w+)"\)\n\1', cell.source) for cell in cells]
+    again = [re.fullmatch(r"(\w+)\.again\(\)", cell.source) for cell in cells]
+    assert sorted(m[2] for m in asked if m) == sorted(questions_of(lesson))
+    for k, guess in [(k, m[1]) for k, m in enumerate(asked) if m]:
+        [later] = [j for j, m in enumerate(again) if m and m[1] == guess]
+        assert later >= k + 2, f"{guess}: there is nothing to see between question and answer"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "posed"), ALL, ids=[f"{lesson}-{name}" for lesson, name, _ in ALL]
+)
+def test_every_answer_has_a_reply_of_its_own_that_explains(lesson, name, posed):
+    replies = [answer.reply for answer in posed.answers]
+    assert 3 <= len(replies) == len(set(replies)) <= 4
+    for answer in posed.answers:
+        assert len(answer.reply.split()) >= 12, f"{answer.text!r}: says too little"
+        assert not re.search(r"\b(wrong|incorrect|false|no)[.!,]", answer.reply.split(".")[0], re.IGNORECASE)
+    assert posed.prompt.rstrip().endswith("?")
+
+
+# -- lesson 1
+
+
+def mistakes_on_and():
+    points = data.load("AND")
+    return str(sum(1 for _ in perceptron.train(points.X, points.y, lr=1.0)) - 1)
+
+
+def wrong_with_one_feature():
+    birds = data.penguins()
+    X = birds.X[:, :1]
+    run = itertools.islice(perceptron.train(X, birds.y), 1500)  # the rest is alike
+    usual = np.median([np.sum(perceptron.predict(update.w, X) != birds.y) for update in run])
+    return "more than 100" if usual > 100 else usual
+
+
+# -- lesson 2
+
+
+def line_of_doubled_numbers():
+    w, places = np.array([0.7, -1.3, 0.4]), np.random.default_rng(0).uniform(-3, 3, (50, 2))
+    before, after = (boundary.signed_distance(numbers, places) for numbers in (w, 2 * w))
+    return "it stays where it is" if np.allclose(before, after) else "it moves"
+
+
+def wrong_and_zeros(seed, degree, prox=None, steps=1000):
+    """As in the lesson: the share of held-out samples that is wrong, and how many weights are 0."""
+    dice = np.random.default_rng(seed)
+    seen, unseen = (data.blobs(n, rng=dice, spread=1.2) for n in (20, 200))
+    features, new = (boundary.polynomial(points.X, degree) for points in (seen, unseen))
+    scaler = Scaler.fit(features)
+    error = projection.half_mean_square(scaler.transform(features), seen.y)
+    run = descent.descend(error, np.zeros(features.shape[1] + 1), lr=0.05, prox=prox)
+    theta = last_of(run, steps).theta
+    return np.mean(perceptron.predict(theta, scaler.transform(new)) != unseen.y), np.sum(theta == 0)
+
+
+def number_of_features():
+    line, bent = (np.mean([wrong_and_zeros(seed, d)[0] for seed in range(8)]) for d in (1, 6))
+    return "the one with 2 features" if bent > line + 0.02 else "the one with 27 features"
+
+
+def fence_with_zeros():
+    fences = {"in the ball": "l2", "in the diamond": "l1"}
+    zeros = {
+        name: [wrong_and_zeros(seed, 6, projection.fence(0.5, kind))[1] for seed in range(3)]
+        for name, kind in fences.items()
+    }
+    return "; ".join(name for name, found in zeros.items() if min(found) > 0)
+
+
+# -- lesson 3
+
+
+def overlapping():
+    x, y = (np.array(column) for column in SETS["overlapping"])
+    return x[:, None], y, neuron.loss(x[:, None], y)
+
+
+def wrong_at_rest():
+    x, y, loss = overlapping()
+    theta = last_of(descent.descend(loss, [-4.0, 1.0], lr=0.5), 1000).theta
+    assert np.linalg.norm(loss(theta)[1]) < 1e-3
+    return str(np.sum((neuron.predict(theta, x) >= 0.5) != y))
+
+
+def how_much_sooner():
+    def steps(kind):
+        rolling = descent.descend(neuron.loss([[1.0]], [1], kind=kind), [-5.0, -5.0], lr=1.0)
+        return next(step.k for step in rolling if step.theta.sum() >= 0)
+
+    ratio = steps("half_sse") / steps("cross_entropy")
+    return "cross-entropy, more than a thousand times as soon" if ratio > 1000 else ratio
+
+
+def after_lowering_the_rate():
+    _, _, loss = overlapping()
+    out = last_of(descent.descend(loss, [-4.0, 1.0], lr=10.0), 300).theta
+    later = last_of(descent.descend(loss, out, lr=0.5), 300).theta
+    rest = last_of(descent.descend(loss, [-4.0, 1.0], lr=0.5), 300).theta
+    stays = np.linalg.norm(later - out) < 0.02 * np.linalg.norm(out - rest)
+    return "it stays almost where it is" if stays else later
+
+
+# -- lesson 4
+
+
+def two_hidden(gate, steps, **start):
+    """The answers, right or not, at each step of a 2-2-1 network as in the lesson."""
+    net, points = Network((2, 2, 1), ("tanh", "sigmoid")), data.gate(gate)
+    loss = network.loss(net, points.X, points.y, "cross_entropy")
+    run = descent.descend(loss, net.init(**start), lr=1.0)
+    return points.y, np.array([net.predict(s.theta, points.X) for s in itertools.islice(run, steps + 1)])
+
+
+def steps_to_xor():
+    y, says = two_hidden("XOR", 300, rng=np.random.default_rng(0))
+    first = 1 + np.flatnonzero(((says >= 0.5) != y).any(axis=1)).max()
+    return "between 10 and 1000" if 10 <= first <= 300 else first
+
+
+def and_from_zeros():
+    _, says = two_hidden("AND", 1000, how="zeros")
+    return "the same to all four: about 0.25" if np.allclose(says[-1], 0.25, atol=0.01) else says[-1]
+
+
+def right_for_twins():
+    y, says = two_hidden("XOR", 1000, how="constant", value=0.5)
+    return {2: "two", 3: "three", 4: "all four"}[int(np.sum((says[-1] >= 0.5) == y))]
+
+
+# -- lesson 5
+
+
+def what_reaches_below_zero():
+    wave = data.curve("sine", 40, rng=np.random.default_rng(5), noise=0.1)
+    how = dict(rng=np.random.default_rng(0))
+    tried = {
+        "more hidden units": dict(hidden=40, output="sigmoid", steps=500),
+        "more steps": dict(hidden=10, output="sigmoid", steps=4000),
+        "another output": dict(hidden=10, output="linear", steps=500),
+    }
+    lowest = {}
+    for name, settings in tried.items():
+        net, last = curvefit.learn(wave.x, wave.y, **settings, **how)
+        lowest[name] = net.predict(last.theta, wave.x[:, None]).min()
+    return "; ".join(name for name, answer in lowest.items() if answer < -0.5)
+
+
+def times_as_far_apart():
+    fan = explore_ensemble()
+    fan.seek(200)
+    spread = fan.answers(fan.player.step.theta).std(axis=1, ddof=1)
+    times = spread[~fan.inside].mean() / spread[fan.inside].mean()
+    return "about ten times as far" if 7 < times < 14 else times
+
+
+def zigzags_found():
+    x, y = np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 2.0, 1.0, 3.0])
+    net = Network((1, 3, 1), ("relu", "linear"))
+    loss, found = network.loss(net, x[:, None], y, "mse"), 0
+    for chance in np.random.default_rng(0).spawn(20):
+        start = curvefit.spread_out(net, x, rng=chance)
+        found += last_of(descent.descend(loss, start, lr=0.02), 1500).value < 1e-3
+    return "fewer than ten" if 0 < found < 10 else found
+
+
+# -- lesson 6
+
+
+def when_held_out_is_lowest():
+    run = explore_overfit()
+    for k in (1000, 2000):
+        run.seek(k)
+    k = int(np.argmin(run.player.history()[1][:, 1]))
+    return "within the first 100 steps" if k <= 100 else k
+
+
+def best_of_a_hundred_deals():
+    published = []
+    for rng in np.random.default_rng(0).spawn(10):
+        X, y = rng.normal(size=(60, 4)), rng.choice([-1, 1], 60)
+        right = []
+        for _ in range(100):
+            train, _, test = split(60, validation=0, test=20, rng=rng)
+            w, b = np.split(regression.ridge(X[train], y[train], 0.0), [4])
+            right.append(np.mean(np.sign(X[test] @ w + b) == y[test]))
+        published.append(max(right))
+    return "between 65 % and 80 % right" if 0.65 < np.mean(published) < 0.8 else np.mean(published)
+
+
+def units_that_come_back():
+    rings = explore_shrink(penalty="L1", lam=0.01)
+    for k in (1000, 2000, 3000):
+        rings.seek(k)
+    left = rings.in_use().sum()
+    rings.controls["penalty"].value = "none"
+    rings.seek(4000)
+    assert left < 12
+    return "they come back" if rings.in_use().all() else rings.in_use().sum()
+
+
+# -- lesson 7
+
+
+def what_becomes_of_a_negative():
+    A, *_ = patterns = letters("AJX")
+    W = hopfield.store(patterns)
+    *_, last = hopfield.recall(W, -A, rng=np.random.default_rng(0))
+    return "it stays as it is" if (last.s == -A).all() else hopfield.overlap(patterns, last.s)
+
+
+def what_is_left_of_a_hundred():
+    X = np.random.default_rng(1).choice([-1, 1], size=(100, 500))
+    ends = attractors.settle(hopfield.store(X), X, rng=np.random.default_rng(1)).S
+    exact = np.sum((ends == X).all(axis=1))
+    return "hardly any: fewer than five" if exact < 5 else exact
+
+
+def digits_that_stay():
+    written = data.digits()
+    pixels = np.where(written.X >= 8, 1, -1)
+    digits = pixels[[np.flatnonzero(written.y == c)[0] for c in range(4)]]
+
+    def staying(some):
+        return np.sum(~(some * (some @ hopfield.store(some)) < 0).any(axis=1))
+
+    assert staying(digits[:3]) == 3  # as the question says
+    return {0: "none", 3: "three", 4: "all four"}[int(staying(digits))]
+
+
+# A row for each question; a new lesson's come after those of the lesson before it.
+FOUND = {
+    ("lesson1", "mistakes"): mistakes_on_and,
+    ("lesson1", "one_feature"): wrong_with_one_feature,
+    ("lesson2", "doubled"): line_of_doubled_numbers,
+    ("lesson2", "features"): number_of_features,
+    ("lesson2", "zeros"): fence_with_zeros,
+    ("lesson3", "at_rest"): wrong_at_rest,
+    ("lesson3", "two_balls"): how_much_sooner,
+    ("lesson3", "lowered"): after_lowering_the_rate,
+    ("lesson4", "steps"): steps_to_xor,
+    ("lesson4", "zero"): and_from_zeros,
+    ("lesson4", "twins"): right_for_twins,
+    ("lesson5", "positive"): what_reaches_below_zero,
+    ("lesson5", "apart"): times_as_far_apart,
+    ("lesson5", "zigzag"): zigzags_found,
+    ("lesson6", "held_out"): when_held_out_is_lowest,
+    ("lesson6", "coins"): best_of_a_hundred_deals,
+    ("lesson6", "switched_off"): units_that_come_back,
+    ("lesson7", "negative"): what_becomes_of_a_negative,
+    ("lesson7", "overload"): what_is_left_of_a_hundred,
+    ("lesson7", "digits"): digits_that_stay,
+}
+
+
+def test_each_right_answer_is_computed_here():
+    assert {(lesson, name) for lesson, name, _ in ALL} == set(FOUND)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "posed"), ALL, ids=[f"{lesson}-{name}" for lesson, name, _ in ALL]
+)
+def test_the_right_answer_comes_out(lesson, name, posed):
+    assert FOUND[lesson, name]() == posed.right
