@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-import hypothesis
+import hypothesis.strategies
 import pytest
 
 pytest_plugins = ["pytester"]  # a test tries this file on a small suite
@@ -38,9 +38,17 @@ def pytest_sessionstart(session):
     import matplotlib.font_manager  # noqa: F401
 
 
+@hypothesis.settings(max_examples=1)
+@hypothesis.given(hypothesis.strategies.none())
+def first_use(_nothing):
+    """Let hypothesis begin."""
+
+
 def pytest_collection_finish(session):
     # The modules and the collected tests stay until the end. The garbage collector need not go through
-    # them, half a million objects, each time: that takes 0.3 s.
+    # them, half a million objects, each time: that takes 0.3 s. At its first use hypothesis looks for who
+    # holds its generator of random numbers, and among what is frozen it would find nobody.
+    first_use()
     gc.collect()
     gc.freeze()
 

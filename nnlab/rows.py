@@ -119,7 +119,7 @@ class Shards(Rows):
         self.name = Path(folder).name
         self.parts = [Npy(path) for path in sorted(Path(folder).glob("*.npy"))]
         if not self.parts:
-            raise ValueError(f"folder: expected .npy files in {self.name}, got none")
+            raise ValueError(f"folder: expected .npy files in {checks.shown(self.name)}, got none")
         first = self.parts[0]
         for part in self.parts:
             if (part.shape, part.dtype) != (first.shape, first.dtype):

@@ -87,7 +87,7 @@ def broken(tmp_path):
     np.save(tmp_path / "none.npy", TABLE[:0])
     yield Npy, "none.npy", r"none.npy: expected a .npy file of numbers, .*, got float64 of shape \(0, 5\)"
     (tmp_path / "empty").mkdir()
-    yield Shards, "empty", "folder: expected .npy files in empty, got none"
+    yield Shards, "empty", "folder: expected .npy files in 'empty', got none"
     (tmp_path / "mixed").mkdir()
     np.save(tmp_path / "mixed" / "a.npy", TABLE)
     np.save(tmp_path / "mixed" / "b.npy", TABLE[:, 1:])
