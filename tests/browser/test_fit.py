@@ -20,6 +20,7 @@ EXPLORABLES = [
     (lesson, name)
     for lesson in LESSONS
     for name in importlib.import_module(f"nnlab.explore.{lesson}").__all__
+    if name.startswith("explore_")
 ] + [("kit.example", "explore_line")]
 SHORTEST = 90  # pixels of a slider: with fewer its values are hard to hit
 # What JupyterLab looks like: with all its parts, or with the notebook alone.

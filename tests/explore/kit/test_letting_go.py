@@ -28,7 +28,7 @@ def explore_slopes():
 MAKERS = [
     explore_slopes,
     explore_line,
-    *(getattr(lesson, name) for lesson in LESSONS for name in lesson.__all__),
+    *(getattr(lesson, name) for lesson in LESSONS for name in lesson.__all__ if name.startswith("explore_")),
 ]
 
 
