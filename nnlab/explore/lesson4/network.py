@@ -129,6 +129,8 @@ class NetworkExplorer(SampleExplorer):
         both = (words.TRAINING, words.HELD_OUT)
         how = dict(xlabel="steps so far, $k$", ylabel="loss", log=True, shortest=100)
         self.curves = Curves(curves, both, **how)
+        # With some versions of matplotlib the names are a pixel wider than the room: they begin further left.
+        curves.get_legend().set_bbox_to_anchor((-0.04, 1.0), transform=curves.transAxes)
         stage.moving = [*self.plane_view.artists, *self.hidden_view.space.artists, *self.curves.artists]
 
     @property

@@ -25,7 +25,7 @@ class OverfitView:
     """The samples with the curve, the losses so far, and the weights as stems."""
 
     def __init__(self, figure: Figure) -> None:
-        place = dict(left=0.065, right=0.97, bottom=0.115, top=0.88, wspace=0.22, hspace=0.6)
+        place = dict(left=0.068, right=0.97, bottom=0.115, top=0.88, wspace=0.22, hspace=0.6)
         grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1], height_ratios=[1.15, 1], **place)
         fit, curves, weights = (figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1]))
         self.fit = Fit(fit, xlabel="$x$", ylabel="$y$", limits=(DOMAIN, (-1, 1)))
