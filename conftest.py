@@ -21,7 +21,7 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 # longer. Kernels inherit this, too.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# MB that the test process may take: explorables that are not let go of once filled five thousand.
+# MB that a process of the tests may take: explorables that are not let go of once filled five thousand.
 LARGEST = 1000
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -36,6 +36,17 @@ def pytest_sessionstart(session):
     # On a fresh machine matplotlib searches the fonts once and says so on stderr if that is slow:
     # let it happen here, not in the first cell of a notebook.
     import matplotlib.font_manager  # noqa: F401
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Share the whole suite among the cores; a few named files take less time than starting workers.
+
+    Each worker has its own JupyterLab, kernels and Chromium, about 1.5 GB: hence at most four.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return 0
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
 
 
 @hypothesis.settings(max_examples=1)
@@ -62,12 +73,25 @@ def largest() -> int | None:
     return int(re.search(r"VmHWM:\s*(\d+) kB", status)[1]) // 1000
 
 
+SIZES = pytest.StashKey[list[int]]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """A worker has ended, and told its size; one that broke off has told none, and its test has failed."""
+    sizes = node.config.stash.setdefault(SIZES, [])
+    sizes.append(getattr(node, "workeroutput", {}).get("largest") or 0)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session):
-    """The process has stayed small; and in CI nothing may be skipped, wherever the skip was written."""
+    """Each process has stayed small; and in CI nothing may be skipped, wherever the skip was written."""
+    if hasattr(session.config, "workeroutput"):  # a worker: who started it reports
+        session.config.workeroutput["largest"] = largest()
+        return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if (size := largest() or 0) > LARGEST:
-        said = f"the tests took {size:,} MB of memory, and may take {LARGEST:,}: what they make is kept"
+    if (size := max(largest() or 0, *session.config.stash.get(SIZES, [0]))) > LARGEST:
+        said = f"a process took {size:,} MB of memory, and may take {LARGEST:,}: what the tests make is kept"
         reporter.write_line(f"\nFAILED {said}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     left_out = [report for kind in ("skipped", "xfailed") for report in reporter.stats.get(kind, [])]

@@ -57,7 +57,11 @@ def contain_each_other():
     ],
     ids=lambda given: type(given).__name__,
 )
-@pytest.mark.parametrize("exercise", [HALVE, "perceptron.nand", "boundary.xor", "hopfield.energy"], ids=str)
+@pytest.mark.parametrize(
+    "exercise",
+    [HALVE, "perceptron.nand", "boundary.xor", "hopfield.energy"],
+    ids=lambda given: getattr(given, "name", given),
+)
 def test_what_is_huge_or_without_end_gets_a_short_answer_soon(exercise, given):
     for answer in (given, lambda *inputs: given):
         began = time.perf_counter()

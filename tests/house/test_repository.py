@@ -105,7 +105,10 @@ def hidings(source):
                 yield ast.unparse(node)
 
 
-STRICT = r"--nbval|--nbval-cell-timeout=\d+|--import-mode=importlib|--strict-(markers|config)"
+STRICT = (
+    r"--nbval|--nbval-cell-timeout=\d+|--import-mode=importlib|--strict-(markers|config)"
+    r"|-nauto|--dist=loadfile|--no-loadscope-reorder"
+)
 
 
 def settings(text):
@@ -194,18 +197,20 @@ def test_every_exception_is_listed_with_its_reason_and_every_row_is_needed():
 def small_suite(pytester, monkeypatch):
     """Runs a small suite under our conftest.py with CI set or not; there is no Chromium on its path."""
 
-    def run(ci, **files):
+    def run(ci, *options, largest=1000, **files):
         monkeypatch.setenv("CI", ci)
         monkeypatch.setenv("PATH", str(pytester.path))
         monkeypatch.delitem(sys.modules, "lab", raising=False)  # the suite brings its own
-        pytester.makeconftest((ROOT / "conftest.py").read_text(encoding="utf-8"))
+        ours = (ROOT / "conftest.py").read_text(encoding="utf-8")
+        assert "LARGEST = 1000" in ours
+        pytester.makeconftest(ours.replace("LARGEST = 1000", f"LARGEST = {largest}"))
         browser = pytester.path / "tests" / "browser"
         browser.mkdir(parents=True, exist_ok=True)
         given = (ROOT / "tests/browser/conftest.py").read_text(encoding="utf-8")
         (browser / "conftest.py").write_text(given, encoding="utf-8")
         for name, source in files.items():
             (browser / f"{name}.py").write_text(source, encoding="utf-8")
-        done = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+        done = pytester.runpytest_inprocess("-p", "no:cacheprovider", *options)
         return int(done.ret), done.parseoutcomes()
 
     return run
@@ -227,13 +232,21 @@ def test_in_ci_any_skip_is_a_failure(small_suite):
 
 
 def test_a_process_that_grows_too_large_is_a_failure(small_suite, capsys):
-    lowering = """
+    suite = {"lab": NO_BROWSER, "test_one": "def test_one(): ..."}
+    assert small_suite("", **suite) == (0, {"passed": 1})
+    assert small_suite("", largest=20, **suite) == (1, {"passed": 1})
+    assert "MB of memory, and may take 20: what the tests make is kept" in capsys.readouterr().out
+
+
+def test_so_is_a_worker_that_grows_too_large_and_a_skip_in_one(small_suite, capsys):
+    grown = """
 def test_one(request):
     root, = [p for p in request.config.pluginmanager.get_plugins() if hasattr(p, "LARGEST")]
-    root.LARGEST = 20"""
-    assert small_suite("", lab=NO_BROWSER, test_one="def test_one(): ...") == (0, {"passed": 1})
-    assert small_suite("", lab=NO_BROWSER, test_one=lowering) == (1, {"passed": 1})
-    assert "MB of memory, and may take 20: what they make is kept" in capsys.readouterr().out
+    root.largest = lambda: 5000"""
+    assert small_suite("", "-n1", lab=NO_BROWSER, test_one=grown) == (1, {"passed": 1})
+    assert "took 5,000 MB of memory" in capsys.readouterr().out
+    skipping = "import pytest\n@pytest.mark.skip(reason='none')\ndef test_one(): ..."
+    assert small_suite("true", "-n1", lab=NO_BROWSER, test_one=skipping) == (1, {"skipped": 1})
 
 
 # Stands for lab.py: pages that draw a file, and report an error if told to.

@@ -318,7 +318,9 @@ def test_an_epoch_without_end_is_stopped():
 
 
 @pytest.mark.parametrize(
-    "exercise", [one for one in exercises.all_exercises() if one.name.startswith("batches")], ids=str
+    "exercise",
+    [one for one in exercises.all_exercises() if one.name.startswith("batches")],
+    ids=lambda one: one.name,
 )
 def test_half_of_the_inputs_are_small_enough_to_be_read(exercise):
     small = [sum(np.size(value) for value in probe.values()) <= 14 for probe in exercise.questions()]
