@@ -1,4 +1,4 @@
-"""The file of terms is whole and true, and NOTATION.md says what it says."""
+"""The file of terms is whole and true; NOTATION.md and the glossary say what it says."""
 
 import importlib
 import inspect
@@ -6,8 +6,9 @@ import json
 import re
 import tomllib
 
+import glossary
 import pytest
-from notebook_rules import NOTEBOOKS, ROOT, cells_of, headings_of
+from notebook_rules import NOTEBOOKS, ROOT, cells_of, headings_of, link_faults
 
 import nnlab
 from nnlab.moved import MOVED
@@ -17,7 +18,6 @@ WORDS = [term for term in TERMS if "sign" not in term]
 NOTATION = (ROOT / "NOTATION.md").read_text(encoding="utf-8")
 KEYS = {"name": str, "means": str, "elsewhere": list, "lesson": int}
 MAY = {"code": str, "sign": str}
-SECOND = "| written | in code | shape | what it is there | elsewhere called |"  # the Hopfield lesson's table
 HOPFIELD = 7
 
 
@@ -97,27 +97,35 @@ def test_a_word_is_said_in_its_first_lesson_and_defined_in_none_before(term):
 
 
 def test_the_column_elsewhere_called_is_that_of_the_file():
-    first, second, _ = tables()
+    _, second = tables()
     seen = []
     for table, rows in tables().items():
-        if table not in (first, second):
-            continue
         for written, code, _, _, elsewhere in rows:
             sign = written or code
             found = [
                 term
                 for term in TERMS
-                if term.get("sign") == sign and (term["lesson"] == HOPFIELD) == (table == SECOND)
+                if term.get("sign") == sign and (term["lesson"] == HOPFIELD) == (table == second)
             ]
             assert elsewhere == ", ".join(other for term in found for other in term["elsewhere"]), sign
             seen += [term["name"] for term in found]
     assert sorted(seen) == sorted(term["name"] for term in TERMS if "sign" in term)  # each in one row
 
 
-def test_the_table_of_words_is_that_of_the_file():
-    *_, words = tables().values()
-    expected = [
-        [term["name"], term["means"], str(term["lesson"]), ", ".join(term["elsewhere"])] for term in WORDS
-    ]
-    assert words == sorted(expected, key=lambda row: int(row[2]))
-    assert "## Words" in headings_of(NOTATION)
+def test_the_glossary_is_that_of_the_file():
+    assert glossary.main(["--check"]) == 0, "run tools/glossary.py"
+
+
+def test_the_links_of_the_glossary_lead_somewhere():
+    text = glossary.page(TERMS)
+    assert list(link_faults(text, glossary.PAGE.parent)) == []
+    told = [heading.removeprefix("### ") for heading in headings_of(text) if heading.startswith("### ")]
+    assert sorted(told) == sorted(term["name"] for term in TERMS)
+
+
+def test_a_page_that_is_behind_is_found_and_written(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(glossary, "PAGE", tmp_path / "glossary.md")
+    assert glossary.main(["--check"]) == 1 and not glossary.PAGE.exists()
+    assert glossary.main([]) == 0 and glossary.PAGE.read_text(encoding="utf-8") == glossary.page(TERMS)
+    assert glossary.main(["--check"]) == 0
+    assert "would change" in capsys.readouterr().out
