@@ -42,11 +42,23 @@ def pytest_sessionstart(session):
 def pytest_xdist_auto_num_workers(config):
     """Share the whole suite among the cores; a few named files take less time than starting workers.
 
-    Each worker has its own JupyterLab, kernels and Chromium, about 1.5 GB: hence at most four.
+    One worker has the browser tests, which take longer than all others together: more than four gain nothing.
     """
     if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return 0
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give a file to one worker, and all browser tests to one: two Chromiums would slow each other."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    return OneBrowser(config, log) if config.option.dist == "loadfile" else None
 
 
 @hypothesis.settings(max_examples=1)
@@ -78,14 +90,14 @@ SIZES = pytest.StashKey[list[int]]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node):
-    """A worker has ended, and told its size; one that broke off has told none, and its test has failed."""
+    """Keep the size that a worker tells as it ends; one that broke off tells none: its test has failed."""
     sizes = node.config.stash.setdefault(SIZES, [])
     sizes.append(getattr(node, "workeroutput", {}).get("largest") or 0)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session):
-    """Each process has stayed small; and in CI nothing may be skipped, wherever the skip was written."""
+    """Fail the run if a process has grown too large or, in CI, if anything was skipped, in any way."""
     if hasattr(session.config, "workeroutput"):  # a worker: who started it reports
         session.config.workeroutput["largest"] = largest()
         return
