@@ -198,8 +198,7 @@ def _not_two(table: Table, column: str, counts: Counter, are_numbers: bool) -> E
         hint = f"; write {shown(alike[0], 24)} and {shown(alike[1], 24)} alike, if they are one"
     elif len(counts) > 2:
         one = counts.most_common(1)[0][0]
-        hint = f"; keep two of them, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
-        hint += "; classes_from_csv takes them all"
+        hint = f"; see classes_from_csv, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
     return wrong(f"{where}: expected two classes, got {len(counts)}: {few}{hint}")
 
 
