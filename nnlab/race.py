@@ -25,7 +25,8 @@ class Race:
     updates: np.ndarray  # (m,) updates made so far
     seconds: np.ndarray  # (m,) of processor time spent so far, without the looks
     losses: np.ndarray  # (m,) the loss over all samples
-    arrived: bool  # whether the last of these is below the goal
+    theta: np.ndarray  # (p,) where the run ended
+    arrived: bool  # whether the loss is below the goal there
 
     @property
     def end(self) -> np.ndarray:
@@ -66,4 +67,4 @@ def race(
             due = (np.floor(seen * looks + 1e-9) + 1) / looks - 1e-9
             begin = time.process_time()
     columns = [read_only(np.array(column, float)) for column in zip(*found)]
-    return Race(*columns, arrived=bool(columns[-1][-1] < below))
+    return Race(*columns, theta=step.theta, arrived=bool(loss < below))

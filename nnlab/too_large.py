@@ -28,6 +28,7 @@ from nnlab.rules import checked, file_path, function, generator, optional, sampl
 
 LARGEST = 200_000_000  # bytes of a file that is only there to be shown
 AT_ONCE = 10_000  # rows
+STATUS = Path("/proc/self/status")  # Linux' own account of a process
 
 
 @checked(
@@ -106,14 +107,16 @@ def cannot_limit() -> str:
         return (
             "This system (Windows, say) has no limit of memory for a single process: Python lacks `resource`."
         )
-    if not Path("/proc/self/status").exists():
+    if not STATUS.exists():
         return "This system does not say how much memory a process has (Linux does, in /proc/self/status)."
     return ""
 
 
 def _status(entry):
-    """Return an entry of Linux' own account of this process, in bytes."""
-    return 1024 * int(re.search(rf"{entry}:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
+    """Return an entry of it in bytes; where there is none, not Linux, 0."""
+    if not STATUS.exists():
+        return 0
+    return 1024 * int(re.search(rf"{entry}:\s+(\d+) kB", STATUS.read_text())[1])
 
 
 def _limit(more):
@@ -125,8 +128,9 @@ def _limit(more):
 
 
 def _tried(way, path):
-    """Return what came of it: a mean or weights, or the error; and the memory that it took, in bytes."""
-    Path("/proc/self/clear_refs").write_text("5")  # forget the largest size so far
+    """Return what came of it, a mean or weights, or the error; and the most memory it took, in bytes."""
+    if STATUS.exists():
+        STATUS.with_name("clear_refs").write_text("5")  # forget the largest size so far
     before, came = _status("VmRSS"), {}
     try:
         came["result"] = way(path).tolist()
