@@ -18,6 +18,7 @@ from nnlab.explore.lesson8 import material
 from nnlab.losses import softmax_and_cross_entropy
 from nnlab.network import Network, columns, forward_columns, loss, loss_of
 from nnlab.optimisers import Adam, Momentum, Plain, RMSProp, Rule
+from nnlab.orders import InOrder, Shuffled
 from nnlab.rows import Arrays
 from nnlab.schedules import Schedule, constant, cosine, steps, warm_up
 
@@ -156,14 +157,18 @@ class Learner:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = s = settings
-        self.material = m = material.material_of(s.held_out, s.scaling, s.order, s.size, s.seed)
+        self.material = m = material.material_of(
+            s.held_out, s.scaling, s.order, s.size, rng=np.random.default_rng([s.seed, 1])
+        )
         sizes = (64, s.hidden, material.CLASSES) if s.hidden else (64, material.CLASSES)
         self.net = net = Network(sizes, ("tanh", "softmax")[-len(sizes) + 1 :])
-        self.batches = Batches(Arrays(m.X, m.Y), min(s.size, len(m.X)), material.order_of(s.order, s.seed))
+        shuffled = Shuffled(s.seed, once=s.order == material.ONCE)
+        order = shuffled if s.order in (material.EACH, material.ONCE) else InOrder()
+        self.batches = Batches(Arrays(m.X, m.Y), min(s.size, len(m.X)), order)
         make_loss = loss_of(net)
         self.stream: Stream | LastLost = Stream(_scaled(make_loss) if m.apart else make_loss, self.batches)
         if s.last == material.LOST:
-            whole_batches = Batches(self.batches.rows, s.size, self.batches.order)
+            whole_batches = Batches(self.batches.rows, s.size, order)
             self.stream = LastLost(Stream(self.stream.make_loss, whole_batches))
         self.loss = loss(net, m.whole, m.Y, "cross_entropy")
         self._columns = columns(net, m.whole), columns(net, m.asked)

@@ -11,7 +11,6 @@ import numpy as np
 
 from nnlab.data import Digits, digits, one_hot
 from nnlab.model_selection import split
-from nnlab.orders import InOrder, Shuffled
 from nnlab.resume import read_only
 
 EACH, ONCE, FILE, SORTED = "shuffled each epoch", "shuffled once", "the file's own", "sorted by class"
@@ -57,11 +56,11 @@ def _file() -> Digits:
     return digits()
 
 
-def rows_of(held_out: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def rows_of(held_out: str, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of the file to learn from, and those held out, both in the file's order."""
     n = len(_file().y)
     if held_out == RANDOM:
-        dealt = split(n, validation=FIFTH, rng=np.random.default_rng([seed, 1]))
+        dealt = split(n, validation=FIFTH, rng=rng)
         return dealt.train, dealt.validation
     held = np.zeros(n, bool)
     held[slice(*STRETCHES[held_out])] = True
@@ -79,9 +78,9 @@ def in_pieces(X: np.ndarray, size: int) -> np.ndarray:
     return np.concatenate([by_itself(X[i : i + size]) for i in range(0, len(X), size)])
 
 
-def material_of(held_out: str, scaling: str, order: str, size: int, seed: int) -> Material:
+def material_of(held_out: str, scaling: str, order: str, size: int, *, rng: np.random.Generator) -> Material:
     """Return what the lists say; `size` matters where each batch is scaled by itself."""
-    learn, ask = rows_of(held_out, seed)
+    learn, ask = rows_of(held_out, rng=rng)
     X, y = _file().X, _file().y
     if order == SORTED:
         learn = learn[np.argsort(y[learn], kind="stable")]
@@ -94,8 +93,3 @@ def material_of(held_out: str, scaling: str, order: str, size: int, seed: int) -
         whole, asked = in_pieces(whole, size), in_pieces(asked, 1 if scaling == ALONE else size)
     arrays = scaled[learn], one_hot(y[learn], CLASSES), apart, whole, asked, y[ask], X[ask] / 16
     return Material(*(read_only(a) if isinstance(a, np.ndarray) else a for a in arrays))
-
-
-def order_of(order: str, seed: int) -> InOrder | Shuffled:
-    """Return in which order the rows are seen, epoch by epoch."""
-    return Shuffled(seed, once=order == ONCE) if order in (EACH, ONCE) else InOrder()
