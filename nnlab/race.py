@@ -10,7 +10,7 @@ from typing import final
 import numpy as np
 
 from nnlab.batches import Stream
-from nnlab.descent import LOSS, answer_of, descend
+from nnlab.descent import LOSS, answer_of, descend, last, stop
 from nnlab.optimisers import Rule
 from nnlab.resume import read_only
 from nnlab.rules import above, checked, instance, number, vector, whole
@@ -68,3 +68,14 @@ def race(
             begin = time.process_time()
     columns = [read_only(np.array(column, float)) for column in zip(*found)]
     return Race(*columns, theta=step.theta, arrived=bool(loss < below))
+
+
+@checked(
+    stream=instance(Stream, "a Stream of mini-batches"),
+    start=vector,
+    rule=instance(Rule, "a rule such as Adam(lr=0.01)"),
+    epochs=whole(1),
+)
+def learn(stream: Stream, start, rule: Rule, epochs: int) -> np.ndarray:
+    """Return theta (p,) after so many epochs from start (p,)."""
+    return last(stop(descend(stream, start, rule=rule), at_most=epochs * stream.batches.per_epoch)).theta

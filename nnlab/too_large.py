@@ -18,11 +18,11 @@ import numpy as np
 from nnlab import checks, network
 from nnlab.batches import Batches, Stream
 from nnlab.data import one_hot
-from nnlab.descent import descend, stop
 from nnlab.network import Network
 from nnlab.optimisers import Plain
 from nnlab.orders import InOrder
 from nnlab.piles import look_for_space
+from nnlab.race import learn
 from nnlab.rows import Npy, Parts
 from nnlab.rules import checked, file_path, function, generator, optional, samples, whole
 
@@ -89,10 +89,7 @@ def learned_in_batches(path) -> np.ndarray:
     rows = Parts(Npy(path), lambda table: (table[:, 1:] / 16, one_hot(table[:, 0], 10)))
     net = Network((64, 10), "softmax")
     stream = Stream(network.loss_of(net), Batches(rows, 128, InOrder()))
-    steps = descend(stream, net.init(how="zeros"), rule=Plain(1.0))
-    for step in stop(steps, at_most=stream.batches.per_epoch):
-        theta = step.theta  # `*_, last = steps` would keep them all: some 40 MB here
-    return theta
+    return learn(stream, net.init(how="zeros"), Plain(1.0), epochs=1)
 
 
 WAYS = {"at once": mean_at_once, "in pieces": mean_in_pieces, "learned": learned_in_batches}

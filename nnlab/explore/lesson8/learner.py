@@ -19,6 +19,7 @@ from nnlab.losses import softmax_and_cross_entropy
 from nnlab.network import Network, columns, forward_columns, loss, loss_of
 from nnlab.optimisers import Adam, Momentum, Plain, RMSProp, Rule
 from nnlab.orders import InOrder, Shuffled
+from nnlab.pitfalls import _by_itself
 from nnlab.rows import Arrays
 from nnlab.schedules import Schedule, constant, cosine, steps, warm_up
 
@@ -262,4 +263,4 @@ class Learner:
 
 def _scaled(make_loss: Callable[..., Loss]) -> Callable[..., Loss]:
     """Return a `make_loss` that scales each batch by itself."""
-    return lambda X, Y: make_loss(material.by_itself(X), Y)
+    return lambda X, Y: make_loss(_by_itself(X), Y)

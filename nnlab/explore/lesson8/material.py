@@ -11,6 +11,7 @@ import numpy as np
 
 from nnlab.data import Digits, digits, one_hot
 from nnlab.model_selection import split
+from nnlab.pitfalls import in_pieces
 from nnlab.resume import read_only
 
 EACH, ONCE, FILE, SORTED = "shuffled each epoch", "shuffled once", "the file's own", "sorted by class"
@@ -65,17 +66,6 @@ def rows_of(held_out: str, *, rng: np.random.Generator) -> tuple[np.ndarray, np.
     held = np.zeros(n, bool)
     held[slice(*STRETCHES[held_out])] = True
     return np.flatnonzero(~held), np.flatnonzero(held)
-
-
-def by_itself(X: np.ndarray) -> np.ndarray:
-    """Return `X (n, d)` scaled by its own means and spreads; a column without spread becomes 0."""
-    spread = X.std(axis=0)
-    return (X - X.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-
-
-def in_pieces(X: np.ndarray, size: int) -> np.ndarray:
-    """Return `X (n, d)` with each `size` rows, one after another, scaled by themselves."""
-    return np.concatenate([by_itself(X[i : i + size]) for i in range(0, len(X), size)])
 
 
 def material_of(held_out: str, scaling: str, order: str, size: int, *, rng: np.random.Generator) -> Material:
