@@ -9,7 +9,7 @@ from nnlab.rules import checked, features_of, samples
 def nearest(X, asked) -> np.ndarray:
     """Return for each row of asked (m, d) which row of X (n, d) is nearest to it, (m,).
 
-    Of equal ones it is the first. Nearest by |a - x|^2 = |a|^2 - 2 a.x + |x|^2, in which |a|^2 is the same for every x.
+    Of equal ones it is the first. By |a - x|^2 = |a|^2 - 2 a.x + |x|^2, where |a|^2 is the same for all x.
     Nothing is learned: all of X must be kept, and is gone through for each row that is asked.
     Source: T. Cover, P. Hart, Nearest neighbor pattern classification, IEEE Trans. Inf. Theory 13 (1967) 21.
     """

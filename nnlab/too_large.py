@@ -136,6 +136,15 @@ def _tried(way, path):
     return came | {"memory": _status("VmHWM") - before}
 
 
+@checked(path=file_path, limit=whole(0))
+def command(path, limit: int = 0) -> list[str]:
+    """Return the command that starts the child process: it reads the file under a limit in bytes (0: none).
+
+    What it prints is JSON: for each of the `WAYS` its `result` or its `error`, and the `memory` that it took.
+    """
+    return [sys.executable, "-m", "nnlab.too_large", str(path), str(limit)]
+
+
 def _main(path, more):
     np.ones((200, 200)) @ np.ones((200, 200))  # the first product takes room of its own: before the limit
     if more:
