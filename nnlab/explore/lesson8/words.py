@@ -167,9 +167,10 @@ NOTES = {
     ),
 }
 
+EARLIER, ONE_EARLIER = "those of {n} earlier runs", "those of 1 earlier run"
 ALT = (
     "A network has learned {n} digits for {k} updates, {samples} digits seen: its losses, with "
-    "{earlier} earlier runs; the gradients of the next {m} batches; a table of answers, {right} of "
+    "{earlier}; the gradients of the next {m} batches; a table of answers, {right} of "
     "{asked} digits held out right; the surest mistakes"
 )
 
@@ -198,7 +199,7 @@ def remarks(learner: Learner, found: Gradients) -> list[str]:
     """Say what is odd about this run, and how far the batches' gradients are from the full one."""
     s, n = learner.settings, learner.n
     if not learner.per_epoch:
-        return [NO_BATCH.format(n=n, size=s.size)]
+        return [NO_BATCH.format(n=count(n), size=count(s.size))]
     told, m, length = [], len(found.along), plain(found.length, 2)
     if learner.per_epoch == 1 and s.last == material.KEPT:
         told.append(ONE_BATCH.format(length=length))
@@ -247,7 +248,7 @@ def alt(learner: Learner, right: int, earlier: int) -> str:
         n=count(learner.n),
         k=count(k),
         samples=count(int(learner.samples(np.array(k)))),
-        earlier=earlier,
+        earlier=ONE_EARLIER if earlier == 1 else EARLIER.format(n=earlier),
         m=learner.looked_at,
         right=right,
         asked=len(learner.material.classes),
