@@ -9,8 +9,8 @@ from nnlab.pictures import style
 from nnlab.pictures.grid import SHADES, Cells
 from nnlab.pictures.labels import Labels
 
-LINES = 17  # page pixels from one line to the next
-SIZE = 10  # points
+LINES = 19  # page pixels from one line to the next
+SIZE = 11.5  # points
 
 
 @final

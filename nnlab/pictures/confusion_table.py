@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from nnlab.pictures import style
 from nnlab.pictures.labels import Labels
 
+SIZE = 10  # points, of a count
 RIGHT, WRONG = np.array(to_rgb(style.YES)), np.array(to_rgb(style.NO))
 
 
@@ -52,5 +53,5 @@ class ConfusionTable:
         for i, j in zip(*np.nonzero(counts)):
             colour = "white" if depth[i, j, 0] > 0.62 else style.INK
             x, y = (j + 0.5) * self.size[0], (len(counts) - i - 0.5) * self.size[1]
-            labels[i, j] = (str(counts[i, j]), x, y, 8.5, colour, False)
+            labels[i, j] = (str(counts[i, j]), x, y, SIZE, colour, False)
         self.labels.update(labels)

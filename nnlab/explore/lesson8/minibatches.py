@@ -88,7 +88,7 @@ class MinibatchesExplorer(Explorer):
     undoes: ClassVar[str] = words.UNDOES
 
     def __init__(self, preset: str | None, settings: dict) -> None:
-        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=240, hint=f"{KEYS[0].upper()}{KEYS[1:]}.")
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=240, hint=words.HINT.format(keys=KEYS))
         self.view = MinibatchesView(stage.figure)
         stage.moving = self.view.artists
         self.earlier: list[Earlier] = []
@@ -179,8 +179,8 @@ class MinibatchesExplorer(Explorer):
             return
         told = self._leave(moved[0] if len(moved) == 1 else "several")
         if set(moved) <= set(RATES):
-            k = self.player.position
             self.learner.change(**{name: self[name] for name in moved})
+            k = self.player.position
             told = " ".join(filter(None, [words.goes_on(k) if k else "", told]))
         else:
             self._begin()

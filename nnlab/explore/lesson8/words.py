@@ -30,6 +30,7 @@ FULL, BATCHES = "of all digits", "of a batch"
 ALONG, ASIDE = "along the full gradient", "to its side"
 ANSWER, DIGIT = "answer", "digit"
 
+HINT = "Ctrl+Z undoes; {keys}."
 UNDOES, CLEAR, CLEARS = (
     "undo the last change of a control",
     "Clear curves",
@@ -44,7 +45,7 @@ NOISE = "The gradients of the next {m} batches are {noise} away from the full on
 ONE_BATCH = "The one batch holds all digits: its gradient is the full one, {length} long."
 LEGEND = (
     "Lower right: how many of each digit (row) got which answer (column). Upper right: gradients. "
-    "Each point has the true length of its batch's gradient and the true angle to the full one; all "
+    "Each point has the true length of its batch’s gradient and the true angle to the full one; all "
     "are turned to one side."
 )
 DIVERGED = (
