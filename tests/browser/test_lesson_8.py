@@ -80,7 +80,7 @@ def test_the_rate_moved_by_keys_while_it_plays(lesson):
 def test_a_sorted_file_and_a_batch_larger_than_the_file(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "Sorted by class, not shuffled")
-    lesson.until(stage, f"{WORDS}.includes('holds one class')")
+    lesson.until(stage, f"{WORDS}.includes('every batch holds one class')")
     play_until(lesson, stage, "Number(node.dataset.position) >= 45")
     choose(lesson, "try", "Batch larger than the file")
     lesson.until(stage, f"{WORDS}.includes('1,437 // 2,000 = 0 batches') && node.dataset.position === '0'")

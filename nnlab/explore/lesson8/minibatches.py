@@ -58,7 +58,7 @@ PRESETS = {
 MOST = 6  # earlier runs that stay
 SHORTEST = 3  # updates of a run that stays
 TAPES = 3  # of runs that undo would bring back as they were; older ones begin again
-FRAMES = 4  # in the play, all but the losses is looked at in each of so many
+RARELY = 4  # in the play, of so many frames one looks at more than the losses
 
 
 @final
@@ -152,7 +152,7 @@ class MinibatchesExplorer(Explorer):
         earlier = [Run(run.places[self["over"]], run.loss, name) for run, name in zip(self.earlier, names)]
         view.draw_losses(self["over"], learner, (said.loss, said.held_loss), earlier)
         self._frame += 1
-        if not self.stage.playing or self.gradients is None or self._frame % FRAMES == 0:
+        if not self.stage.playing or self.gradients is None or self._frame % RARELY == 0:
             self.gradients = learner.gradients(theta, step.k)
             view.draw_gradients(self.gradients)
             view.draw_answers(learner, said.p)

@@ -26,7 +26,7 @@ LOSS, HELD_LOSS, BATCH_LOSS = "all training digits", "held out", "one batch"  # 
 LOSS_AXIS = "loss"
 MISTAKES = "The surest mistakes among the digits held out"
 CAPTION = "{digit}, said {said}", "p = {p}"
-FULL, BATCHES = "of all digits", "of a batch"
+FULL, BATCHES = "the full one", "a batch’s gradient"
 ALONG, ASIDE = "along the full gradient", "to its side"
 ANSWER, DIGIT = "answer", "digit"
 
@@ -38,10 +38,10 @@ UNDOES, CLEAR, CLEARS = (
 )
 
 STANDING = (
-    "Update {k}, epoch {epoch}, {samples} digits seen: training loss {loss}, held-out loss {held}, "
-    "{right} of {m} right."
+    "Update {k}, epoch {epoch}, {samples} digits seen: training loss {loss}. "
+    "Held out ({held_out}): loss {held}, {right} of {m} right."
 )
-NOISE = "The gradients of the next {m} batches are {noise} away from the full one, which is {length} long."
+NOISE = "The gradients of the next {m} batches are typically {noise} away from the full one, {length} long."
 ONE_BATCH = "The one batch holds all digits: its gradient is the full one, {length} long."
 LEGEND = (
     "Lower right: how many of each digit (row) got which answer (column). Upper right: gradients. "
@@ -52,7 +52,7 @@ DIVERGED = (
     "It diverged at update {k}: lower the learning rate. The pictures show the last weights that "
     "could be asked."
 )
-ONE_CLASS = "The next batch has no other digits than {digit}."
+ONE_CLASS = "The next batch holds nothing but the digit {digit}."
 LOST_ROWS = "{lost} of {n} digits are left over and lost in each epoch."
 NO_BATCH = (
     "{n} // {size} = 0 batches, so an epoch ends before it begins: there is no update, and no error either."
@@ -98,7 +98,7 @@ NOTES = {
     "Batches of 32": "Each update costs 32 digits: a gradient that is a little off, 45 times an epoch.",
     "One digit at a time": (
         "Each update follows a single digit, whose gradient points almost anywhere. So the rate must "
-        "be small; but 1437 small steps an epoch lead far. Compare it over samples, and then over "
+        "be small; but 1,437 small steps an epoch lead far. Compare it over samples, and then over "
         "time."
     ),
     "All digits as one batch": (
@@ -118,7 +118,7 @@ NOTES = {
         "dies away. It ends after 20 epochs."
     ),
     "Sorted by class, not shuffled": (
-        "Each batch holds one class, and its gradient says: always answer that. The net runs after "
+        "Nearly every batch holds one class, and its gradient says: always answer that. The net runs after "
         "the last class it saw and forgets the others. Look at the points beside the full gradient."
     ),
     "Shuffled once": (
@@ -153,7 +153,7 @@ NOTES = {
         "the training digits."
     ),
     "Last batch lost, file sorted": (
-        "1437 // 1000 is one batch; the rest of the file is never seen. As it is sorted, those are "
+        "1,437 // 1,000 is one batch; the rest of the file is never seen. As it is sorted, those are "
         "the last classes. Look for empty columns in the table."
     ),
     "Batch larger than the file": (
@@ -185,6 +185,7 @@ def standing(learner: Learner, said: Said, right: int) -> str:
         epoch=fixed(k / max(learner.per_epoch, 1), 1),
         samples=count(samples),
         loss=plain(said.loss),
+        held_out=learner.settings.held_out,
         held=plain(said.held_loss),
         right=right,
         m=len(said.p),
@@ -206,6 +207,8 @@ def remarks(learner: Learner, found: Gradients) -> list[str]:
         told.append(ONE_BATCH.format(length=length))
     elif m:
         told.append(NOISE.format(m=m, noise=plain(found.noise, 2), length=length))
+    if (digit := learner.only_class()) is not None:
+        told.append(ONE_CLASS.format(digit=digit))
     if s.rule in (ADAM, UNCORRECTED, RMSPROP) and s.lr > 0.1:
         told.append(TOO_BOLD.format(rule=s.rule, lr=plain(s.lr)))
     if s.schedule != CONSTANT:

@@ -13,7 +13,7 @@ from nnlab.descent import descend
 from nnlab.explore.lesson8 import explore_minibatches
 from nnlab.explore.lesson8.learner import RATES, Learner, Settings, is_noted
 from nnlab.explore.lesson8.material import rows_of
-from nnlab.explore.lesson8.minibatches import FRAMES, MOST, NEUTRAL
+from nnlab.explore.lesson8.minibatches import MOST, NEUTRAL, RARELY
 from nnlab.explore.lesson8.view import MISTAKES
 from nnlab.network import loss
 from nnlab.optimisers import Adam
@@ -156,7 +156,7 @@ def test_in_the_play_theta_is_unpacked_once_a_frame_and_nothing_is_checked():
     calls = traced(explorer.publish)
     assert [call for call in calls if call.file in ("checks.py", "rules.py")] == []
     assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
-    explorer._frame = FRAMES - 1
+    explorer._frame = RARELY - 1
     calls = [call for call in traced(explorer.publish) if call.file in ("checks.py", "rules.py")]
     assert len(calls) == explorer.learner.looked_at + 1, "only the losses look at what they are given"
 

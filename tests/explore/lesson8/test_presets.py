@@ -90,6 +90,10 @@ def test_sorted_it_knows_one_digit_and_shuffled_once_is_enough():
     assert share(found) < 0.2 and said.loss > 2.5
     one_class = [len(np.unique(learner.batches.at(k)[1].argmax(axis=1))) == 1 for k in range(45)]
     assert np.mean(one_class) > 0.7
+    explorer = explore_minibatches("Sorted by class, not shuffled")
+    assert "holds nothing but the digit 0" in explorer.sentence()
+    explorer.seek(4)  # where the zeros of 1,437 end and the ones begin
+    assert "nothing but" not in explorer.sentence()
     once, each = share(learned("Shuffled once", 10)), share(learned("Batches of 32", 10))
     assert abs(once - each) < 0.02
 
