@@ -121,13 +121,13 @@ class MinibatchesExplorer(Explorer):
         """Begin a run with the settings of the controls."""
         self.learner, self.gradients = Learner(self.settings()), None
 
-    def _leave(self, what: str) -> str:
+    def _leave(self, *moved: str) -> str:
         """Keep what undo needs, and the curve of the run shown if it is to be left; say so."""
-        learner = self.learner
+        learner, what = self.learner, " ".join(moved)
         self.history.remember(what, Before(learner.settings, learner, [*self.earlier]))
         for _, older in self.history.past[:-TAPES]:
             older.learner = learner if older.learner is learner else None
-        goes_on = what in RATES and learner.player.position == learner.player.length
+        goes_on = {*moved} <= {*RATES} and learner.player.position == learner.player.length
         if goes_on or learner.player.length < SHORTEST:
             return ""
         k, losses = learner.record.rows()
@@ -177,8 +177,8 @@ class MinibatchesExplorer(Explorer):
         moved = [name for name in names if name != "over"]
         if not moved:
             return
-        told = self._leave(moved[0] if len(moved) == 1 else "several")
-        if set(moved) <= set(RATES):
+        told = self._leave(*moved)
+        if {*moved} <= {*RATES}:
             self.learner.change(**{name: self[name] for name in moved})
             k = self.player.position
             told = " ".join(filter(None, [words.goes_on(k) if k else "", told]))

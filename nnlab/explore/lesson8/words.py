@@ -26,7 +26,7 @@ LOSS, HELD_LOSS, BATCH_LOSS = "all training digits", "held out", "one batch"  # 
 LOSS_AXIS = "loss"
 MISTAKES = "The surest mistakes among the digits held out"
 CAPTION = "{digit}, said {said}", "p = {p}"
-FULL, BATCHES = "the full one", "a batch’s gradient"
+FULL, BATCHES = "all digits", "one batch"
 ALONG, ASIDE = "along the full gradient", "to its side"
 ANSWER, DIGIT = "answer", "digit"
 

@@ -222,7 +222,8 @@ def test_a_rate_moved_at_the_end_leaves_one_curve_and_earlier_on_the_way_not_tak
     explorer = explore_minibatches()
     at(explorer, 40)
     explorer.controls["lr"].value = 0.1
-    assert explorer.earlier == []
+    explorer.set(rule="momentum 0.9", lr=0.05)
+    assert explorer.earlier == [] and explorer.player.position == 40
     at(explorer, 80)
     explorer.seek(20)
     explorer.controls["lr"].value = 1.0
