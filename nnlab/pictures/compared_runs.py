@@ -7,9 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from nnlab.pictures import style
+from nnlab.pictures.labels import DPI, Labels
 
 FAINT = "#9a9a9a"
-APART = 17  # page pixels from one name to the next
+SIZE = 10.5  # points, of a name
+BELOW = 12  # page pixels from the end of a curve to the middle of its name
+APART, LETTER = 16, 8.0  # page pixels from one name to the next one below, and for each letter
 
 
 class Run(NamedTuple):
@@ -34,10 +37,7 @@ class ComparedRuns:
         self.ax = ax
         faint = dict(color=FAINT, linewidth=1.6)
         self.earlier = [ax.plot([], [], **faint)[0] for _ in range(most)]
-        where = dict(fontsize=11, color="#5c5c5c", va="center")
-        self.names = [ax.text(1, 1, "", **where) for _ in range(most)]
-        for name in self.names:
-            name.set_bbox(dict(facecolor="white", alpha=0.8, edgecolor="none", pad=0.6))
+        self.names = Labels(ax, over=True)
         looks = (
             dict(color=style.INK, linewidth=2.4),
             dict(color=style.GREEN, linewidth=2.2, linestyle=(0, (5, 2))),
@@ -59,7 +59,7 @@ class ComparedRuns:
     @property
     def artists(self) -> list:
         """The artists that move, in drawing order."""
-        return [*self.earlier, self.lines[2], *self.names, *self.lines[:2], *self.dots]
+        return [*self.earlier, self.lines[2], *self.lines[:2], *self.dots, self.names.artist]
 
     def update(
         self, x: np.ndarray, Y: np.ndarray, now: tuple[float, ...], earlier: list[Run], *, xlabel: str
@@ -96,27 +96,21 @@ class ComparedRuns:
         self._set("ylim", low, max(_round_up(min(high, 1e12)), 3.0))
 
     def _set_names(self, earlier: list[Run]) -> None:
-        """Put the name of each earlier run at its end, the higher ones first, so that none covers another."""
-        pixel = self.ax.transData.transform
-        scale = self.ax.figure.dpi / 100
-        taken: list[np.ndarray] = []
-        order = sorted(range(len(earlier)), key=lambda j: -earlier[j].y[-1])
-        for text in self.names[len(earlier) :]:
-            text.set_text("")
-        bottom, (right, top) = self.ax.bbox.min[1], self.ax.bbox.max
-        for j in order:
-            run, text = earlier[j], self.names[j]
-            place = pixel((max(run.x[-1], self.ax.get_xlim()[0]), np.clip(run.y[-1], *self.ax.get_ylim())))
-            wide = 8.2 * scale * len(run.name)
-            place[0] = min(place[0] + 5 * scale, right - wide)
-            place[1] = np.clip(place[1], bottom + 8 * scale, top - 8 * scale)
-            for other, width in taken:
-                beside = place[0] > other[0] + width or place[0] + wide < other[0]
-                if not beside and abs(place[1] - other[1]) < APART * scale:
-                    place[1] = other[1] - APART * scale
-            taken.append((place, wide))
-            text.set_text(run.name)
-            text.set_position(self.ax.transData.inverted().transform(place))
+        """Put the name of each earlier run below its end, the higher ones first, and none over another."""
+        scale = self.ax.figure.dpi / DPI
+        start, bottom = self.ax.bbox.min / scale
+        left, low, high = self.ax.get_xlim()[0], *self.ax.get_ylim()
+        labels, taken = {}, []
+        for run in sorted(earlier, key=lambda run: -run.y[-1]):
+            end = self.ax.transData.transform((max(run.x[-1], left), np.clip(run.y[-1], low, high)))
+            wide = LETTER * len(run.name)
+            x, y = np.maximum(end / scale - (wide, BELOW), (start + 5, bottom + 8))
+            for x0, y0, wide0 in taken:
+                if x < x0 + wide0 and x0 < x + wide and abs(y - y0) < APART:
+                    y = y0 - APART
+            taken.append((x, y, wide))
+            labels[len(taken)] = (run.name, x + wide / 2, y, SIZE, "#4d4d4d", False)
+        self.names.update(labels)
 
     def _set(self, name: str, *ends: float) -> None:
         """Set the ends of an axis unless they are set already: matplotlib would lay everything out again."""

@@ -243,6 +243,13 @@ class Learner:
             losses = [float(loss_at(z)[0]) for loss_at, z in zip(self._losses, zs)]
             return Said(*losses, softmax(zs[1].T))
 
+    def only_class(self) -> int | None:
+        """Return the class of all digits in the next batch, if it is the only one of several digits."""
+        if self.batches.size == 1 or isinstance(self.stream, LastLost):
+            return None
+        classes = np.flatnonzero(self.batches.at(self.player.position)[1].any(axis=0))
+        return int(classes[0]) if len(classes) == 1 else None
+
     @property
     def looked_at(self) -> int:
         """How many batches' gradients are looked at next to the full one."""

@@ -58,7 +58,7 @@ PRESETS = {
 MOST = 6  # earlier runs that stay
 SHORTEST = 3  # updates of a run that stays
 TAPES = 3  # of runs that undo would bring back as they were; older ones begin again
-FRAMES = 4  # in the play, all but the losses is looked at in each of so many
+RARELY = 4  # in the play, of so many frames one looks at more than the losses
 
 
 @final
@@ -88,7 +88,7 @@ class MinibatchesExplorer(Explorer):
     undoes: ClassVar[str] = words.UNDOES
 
     def __init__(self, preset: str | None, settings: dict) -> None:
-        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=240, hint=f"{KEYS[0].upper()}{KEYS[1:]}.")
+        stage = Stage(920, 500, bar=True, speeds=SPEEDS, speed=240, hint=words.HINT.format(keys=KEYS))
         self.view = MinibatchesView(stage.figure)
         stage.moving = self.view.artists
         self.earlier: list[Earlier] = []
@@ -121,13 +121,13 @@ class MinibatchesExplorer(Explorer):
         """Begin a run with the settings of the controls."""
         self.learner, self.gradients = Learner(self.settings()), None
 
-    def _leave(self, what: str) -> str:
+    def _leave(self, *moved: str) -> str:
         """Keep what undo needs, and the curve of the run shown if it is to be left; say so."""
-        learner = self.learner
+        learner, what = self.learner, " ".join(moved)
         self.history.remember(what, Before(learner.settings, learner, [*self.earlier]))
         for _, older in self.history.past[:-TAPES]:
             older.learner = learner if older.learner is learner else None
-        goes_on = what in RATES and learner.player.position == learner.player.length
+        goes_on = {*moved} <= {*RATES} and learner.player.position == learner.player.length
         if goes_on or learner.player.length < SHORTEST:
             return ""
         k, losses = learner.record.rows()
@@ -152,7 +152,7 @@ class MinibatchesExplorer(Explorer):
         earlier = [Run(run.places[self["over"]], run.loss, name) for run, name in zip(self.earlier, names)]
         view.draw_losses(self["over"], learner, (said.loss, said.held_loss), earlier)
         self._frame += 1
-        if not self.stage.playing or self.gradients is None or self._frame % FRAMES == 0:
+        if not self.stage.playing or self.gradients is None or self._frame % RARELY == 0:
             self.gradients = learner.gradients(theta, step.k)
             view.draw_gradients(self.gradients)
             view.draw_answers(learner, said.p)
@@ -177,10 +177,10 @@ class MinibatchesExplorer(Explorer):
         moved = [name for name in names if name != "over"]
         if not moved:
             return
-        told = self._leave(moved[0] if len(moved) == 1 else "several")
-        if set(moved) <= set(RATES):
-            k = self.player.position
+        told = self._leave(*moved)
+        if {*moved} <= {*RATES}:
             self.learner.change(**{name: self[name] for name in moved})
+            k = self.player.position
             told = " ".join(filter(None, [words.goes_on(k) if k else "", told]))
         else:
             self._begin()

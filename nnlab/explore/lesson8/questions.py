@@ -4,7 +4,7 @@ from nnlab.explore.kit.question import Answer, Posed, Question, pose
 
 QUESTIONS = {
     "fair": Posed(
-        "The same network learns 1437 handwritten digits twice, with the same rate of 0.5: once in "
+        "The same network learns 1,437 handwritten digits twice, with the same rate of 0.5: once in "
         "batches of 32, once with all digits as one batch. Each run sees every digit five times. "
         "Which one ends with the lower loss on the digits it learns from?",
         right="batches of 32, by far",
@@ -47,7 +47,7 @@ QUESTIONS = {
             ),
             Answer(
                 "about one in ten",
-                "Each batch holds one class and says: always answer that one. The network runs after "
+                "Nearly every batch holds one class and says: always answer that one. The network runs after "
                 "the class it saw last, so it now calls nearly everything by one name, which is right"
                 " for about a tenth.",
             ),

@@ -26,10 +26,11 @@ LOSS, HELD_LOSS, BATCH_LOSS = "all training digits", "held out", "one batch"  # 
 LOSS_AXIS = "loss"
 MISTAKES = "The surest mistakes among the digits held out"
 CAPTION = "{digit}, said {said}", "p = {p}"
-FULL, BATCHES = "of all digits", "of a batch"
+FULL, BATCHES = "all digits", "one batch"
 ALONG, ASIDE = "along the full gradient", "to its side"
 ANSWER, DIGIT = "answer", "digit"
 
+HINT = "Ctrl+Z undoes; {keys}."
 UNDOES, CLEAR, CLEARS = (
     "undo the last change of a control",
     "Clear curves",
@@ -37,21 +38,21 @@ UNDOES, CLEAR, CLEARS = (
 )
 
 STANDING = (
-    "Update {k}, epoch {epoch}, {samples} digits seen: training loss {loss}, held-out loss {held}, "
-    "{right} of {m} right."
+    "Update {k}, epoch {epoch}, {samples} digits seen: training loss {loss}. "
+    "Held out ({held_out}): loss {held}, {right} of {m} right."
 )
-NOISE = "The gradients of the next {m} batches are {noise} away from the full one, which is {length} long."
+NOISE = "The gradients of the next {m} batches are typically {noise} away from the full one, {length} long."
 ONE_BATCH = "The one batch holds all digits: its gradient is the full one, {length} long."
 LEGEND = (
     "Lower right: how many of each digit (row) got which answer (column). Upper right: gradients. "
-    "Each point has the true length of its batch's gradient and the true angle to the full one; all "
+    "Each point has the true length of its batch’s gradient and the true angle to the full one; all "
     "are turned to one side."
 )
 DIVERGED = (
     "It diverged at update {k}: lower the learning rate. The pictures show the last weights that "
     "could be asked."
 )
-ONE_CLASS = "The next batch has no other digits than {digit}."
+ONE_CLASS = "The next batch holds nothing but the digit {digit}."
 LOST_ROWS = "{lost} of {n} digits are left over and lost in each epoch."
 NO_BATCH = (
     "{n} // {size} = 0 batches, so an epoch ends before it begins: there is no update, and no error either."
@@ -97,7 +98,7 @@ NOTES = {
     "Batches of 32": "Each update costs 32 digits: a gradient that is a little off, 45 times an epoch.",
     "One digit at a time": (
         "Each update follows a single digit, whose gradient points almost anywhere. So the rate must "
-        "be small; but 1437 small steps an epoch lead far. Compare it over samples, and then over "
+        "be small; but 1,437 small steps an epoch lead far. Compare it over samples, and then over "
         "time."
     ),
     "All digits as one batch": (
@@ -117,7 +118,7 @@ NOTES = {
         "dies away. It ends after 20 epochs."
     ),
     "Sorted by class, not shuffled": (
-        "Each batch holds one class, and its gradient says: always answer that. The net runs after "
+        "Nearly every batch holds one class, and its gradient says: always answer that. The net runs after "
         "the last class it saw and forgets the others. Look at the points beside the full gradient."
     ),
     "Shuffled once": (
@@ -152,7 +153,7 @@ NOTES = {
         "the training digits."
     ),
     "Last batch lost, file sorted": (
-        "1437 // 1000 is one batch; the rest of the file is never seen. As it is sorted, those are "
+        "1,437 // 1,000 is one batch; the rest of the file is never seen. As it is sorted, those are "
         "the last classes. Look for empty columns in the table."
     ),
     "Batch larger than the file": (
@@ -167,9 +168,10 @@ NOTES = {
     ),
 }
 
+EARLIER, ONE_EARLIER = "those of {n} earlier runs", "those of 1 earlier run"
 ALT = (
     "A network has learned {n} digits for {k} updates, {samples} digits seen: its losses, with "
-    "{earlier} earlier runs; the gradients of the next {m} batches; a table of answers, {right} of "
+    "{earlier}; the gradients of the next {m} batches; a table of answers, {right} of "
     "{asked} digits held out right; the surest mistakes"
 )
 
@@ -183,6 +185,7 @@ def standing(learner: Learner, said: Said, right: int) -> str:
         epoch=fixed(k / max(learner.per_epoch, 1), 1),
         samples=count(samples),
         loss=plain(said.loss),
+        held_out=learner.settings.held_out,
         held=plain(said.held_loss),
         right=right,
         m=len(said.p),
@@ -198,12 +201,14 @@ def remarks(learner: Learner, found: Gradients) -> list[str]:
     """Say what is odd about this run, and how far the batches' gradients are from the full one."""
     s, n = learner.settings, learner.n
     if not learner.per_epoch:
-        return [NO_BATCH.format(n=n, size=s.size)]
+        return [NO_BATCH.format(n=count(n), size=count(s.size))]
     told, m, length = [], len(found.along), plain(found.length, 2)
     if learner.per_epoch == 1 and s.last == material.KEPT:
         told.append(ONE_BATCH.format(length=length))
     elif m:
         told.append(NOISE.format(m=m, noise=plain(found.noise, 2), length=length))
+    if (digit := learner.only_class()) is not None:
+        told.append(ONE_CLASS.format(digit=digit))
     if s.rule in (ADAM, UNCORRECTED, RMSPROP) and s.lr > 0.1:
         told.append(TOO_BOLD.format(rule=s.rule, lr=plain(s.lr)))
     if s.schedule != CONSTANT:
@@ -247,7 +252,7 @@ def alt(learner: Learner, right: int, earlier: int) -> str:
         n=count(learner.n),
         k=count(k),
         samples=count(int(learner.samples(np.array(k)))),
-        earlier=earlier,
+        earlier=ONE_EARLIER if earlier == 1 else EARLIER.format(n=earlier),
         m=learner.looked_at,
         right=right,
         asked=len(learner.material.classes),
