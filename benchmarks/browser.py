@@ -81,6 +81,10 @@ CELLS = {
         "explore_shrink(hidden=16, n=160, penalty='L1', lam=0.003)",
         ("strength λ", "hidden size", "penalty", "noise"),
     ),
+    "mini-batches of 32, 64 hidden": (
+        "from nnlab.explore.lesson8 import explore_minibatches\nexplore_minibatches()",
+        ("learning rate η", "hidden size", "batch size", "order"),
+    ),
 }
 WATCH = """() => {
     window.seen = []; window.pressed = null; window.times = [];

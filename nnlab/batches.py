@@ -12,11 +12,12 @@ from typing import final
 
 import numpy as np
 
+from nnlab import network
 from nnlab.checks import shown
 from nnlab.descent import Loss
 from nnlab.orders import InOrder, Mixed, Shuffled
 from nnlab.rows import SOME, Arrays, Rows
-from nnlab.rules import checked, function, instance, optional, whole
+from nnlab.rules import among, checked, function, instance, optional, whole
 
 EACH_EPOCH = Shuffled()
 
@@ -111,3 +112,12 @@ class Stream:
             its, slope = self.at(k)(theta)
             value, gradient = value + (stop - start) / n * its, gradient + (stop - start) / n * slope
         return value, gradient
+
+
+@checked(net=instance(network.Network, network.NETWORK), size=whole(1), kind=among(("mse", "cross_entropy")))
+def stream(net: network.Network, X, y, size: int, order=EACH_EPOCH, *, kind: str = "cross_entropy") -> Stream:
+    """Return the stream of losses of net on mini-batches of samples in memory, X (n, d) and y (n, k).
+
+    It is Stream(network.loss_of(net, kind), Batches(Arrays(X, y), size, order)).
+    """
+    return Stream(network.loss_of(net, kind), Batches(Arrays(X, y), size, order))

@@ -212,6 +212,20 @@ def stop(
             return
 
 
+@checked(steps=iterable(Step, "the steps of a descent"))
+def last(steps: Iterable[Step]) -> Step:
+    """Return the last of the steps, and keep no other: `*_, last = steps` would hold all of them in memory.
+
+    Raises ValueError where there is none.
+    """
+    found = None
+    for step in steps:
+        found = step
+    if found is None:
+        raise ValueError("steps: expected at least one step, got none")
+    return found
+
+
 def _moved(step):
     return math.inf if step.velocity is None else np.abs(step.velocity).max()
 

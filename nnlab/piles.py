@@ -44,7 +44,7 @@ def shuffle(
     first = rows.read(0, 1)
     if len(first) != 1:
         raise ValueError(f"rows: expected rows of one array, got {len(first)}; put them side by side")
-    _look_for_space(folder.parent, 2 * rows.n * first[0].nbytes)
+    look_for_space(folder.parent, 2 * rows.n * first[0].nbytes, "for the rows and a copy of them")
     with TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as scratch:
         dealt = [Path(scratch, f"{pile}.rows") for pile in range(piles)]
         _deal(rows, dealt, at_once, rng, progress)
@@ -83,8 +83,9 @@ def _deal(rows, dealt, at_once, rng, progress):
             progress(start + len(read), 2 * rows.n)
 
 
-def _look_for_space(place, needed):
+def look_for_space(place, needed: int, what_for: str, name: str = "folder") -> None:
+    """Raise ValueError unless so many bytes are free where a folder lies; name is that of the argument."""
     free = shutil.disk_usage(place).free
     if free < needed:
-        expected = f"{needed / 1e6:,.0f} MB free for the rows and a copy of them"
-        raise ValueError(f"folder: expected {expected}, got {free / 1e6:,.0f} MB")
+        expected = f"{needed / 1e6:,.0f} MB free {what_for}"
+        raise ValueError(f"{name}: expected {expected}, got {free / 1e6:,.0f} MB")

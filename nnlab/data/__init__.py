@@ -5,6 +5,7 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
     gate, blobs, moons, circles    made on the spot (toys.py)
     penguins                       344 real penguins, from penguins.csv (palmer.py)
     from_csv                       your own file, as a spreadsheet saves it (own.py)
+    classes_from_csv               your own file with more than two classes; penguin_species: three (many.py)
     read_table                     its columns as numbers or texts, where there are no classes (table.py)
     digits                         1797 handwritten digits, ten classes, from digits.csv (digits.py)
     letters                        the 26 capital letters as patterns of ink and paper (letters.py)
@@ -35,6 +36,7 @@ from nnlab.data.curves import (
 from nnlab.data.dataset import Data, hold_out
 from nnlab.data.digits import Digits, digits
 from nnlab.data.letters import letters
+from nnlab.data.many import ManyClasses, classes_from_csv, penguin_species
 from nnlab.data.one_hot import one_hot
 from nnlab.data.own import from_csv
 from nnlab.data.palmer import penguins
@@ -45,8 +47,10 @@ __all__ = [
     "Curve",
     "Data",
     "Digits",
+    "ManyClasses",
     "blobs",
     "circles",
+    "classes_from_csv",
     "curve",
     "curve_from_csv",
     "curve_names",
@@ -60,6 +64,7 @@ __all__ = [
     "moons",
     "names",
     "one_hot",
+    "penguin_species",
     "penguins",
     "read_table",
     "real_interest",

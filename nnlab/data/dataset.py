@@ -34,8 +34,8 @@ class Data:
             raise wrong(f"name: expected a text, got {checks.shown(self.name)}")
         X = np.array(checks.samples(self.X))
         y = np.array(checks.labels(self.y, len(X)))
-        features = _texts(self.features, "features", X.shape[1], "one for each column of X")
-        classes = _texts(self.classes, "classes", 2, "one for class 0 and one for class 1")
+        features = texts(self.features, "features", X.shape[1], "one for each column of X")
+        classes = texts(self.classes, "classes", 2, "one for class 0 and one for class 1")
         for array in (X, y):
             array.setflags(write=False)
         values = dict(X=X, y=y, features=features, classes=classes, notes=sentences(self.notes))
@@ -100,7 +100,8 @@ def _lowered(i: int) -> str:
     return str(i).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-def _texts(texts, name: str, number: int, meaning: str) -> tuple[str, ...]:
+def texts(texts, name: str, number: int, meaning: str) -> tuple[str, ...]:
+    """Return so many different texts as a tuple, or raise ValueError that says what they are for."""
     # A lone string is refused: Python would take it apart into its letters.
     good = isinstance(texts, list | tuple) and all(isinstance(text, str) and text for text in texts)
     if not good or len(texts) != number:

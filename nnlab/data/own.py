@@ -81,9 +81,19 @@ def from_table(
     one_vs_rest: str | float | None = None,
 ) -> Data:
     """Return the samples in a table that was read before; all else is as `from_csv` says."""
+    X, features, notes = columns_of(table, target, features)
+    y, names = classes(table, target, one_vs_rest)
+    return Data(table.name, X, y, features, literal(names), notes)
+
+
+def columns_of(
+    table: Table, target: str, features: str | Sequence[str] | None
+) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
+    """Return the columns to learn from, X (n, d), their names for a picture, and what to say of them."""
     notes = table.notes
     if not isinstance(target, str):
         raise wrong(f"target: expected the name of a column, got {checks.shown(target)}")
+    table.column(target)
     given = features is not None
     if not given:
         features, left = _features(table, target)
@@ -94,15 +104,13 @@ def from_table(
         raise wrong(f"features: expected names of columns, got {checks.shown(features)}")
     if target in features:
         raise wrong(f"features: expected columns other than the target, got {shown(target)}")
-    y, names = classes(table, target, one_vs_rest)
     if not features:
         there = table.listed()
         raise wrong(f"{table.said}: expected a column of numbers besides {shown(target)}, got {there}")
-    X = np.column_stack([moderate(table, column) for column in features])
-    return Data(table.name, X, y, _literal(features), _literal(names), notes)
+    return np.column_stack([moderate(table, column) for column in features]), literal(features), notes
 
 
-def _literal(names: Sequence[str]) -> tuple[str, ...]:
+def literal(names: Sequence[str]) -> tuple[str, ...]:
     """Return names as pictures need them, which set what stands between two $ as a formula."""
     return tuple(name.replace("$", r"\$") for name in names)
 
@@ -140,7 +148,7 @@ def classes(
 ) -> tuple[np.ndarray, tuple[str, str]]:
     """Return a column of two different entries as 0 and 1, (n,), and the names of these two classes."""
     texts = table.column(column)
-    label, are_numbers = _labels(table, column)
+    label, are_numbers = labels(table, column)
     missing = {text for text in label if text.casefold() in NO_CLASS}
     if missing:
         raise unexpected(table, next(i for i, text in enumerate(texts) if text in missing), column, "a class")
@@ -190,13 +198,13 @@ def _not_two(table: Table, column: str, counts: Counter, are_numbers: bool) -> E
         hint = f"; write {shown(alike[0], 24)} and {shown(alike[1], 24)} alike, if they are one"
     elif len(counts) > 2:
         one = counts.most_common(1)[0][0]
-        hint = f"; keep two of them, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
+        hint = f"; see classes_from_csv, or pass one_vs_rest={shown(one, 24)}: that one against the rest"
     return wrong(f"{where}: expected two classes, got {len(counts)}: {few}{hint}")
 
 
 def class_names(table: Table, column: str) -> tuple[str, ...]:
     """Return the different entries of a column, the commonest first: classes, if there are few."""
-    label, _ = _labels(table, column)
+    label, _ = labels(table, column)
     counts = Counter(label[text] for text in table.column(column))
     return tuple(name for name, _ in counts.most_common() if name.casefold() not in NO_CLASS)
 
@@ -218,7 +226,7 @@ def suggest(table: Table, features: int) -> tuple[str, tuple[str, ...]]:
     return target, (*(column for column in others if column not in last), *last)[:features]
 
 
-def _labels(table: Table, column: str) -> tuple[dict[str, str], bool]:
+def labels(table: Table, column: str) -> tuple[dict[str, str], bool]:
     """Return what each different entry of a column means, and whether all are numbers.
 
     1, 1.0 and 1,0 are one label. Whole numbers of more than 15 digits are labels as
@@ -234,7 +242,7 @@ def _labels(table: Table, column: str) -> tuple[dict[str, str], bool]:
 
 
 def _kinds(table: Table, column: str) -> int:
-    return len({label.casefold() for label in _labels(table, column)[0].values()} - set(NO_CLASS))
+    return len({label.casefold() for label in labels(table, column)[0].values()} - set(NO_CLASS))
 
 
 def _unnamed(column: str) -> bool:

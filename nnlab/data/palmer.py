@@ -35,14 +35,20 @@ def penguins(
 
     Raises ValueError for a feature or species that the file does not have, and for one that is named twice.
     """
-    features = _choice(features, "features", FEATURES, (1, 2, 3, 4))
     species = _choice(species, "species", SPECIES, (2,))
+    X, y, names = birds(features, species)
+    return Data("penguins", X, y, names, species)
+
+
+def birds(features: Sequence[str], species: Sequence[str]) -> tuple[np.ndarray, list[int], tuple[str, ...]]:
+    """Return the penguins of these species: X (n, d), the class number of each, the names of the features."""
+    features = _choice(features, "features", FEATURES, (1, 2, 3, 4))
     X, y = [], []
     for row in _rows():
         if row["species"] in species and all(row[feature] != "NA" for feature in features):
             X.append([float(row[feature]) for feature in features])
             y.append(species.index(row["species"]))
-    return Data("penguins", np.array(X), y, tuple(FEATURES[feature] for feature in features), species)
+    return np.array(X), y, tuple(FEATURES[feature] for feature in features)
 
 
 def _rows() -> list[dict[str, str]]:

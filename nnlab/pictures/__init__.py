@@ -8,9 +8,13 @@ order in which they are to be drawn.
 
 from nnlab.moved import renamed
 from nnlab.pictures.arrows import Arrows
+from nnlab.pictures.captioned import Captioned
+from nnlab.pictures.compared_runs import ComparedRuns
+from nnlab.pictures.confusion_table import ConfusionTable
 from nnlab.pictures.curves import Curves
 from nnlab.pictures.fence import Fence
 from nnlab.pictures.fit import Fit
+from nnlab.pictures.gradient_cloud import GradientCloud
 from nnlab.pictures.grid import Gallery, Grid, Threads
 from nnlab.pictures.hidden_space import HiddenSpace
 from nnlab.pictures.histograms import Histograms
@@ -28,10 +32,14 @@ from nnlab.pictures.unit_boundaries import UnitBoundaries
 
 __all__ = [
     "Arrows",
+    "Captioned",
+    "ComparedRuns",
+    "ConfusionTable",
     "Curves",
     "Fence",
     "Fit",
     "Gallery",
+    "GradientCloud",
     "Grid",
     "HiddenSpace",
     "Histograms",

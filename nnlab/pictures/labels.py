@@ -9,8 +9,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
-PIXELS = 100 / 72  # page pixels per point
+DPI = 100  # page pixels per inch
+PIXELS = DPI / 72  # page pixels per point
 
 
 @lru_cache(maxsize=8192)
@@ -25,11 +27,14 @@ def _outline(text: str, bold: bool) -> Path:
 class Labels:
     """Short texts as one artist, which is many times faster than an artist for each.
 
-    The Axes' data coordinates must be page pixels. `told` holds the texts by their keys.
+    The Axes' data coordinates must be page pixels, or with `over` those of the figure count, from its lower
+    left corner. `told` holds the texts by their keys.
     """
 
-    def __init__(self, ax: Axes) -> None:
+    def __init__(self, ax: Axes, *, over: bool = False) -> None:
         self.artist = PathCollection([], linewidths=0)
+        if over:
+            self.artist.set_transform(Affine2D().scale(1 / DPI) + ax.figure.dpi_scale_trans)
         ax.add_collection(self.artist, autolim=False)
         self.told: dict = {}
 

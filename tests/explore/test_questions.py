@@ -20,6 +20,7 @@ from nnlab import (
     hopfield,
     network,
     neuron,
+    optimisers,
     perceptron,
     projection,
     regression,
@@ -28,6 +29,7 @@ from nnlab.data.letters import letters
 from nnlab.explore.lesson3.landscape import SETS
 from nnlab.explore.lesson5 import explore_ensemble
 from nnlab.explore.lesson6 import explore_overfit, explore_shrink
+from nnlab.explore.lesson8.learner import Learner, Settings
 from nnlab.model_selection import split
 from nnlab.network import Network
 from nnlab.scaling import Scaler
@@ -289,6 +291,46 @@ def digits_that_stay():
     return {0: "none", 3: "three", 4: "all four"}[int(staying(digits))]
 
 
+# -- lesson 8
+
+
+def right_after(epochs, **settings):
+    """The loss on all digits to learn from, and the share of those held out that is right."""
+    learner = Learner(Settings(**settings))
+    learner.player.seek(epochs * learner.per_epoch)
+    said = learner.said(learner.player.step.theta)
+    return said.loss, np.mean(said.p.argmax(axis=1) == learner.material.classes)
+
+
+def tenth(share):
+    return "about one in ten" if 0.05 < share < 0.2 else share
+
+
+def lower_after_five_epochs():
+    losses = np.array([[right_after(5, size=size, seed=seed)[0] for size in (32, 1797)] for seed in range(3)])
+    assert len(Learner(Settings()).material.X) == 1437  # as the question says
+    return "batches of 32, by far" if (5 * losses[:, 0] < losses[:, 1]).all() else losses
+
+
+def right_of_a_sorted_file():
+    return tenth(np.mean([right_after(1, order="sorted by class", seed=seed)[1] for seed in range(3)]))
+
+
+def first_step_without_correction():
+    gradient = np.random.default_rng(0).normal(size=20)
+    steps = [optimisers.Adam(0.01, correct=c).step(np.zeros(20), gradient)[0] for c in (False, True)]
+    times = steps[0] / steps[1]
+    return "about three times too long" if np.abs(times - np.sqrt(10)).max() < 1e-4 else times
+
+
+def right_one_by_one():
+    asked = {
+        how: right_after(5, scaling=how)[1] for how in ("each batch by itself", "the same, asked singly")
+    }
+    assert asked["each batch by itself"] > 0.9  # "nearly all digits right"
+    return tenth(asked["the same, asked singly"])
+
+
 # A row for each question; a new lesson's come after those of the lesson before it.
 FOUND = {
     ("lesson1", "mistakes"): mistakes_on_and,
@@ -311,6 +353,10 @@ FOUND = {
     ("lesson7", "negative"): what_becomes_of_a_negative,
     ("lesson7", "overload"): what_is_left_of_a_hundred,
     ("lesson7", "digits"): digits_that_stay,
+    ("lesson8", "fair"): lower_after_five_epochs,
+    ("lesson8", "sorted"): right_of_a_sorted_file,
+    ("lesson8", "adam"): first_step_without_correction,
+    ("lesson8", "alone"): right_one_by_one,
 }
 
 

@@ -329,7 +329,7 @@ def test_numbers_that_look_like_days_and_months_are_read():
 
 def test_of_three_classes_one_can_be_told_from_the_rest():
     said = refusal(IRIS, target="species")
-    assert "got 3: 'setosa' (50), 'versicolor' (50), 'virginica' (50); keep two of them" in said
+    assert "got 3: 'setosa' (50), 'versicolor' (50), 'virginica' (50); see classes_from_csv" in said
     assert "pass one_vs_rest='setosa'" in said
     d = from_csv(IRIS.encode(), target="species", one_vs_rest="virginica")
     assert d.classes == ("not virginica", "virginica") and d.y.tolist() == [0] * 100 + [1] * 50
