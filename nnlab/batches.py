@@ -17,7 +17,7 @@ from nnlab.checks import shown
 from nnlab.descent import Loss
 from nnlab.orders import InOrder, Mixed, Shuffled
 from nnlab.rows import SOME, Arrays, Rows
-from nnlab.rules import among, checked, function, instance, optional, whole
+from nnlab.rules import among, checked, function, inputs_of, instance, optional, targets_of, whole
 
 EACH_EPOCH = Shuffled()
 
@@ -114,7 +114,13 @@ class Stream:
         return value, gradient
 
 
-@checked(net=instance(network.Network, network.NETWORK), size=whole(1), kind=among(("mse", "cross_entropy")))
+@checked(
+    net=instance(network.Network, network.NETWORK),
+    X=inputs_of("net"),
+    y=targets_of("X", "net"),
+    size=whole(1),
+    kind=among(("mse", "cross_entropy")),
+)
 def stream(net: network.Network, X, y, size: int, order=EACH_EPOCH, *, kind: str = "cross_entropy") -> Stream:
     """Return the stream of losses of net on mini-batches of samples in memory, X (n, d) and y (n, k).
 

@@ -2,10 +2,15 @@
 
 import numpy as np
 
-from nnlab.rules import checked, features_of, samples
+from nnlab.rules import checked, features_of, relative, squarable
 
 
-@checked(X=samples, asked=features_of("X"))
+@relative
+def _squarable_too(asked, name, given):
+    return features_of("X")(squarable(asked, name), name, given)
+
+
+@checked(X=squarable, asked=_squarable_too)
 def nearest(X, asked) -> np.ndarray:
     """Return for each row of asked (m, d) which row of X (n, d) is nearest to it, (m,).
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnlab.batches import Batches
 from nnlab.descent import Step
-from nnlab.rules import above, checked, generator, instance, iterable, row, samples, whole
+from nnlab.rules import above, checked, generator, instance, iterable, row, squarable, whole
 
 __all__ = ["along_the_way", "by_itself", "in_pieces", "mean_of_means", "regression_along"]
 
@@ -18,7 +18,8 @@ def _axis(value, name):
     return whole(0, 1)(value, name)
 
 
-@checked(X=samples, Y=samples, axis=_axis, rng=generator, epochs=whole(1), size=whole(1), lr=above(0))
+@checked(X=squarable, Y=squarable, axis=_axis, rng=generator, epochs=whole(1), size=whole(1), lr=above(0))
+@np.errstate(over="ignore", invalid="ignore")  # too large a rate is not what this is about
 def regression_along(
     X, Y, axis: int, *, rng: np.random.Generator, epochs: int = 10, size: int = 32, lr: float = 0.5
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -62,7 +63,7 @@ def along_the_way(batches: Batches, steps: Sequence[Step]) -> np.ndarray:
     return np.array([np.average(values[k : k + per], weights=sizes) for k in whole])
 
 
-@checked(X=samples)
+@checked(X=squarable)
 def by_itself(X) -> np.ndarray:
     """Return X (n, d) scaled by its own means and spreads; a column without spread becomes 0."""
     spread = X.std(axis=0)
@@ -72,7 +73,7 @@ def by_itself(X) -> np.ndarray:
 _by_itself = by_itself.__wrapped__  # the same without its rules, for batches whose rows were checked before
 
 
-@checked(X=samples, size=whole(1))
+@checked(X=squarable, size=whole(1))
 def in_pieces(X, size: int) -> np.ndarray:
     """Return X (n, d) with each `size` rows, one after another, scaled by themselves."""
     return np.concatenate([_by_itself(X[i : i + size]) for i in range(0, len(X), size)])

@@ -31,9 +31,16 @@ AT_ONCE = 10_000  # rows
 STATUS = Path("/proc/self/status")  # Linux' own account of a process
 
 
-@checked(
-    path=file_path, table=samples, n=whole(1), rng=generator, progress=optional(function("(done, total)"))
-)
+def _fits(table, name):
+    table, most = samples(table, name), float(np.finfo("f4").max)
+    if np.abs(table).max() > most:
+        raise ValueError(
+            f"{name}: expected numbers up to {most:.2g} (float32), got {np.abs(table).max():.2g}"
+        )
+    return table
+
+
+@checked(path=file_path, table=_fits, n=whole(1), rng=generator, progress=optional(function("(done, total)")))
 def write_drawn(
     path, table, n: int, *, rng: np.random.Generator, progress: Callable[[int, int], None] | None = None
 ) -> np.ndarray:

@@ -26,6 +26,7 @@ from nnlab import (
     descent,
     hopfield,
     network,
+    optimisers,
     penalties,
     rows,
     scaling,
@@ -75,6 +76,10 @@ def _rows() -> rows.Arrays:
 def _npy() -> str:
     np.save(FOLDER / "good.npy", X)
     return str(FOLDER / "good.npy")
+
+
+def _stream() -> batches.Stream:
+    return batches.stream(NET, X, Y.reshape(-1, 1).astype(float), 2)
 
 
 def _shards() -> str:
@@ -140,6 +145,10 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "data.Curve": dict(name=lambda: "mine", y=lambda: X[:, 1]),
     "data.Data": dict(name=lambda: "mine", features=lambda: ("p", "q"), classes=lambda: ("no", "yes")),
     "data.Digits": dict(X=lambda: np.zeros((2, 64)), y=lambda: np.array([0, 9])),
+    "data.ManyClasses": dict(
+        name=lambda: "mine", features=lambda: ("p", "q"), classes=lambda: ("no", "yes", "perhaps")
+    ),
+    "data.classes_from_csv": dict(source=lambda: CSV, target=lambda: "kind"),
     "data.curve_from_csv": dict(source=lambda: CSV, x=lambda: "length", y=lambda: "mass"),
     "data.from_csv": dict(source=lambda: CSV, target=lambda: "kind"),
     "data.gate": dict(name=lambda: "AND"),
@@ -167,6 +176,23 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "descent.check_gradient": dict(theta=lambda: [1.0, 2.0]),
     "hopfield.store": dict(lr=lambda: 1),
     "hopfield.learn": dict(lr=lambda: 1),
+    "batches.stream": dict(net=lambda: NET, size=lambda: 2),
+    "neighbours.nearest": dict(asked=lambda: X),
+    "pitfalls.along_the_way": dict(batches=lambda: batches.Batches(_rows(), 2)),
+    "pitfalls.in_pieces": dict(size=lambda: 2),
+    "pitfalls.mean_of_means": dict(losses=lambda: [1.0, 2.0, 4.0], size=lambda: 2),
+    "pitfalls.regression_along": dict(Y=_shares, axis=lambda: 1),
+    "race.learn": dict(stream=_stream, start=_theta, rule=lambda: optimisers.Plain(0.1), epochs=lambda: 1),
+    "race.race": dict(
+        stream=_stream,
+        start=_theta,
+        rule=lambda: optimisers.Plain(0.1),
+        whole_loss=lambda: network.loss(NET, X, Y, "cross_entropy"),
+        below=lambda: 0.5,
+        epochs=lambda: 2.0,
+    ),
+    "too_large.command": dict(path=_npy),
+    "too_large.write_drawn": dict(path=lambda: tempfile.mkdtemp(dir=FOLDER) + "/new.npy", table=lambda: X),
     "batches.Batches": dict(rows=_rows, size=lambda: 2),
     "batches.Batches.epoch": dict(epoch=lambda: 1),
     "confusion.accuracy": dict(p=_shares),
@@ -244,6 +270,10 @@ INNER = {
     "losses.loss_and_delta",
     "losses.softmax_and_cross_entropy",
     "activations.softmax",
+    "piles.look_for_space",
+    "too_large.learned_in_batches",
+    "too_large.mean_at_once",
+    "too_large.mean_in_pieces",
     "network.columns",
     "network.with_ones",
     "network.forward_columns",
@@ -257,6 +287,7 @@ MORE = {
     "data.Curve": data.Curve,
     "data.Data": data.Data,
     "data.Digits": data.Digits,
+    "data.ManyClasses": data.ManyClasses,
     "batches.Batches": batches.Batches,
     "batches.Batches.epoch": batches.Batches(_rows(), 2).epoch,
     "csv_rows.Csv": csv_rows.Csv,
