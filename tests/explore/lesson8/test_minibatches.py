@@ -107,7 +107,7 @@ def test_the_points_are_the_next_batches_gradients_with_their_lengths_and_angles
 def test_the_noise_follows_the_law_of_samples_without_replacement():
     # E|g_B - g|^2 = tr S / B (n - B) / (n - 1), here with S from all single gradients.
     first = Learner(Settings(size=1, hidden=0, order="the file's own", held_out="rows 0 to 358"))
-    n, full = first.n, first.loss(first.first)[1]
+    n, full = first.n, first.all.whole(first.first)[1]
     single = np.array([first.stream.at(k)(first.first)[1] for k in range(n)])
     spread = np.sum((single - full) ** 2) / n
     for size in (16, 64, 512):
@@ -158,7 +158,9 @@ def test_in_the_play_theta_is_unpacked_once_a_frame_and_nothing_is_checked():
     assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
     explorer._frame = RARELY - 1
     calls = [call for call in traced(explorer.publish) if call.file in ("checks.py", "rules.py")]
-    assert len(calls) == explorer.learner.looked_at + 1, "only the losses look at what they are given"
+    assert len(calls) == explorer.learner.looked_at + explorer.learner.all.batches.per_epoch, (
+        "only the losses look at what they are given"
+    )
 
 
 # -- runs that are over -------------------------------------------------------------------------------------
