@@ -1,5 +1,7 @@
 """The explorable of mini-batches: controls, presets, and what lesson 8 claims."""
 
+import gc
+import weakref
 from dataclasses import replace
 from itertools import islice
 
@@ -281,6 +283,16 @@ def test_undo_far_back_begins_the_run_again_and_a_slide_is_one_change():
         explorer.undo_button.click()
         assert explorer["size"] == size and explorer.learner.settings.size == size
     assert explorer.player.position == 0 and explorer.problem == "" and explorer.earlier == []
+
+
+def test_closed_it_keeps_no_run_for_undo():
+    explorer = explore_minibatches()
+    at(explorer, 5)
+    explorer.controls["size"].value = 8
+    before = weakref.ref(explorer.history.past[-1][1].learner)
+    explorer.close()
+    gc.collect()
+    assert before() is None
 
 
 # -- what goes wrong ----------------------------------------------------------------------------------------
