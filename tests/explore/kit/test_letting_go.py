@@ -290,6 +290,19 @@ def test_one_that_has_a_name_stays_and_can_be_shown_again(notebook):
     assert notebook.alive() == ["AND"]
 
 
+def test_one_that_was_at_work_when_it_should_have_gone_goes_later(notebook):
+    """As a message that is answered on another thread while the cell ends."""
+    notebook.run("letting_go.TRY_AGAIN_AFTER = 60.0")
+    notebook.run("explorer = explore_perceptron('XOR')\nexplorer", "a")
+    notebook.run("at_work = [explorer]")
+    notebook.run("explorer = explore_perceptron('AND')\nexplorer", "a")
+    assert notebook.alive() == ["AND", "XOR"]
+    notebook.run("at_work.clear()")
+    assert notebook.alive() == ["AND", "XOR"]  # collecting takes time: not after every cell
+    notebook.run("letting_go.TRY_AGAIN_AFTER = 0.0")
+    assert notebook.alive() == ["AND"]
+
+
 @pytest.mark.parametrize(
     ("code", "cell"),
     [
