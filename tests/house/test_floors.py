@@ -58,7 +58,7 @@ def floor_of(module):
     if room == "explore":
         if rest[0] == "kit":
             return "kit"
-        known = not rest[0] or rest[0] == "playground" or lesson_of(module)
+        known = not rest[0] or rest[0] == "playground" or lesson_of(module) is not None
         return "explorables" if known else None
     if room in ("exercises", "pictures", "classroom"):
         return room
@@ -112,7 +112,9 @@ def import_fault(name, module, lessons):
         return None  # names of the first edition
     if name == "nnlab" or floor_of(name) not in BELOW[floor]:
         return f"{floor} may not import {name}"
-    own = lesson_of(module) or lessons.get(module.split(".")[1] if "." in module else "")
+    own = lesson_of(module)  # which may be 0
+    if own is None:
+        own = lessons.get(module.split(".")[1] if "." in module else "")
     its = lesson_of(name)
     if floor_of(name) == "maths":
         if target not in lessons:
@@ -243,6 +245,7 @@ BAD = [
     ),
     ("nnlab.exercises.lesson1.one", "from nnlab import second", "second belongs to a later lesson"),
     ("nnlab.explore.lesson1.lab", "from nnlab import second", "second belongs to a later lesson"),
+    ("nnlab.explore.lesson0.lab", "from nnlab import first", "first belongs to a later lesson"),
     (
         "nnlab.explore.lesson2.lab",
         "from nnlab.explore.lesson10 import lab",
