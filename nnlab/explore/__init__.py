@@ -21,6 +21,8 @@ The kit knows no lesson; explorables are put together from its pieces:
 
 Explorables, with what several of one lesson share in brackets; each lesson has its questions, too:
 
+    lesson0  broadcasting (array_words), grid (grid_words), secant (slope_words), gears (gear_words),
+             log_exp (log_words), spread (spread_words), generator (programs, stepping, generator_words)
     lesson1  perceptron (words)
     lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
              first_edition, for old copies
