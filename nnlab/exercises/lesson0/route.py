@@ -41,10 +41,10 @@ class Task:
 
 
 TASKS = (
-    Task("weighted_sum", part=1, minutes=4, lessons=(1, 2, 3, 4, 7)),
+    Task("weighted_sum", part=1, minutes=4, lessons=(1, 2, 3, 7)),
     Task("count_wrong", part=1, minutes=5, lessons=(1, 2, 3, 6, 7)),
     Task("column_means", part=1, minutes=5, lessons=(2, 4, 6, 8)),
-    Task("slope", part=2, minutes=8, lessons=(3, 4, 5, 6)),
+    Task("slope", part=2, minutes=8, lessons=(3, 5, 6)),
     Task("partials", part=2, minutes=5, lessons=(3, 4)),
     Task("sigmoid", part=2, minutes=4, lessons=(3, 4, 8)),
     Task("logarithm", part=2, minutes=4, lessons=(3, 8)),
@@ -52,6 +52,6 @@ TASKS = (
     Task("broadcast", part=3, minutes=7, lessons=(4, 5, 8)),
     Task("gears", part=3, minutes=7, lessons=(4, 5)),
     Task("generator", part=4, minutes=6, lessons=(5, 8)),
-    Task("draws", part=4, minutes=4, lessons=(5, 6, 7, 8)),
+    Task("draws", part=4, minutes=4, lessons=(5, 6, 8)),
     Task("spread", part=4, minutes=6, lessons=(5, 6, 8)),
 )

@@ -138,9 +138,13 @@ def _firsts() -> list[int]:
 
 
 def _sections(tasks: Iterable[Task]) -> str:
-    """Name the sections of these tasks, each once."""
-    named = dict.fromkeys(words.SECTION.format(section=task.section, part=task.part) for task in tasks)
-    return ", ".join(named)
+    """Name the sections of these tasks, part by part, each once."""
+    parts: dict[int, dict[str, None]] = {}
+    for task in tasks:
+        parts.setdefault(task.part, {})[words.SECTION.format(section=task.section)] = None
+    return ", ".join(
+        words.IN_PART.format(sections=" and ".join(named), part=part) for part, named in parts.items()
+    )
 
 
 def _read(lesson: int, tasks: list[Task]) -> str:

@@ -25,12 +25,13 @@ BEGIN_ONE = "Skip to lesson 1. You have all that it asks for."
 NOT_YET = "Before lesson 1 there is something to read here."
 WHOLE_PART = "Before lesson {lesson}, do part {part} ({minutes} minutes)."
 SECTIONS = "Before lesson {lesson}, read {sections} ({minutes} minutes)."
-SECTION = '"{section}" in part {part}'
-LATER_READY = "Lesson {lesson} leans again on {count} of the tasks, and you have them all."
+IN_PART = "{sections} in part {part}"
+SECTION = '"{section}"'
+LATER_READY = "Lesson {lesson} comes back to {count} of the tasks, and you have them all."
 LATER_READY_ALONE = (
-    "Lesson 7 can be read straight after lesson 1. It leans on {count} of the tasks, and you have them all."
+    "Lesson 7 can be read straight after lesson 1. It needs {count} of the tasks, and you have them all."
 )
-LATER = "Lesson {lesson} leans again on {what}: read that before it, if you have not done so by then."
+LATER = "Lesson {lesson} comes back to {what}."
 LATER_ALONE = "Lesson 7 can be read straight after lesson 1. Before it, read {what}."
 
 # ---- The table ---------------------------------------------------------------------------------------
