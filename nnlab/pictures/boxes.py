@@ -70,7 +70,7 @@ class Boxes:
         for i, text in enumerate(self.texts):
             text.set_visible(i < values.size)
             if i < values.size:
-                text.set_position(self.corners[i] + (WIDTH / 2, HEIGHT / 2))
+                text.set_position(self.corners[i] + np.array([WIDTH / 2, HEIGHT / 2]))
                 text.set_text(f"{values.ravel()[i]:g}".replace("-", "−"))
                 text.set_color(style.GREY if copied.ravel()[i] else style.INK)
         self.name.set_position((at[0], at[1] + 8))
@@ -78,5 +78,6 @@ class Boxes:
 
     def at(self, x: float, y: float) -> int | None:
         """Return the number of the box at a place, counted row by row; None if there is none."""
-        inside = (self.corners <= (x, y)).all(axis=1) & ((x, y) < self.corners + (WIDTH, HEIGHT)).all(axis=1)
+        off = np.array([x, y]) - self.corners
+        inside = ((off >= 0) & (off < np.array([WIDTH, HEIGHT]))).all(axis=1)
         return int(np.argmax(inside)) if inside.any() else None

@@ -10,7 +10,7 @@ from nnlab.pictures import style
 
 APART = 2.7  # from one shaft to the next
 MEAN = 0.42  # the geometric mean of the two wheels that a chain connects
-LEAST, MOST = 0.14, 1.18  # radius of a wheel
+LEAST, MOST = 0.12, 1.32  # radius of a wheel
 DRIVEN, DRIVING = "#d9dee3", style.YES_TINT
 COLOURS = (style.INK, style.NO, style.YES, style.PURPLE)  # of the shafts' marks
 
@@ -67,7 +67,7 @@ class Gears:
     @property
     def artists(self) -> list:
         """The artists that move, in drawing order."""
-        return [self.chains, self.wheels, self.marks, self.rims, self.chosen, *self.names, *self.ratios]
+        return [self.wheels, self.chains, self.marks, self.rims, self.chosen, *self.names, *self.ratios]
 
     def update(
         self,
@@ -80,8 +80,9 @@ class Gears:
     ) -> None:
         """Draw the shafts once the first has made `turn` turns, clockwise.
 
-        Shaft i + 1 makes `ratios[i]` turns for one of shaft i: the other way round if it is negative, and none
-        at all if it is 0, where the chain is off. `names` stand below the shafts, `over` above the chains.
+        Shaft i + 1 makes `ratios[i]` turns for one of shaft i: the other way round if it is negative, and
+        none at all if it is 0, where the chain is off. `names` stand below the shafts, `over` above the
+        chains. A wheel that would be too large or too small is drawn less so.
         """
         shafts = np.arange(len(ratios) + 1)
         middles = np.stack([shafts * APART, 0.0 * shafts], axis=1)

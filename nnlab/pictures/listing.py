@@ -23,7 +23,7 @@ class Listing:
         bar = dict(width=width, height=STEP, linewidth=0)
         self.bars = [ax.add_patch(Rectangle((0, 0), **bar, facecolor=colour)) for colour in (WAITING, NEXT)]
         self.title = ax.text(at[0], at[1] + 22, "", fontsize=style.TEXT, fontweight="bold", **write)
-        self.lines = [ax.text(at[0] + 6, self._height(i), "", **code) for i in range(MOST_LINES)]
+        self.lines = [ax.text(at[0] + 6, self.height(i), "", **code) for i in range(MOST_LINES)]
         self.heading = ax.text(at[0], 0, "", fontsize=style.TEXT, **write)
         self.variables = [ax.text(at[0] + 6, 0, "", **code) for _ in range(MOST_VARIABLES)]
 
@@ -32,7 +32,8 @@ class Listing:
         """The artists that move, in drawing order."""
         return [*self.bars, self.title, *self.lines, self.heading, *self.variables]
 
-    def _height(self, line: float) -> float:
+    def height(self, line: float) -> float:
+        """Return the height of the middle of a line."""
         return self.at[1] - STEP * (line + 0.5)
 
     def write(self, title: str, code: str, heading: str, below: int) -> None:
@@ -42,16 +43,16 @@ class Listing:
         for text, line in zip(self.lines, [*given, *[""] * MOST_LINES]):
             text.set_text(line)
         self.heading.set_text(heading)
-        self.heading.set_y(self._height(below + 0.2))
+        self.heading.set_y(self.height(below + 0.2))
         for i, text in enumerate(self.variables):
-            text.set_y(self._height(below + 1.2 + i))
+            text.set_y(self.height(below + 1.2 + i))
 
     def update(self, now: int | None, waits: int | None, variables: dict[str, str]) -> None:
         """Mark the line `now` and the one that `waits`, if any, and write the variables."""
         for bar, line in zip(self.bars, (waits, now)):
             bar.set_visible(line is not None)
             if line is not None:
-                bar.set_xy((self.at[0], self._height(line + 0.5)))
+                bar.set_xy((self.at[0], self.height(line + 0.5)))
         told = [f"{name} = {value}" for name, value in variables.items()]
         for text, word in zip(self.variables, [*told, *[""] * MOST_VARIABLES]):
             text.set_text(word)

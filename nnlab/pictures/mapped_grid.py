@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from nnlab.pictures import style
 
 LINES = np.arange(-6, 7)  # where the grid has lines, across and upwards
+ASIDE = (-1, 1, 0)  # where the names of the arrows stand: to the right of the way, to the left, ahead
 ARROWS = (style.NO, style.YES, style.PURPLE)  # of (1, 0), of (0, 1), and of a point
 
 
@@ -39,6 +40,7 @@ class MappedGrid:
         self.arrows = ax.quiver(none, none, none, none, color=ARROWS, **in_data)
         how = dict(fontsize=style.TEXT, fontweight="bold", ha="center", va="center")
         self.names = [ax.text(0, 0, name, color=colour, **how) for name, colour in zip(names, ARROWS)]
+        (self.tips,) = ax.plot([], [], "o", markersize=7, color=style.INK)
         (self.ring,) = ax.plot([], [], "o", markersize=15, markerfacecolor="none", color=style.INK)
         self.room = reach
         for text in self.names:
@@ -48,7 +50,7 @@ class MappedGrid:
     @property
     def artists(self) -> list:
         """The artists that move, in drawing order."""
-        return [self.square, self.lines, self.axes, self.way, self.arrows, *self.names, self.ring]
+        return [self.square, self.lines, self.axes, self.way, self.arrows, *self.names, self.tips, self.ring]
 
     def update(self, W: np.ndarray, x: np.ndarray, *, chosen: int | None = None) -> None:
         """Draw where `W (2, 2)`, times a column, takes the grid, (1, 0), (0, 1) and the point `x (2,)`.
@@ -63,8 +65,11 @@ class MappedGrid:
         tips = np.stack([W[:, 0], W[:, 1], W @ x])
         self.way.set_segments([[(0, 0), W[:, 0] * x[0], tips[2]]])
         self.arrows.set_UVC(*tips.T)
-        for tip, name in zip(tips, self.names):
+        for tip, name, aside in zip(tips, self.names, ASIDE):
             length = np.hypot(*tip)
-            away = tip / length if length > 0 else np.array([0.7, 0.7])
-            name.set_position(tip + 0.085 * self.room * away)
+            along = tip / length if length > 0 else np.array([1.0, 0.0])
+            name.set_position(
+                tip + self.room * ((0.06 if aside else 0.13) * along + 0.075 * aside * along[::-1] * (-1, 1))
+            )
+        self.tips.set_data(*tips.T)
         self.ring.set_data(*(tips[chosen, :, None] if chosen is not None else ([], [])))

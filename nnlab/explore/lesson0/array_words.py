@@ -14,6 +14,7 @@ BROADCASTING_HINT = (
 )
 RESULT, NONE = "result", "none"
 STRETCHED, CLASH, GONE = "1 → {size}", "do not fit", "summed"
+LINED_UP = "the shapes, lined up from the right"
 NO_RESULT = "refused"
 
 SAME = "Both have the same shape: number goes with number."

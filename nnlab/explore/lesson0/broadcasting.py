@@ -15,15 +15,15 @@ from nnlab.explore.lesson0 import array_words as words
 from nnlab.pictures import style
 from nnlab.pictures.boxes import Boxes, size
 
-WIDTH, HEIGHT = 900, 420
+WIDTH, HEIGHT = 900, 440
 SHAPES = ((), (3,), (4,), (1, 4), (3, 1), (4, 1), (3, 4), (2, 3, 1), (2, 3, 4))
 PLUS, MINUS, TIMES, SUM = "a + b", "a - b", "a * b", "a.sum"
 DOES = {PLUS: np.add, MINUS: np.subtract, TIMES: np.multiply}
 SIGNS = {PLUS: "+", MINUS: "−", TIMES: "·"}
 AXES = (None, 0, 1, -1)
 RED = "#b3261e"
-TABLE = 392  # where the table of the shapes begins, in pixels from below
-BOXES = 246  # and the boxes
+TABLE = 380  # where the table of the shapes begins, in pixels from below
+BOXES = 256  # and the boxes
 NEUTRAL = dict(a=(3, 4), b=(4,), does=PLUS, axis=0, keepdims=False)
 PRESETS = {
     "A bias for each column: (3, 4) + (4,)": dict(),
@@ -62,6 +62,7 @@ class BroadcastingExplorer(Explorer):
         self.signs = [ax.text(0, 0, "", ha="center", fontsize=22, **write) for _ in range(2)]
         self.table = [ax.text(0, 0, "", fontsize=15, **write) for _ in range(3 * 5)]
         self.note = ax.text(0, 0, "", fontsize=style.TEXT, **write)
+        ax.text(WIDTH / 2, HEIGHT - 22, words.LINED_UP, fontsize=style.TEXT, ha="center", **write)
         stage.moving = [*(p for boxes in self.arrays for p in boxes.artists), *self.signs, *self.table]
         stage.moving = [*stage.moving, self.note]
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
@@ -182,10 +183,10 @@ class BroadcastingExplorer(Explorer):
         for r, (name, shape, cells) in enumerate(rows):
             y = TABLE - 30 * r
             place = next(texts)
-            place.set(text=f"{name}  {shape}", position=(210, y), ha="right", color=style.INK)
+            place.set(text=f"{name}  {shape}", position=(340, y), ha="right", color=style.INK)
             for c, (text, colour) in enumerate(reversed(cells)):
                 place = next(texts)
-                place.set(text=text, position=(560 - 110 * c, y), ha="center", color=colour)
+                place.set(text=text, position=(650 - 110 * c, y), ha="center", color=colour)
 
     def _table(self) -> list[tuple]:
         """Return a line for each of a, b and the result: its name, its shape, and each axis with a colour."""

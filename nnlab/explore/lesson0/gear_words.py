@@ -9,8 +9,9 @@ HOW_MANY, TURN = "wheels", "turn w by"
 WHEELS = [("3: two ratios", 3), ("4: three ratios", 4)]
 LETTERS = {3: ("w", "z", "L"), 4: ("w", "z", "a", "L")}  # what turns, from the first wheel to the last
 GEARS_HINT = (
-    "Drag the mark of the first wheel round. By keyboard, on the picture: right turns it on, left back, with "
-    "Shift less far. A crossed chain turns the next wheel the other way; where the ratio is 0, the chain is off"
+    "Drag the mark of the first wheel round. By keyboard, on the picture: right turns it on, left back, "
+    "with Shift less far. A crossed chain turns the next wheel the other way; where the ratio is 0, the "
+    "chain is off"
 )
 TURNED = "${letter}$: {turn} turns"
 TIMES = "× {ratio}"

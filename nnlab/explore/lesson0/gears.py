@@ -1,4 +1,4 @@
-"""The chain rule as gears: each wheel turns so many times for one turn of the wheel before, and ratios multiply."""
+"""The chain rule as gears: a wheel turns so many times for one turn of another, and ratios multiply."""
 
 from typing import final
 
@@ -92,8 +92,8 @@ class GearsExplorer(Explorer):
 def explore_gears(**settings) -> GearsExplorer:
     """Return an explorable of three or four wheels, each driven by the one before it.
 
-    `settings` set controls: the ratios `first`, `second` and `third` (-6 to 6: turns for one turn of the wheel
-    before), `wheels` (3 or 4), and `turn` (-1 to 1: how far the first wheel has turned). Raises ValueError for
-    anything else.
+    `settings` set controls: the ratios `first`, `second` and `third` (-6 to 6: turns for one turn of the
+    wheel before), `wheels` (3 or 4), and `turn` (-1 to 1: how far the first wheel has turned). Raises
+    ValueError for anything else.
     """
     return GearsExplorer(settings_from(settings, NEUTRAL))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import final
 
+from matplotlib.patches import FancyArrowPatch
+
 from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.explorer import KEYS, Explorer
 from nnlab.explore.kit.player import Player
@@ -10,7 +12,7 @@ from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson0 import generator_words as words
 from nnlab.explore.lesson0.programs import PROGRAMS
-from nnlab.explore.lesson0.stepping import CALLER, ENDS, GENERATOR, LINE, Moment, moments
+from nnlab.explore.lesson0.stepping import CALLER, ENDS, GENERATOR, LINE, YIELDS, Moment, moments
 from nnlab.pictures import style
 from nnlab.pictures.listing import MOST_LINES, Listing
 from nnlab.source import source
@@ -32,11 +34,15 @@ class GeneratorExplorer(Explorer):
         ax = stage.figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
-        self.listings = {CALLER: Listing(ax, (24, 456), 430), GENERATOR: Listing(ax, (500, 456), 420)}
+        self.listings = {CALLER: Listing(ax, (20, 456), 420), GENERATOR: Listing(ax, (520, 456), 400)}
         write = dict(va="center", ha="left", color=style.INK)
-        self.handed = ax.text(500, 40, "", fontsize=style.TEXT, **write)
+        self.handed = ax.text(520, 40, "", fontsize=style.TEXT, **write)
         stage.moving = [artist for listing in self.listings.values() for artist in listing.artists]
-        stage.moving = [*stage.moving, self.handed]
+        style_of_arrow = dict(arrowstyle="-|>", mutation_scale=20, linewidth=2.4)
+        self.arrow = ax.add_patch(FancyArrowPatch((0, 0), (1, 1), **style_of_arrow))
+        self.passed = ax.text(0, 0, "", fontsize=style.TEXT, fontweight="bold", ha="center", va="center")
+        self.passed.set_bbox(dict(facecolor="white", edgecolor="none", pad=1))
+        stage.moving = [*stage.moving, self.arrow, self.passed, self.handed]
         super().__init__(stage, controls)
         self.lay_out(main=["program"])
         self.restart()
@@ -66,23 +72,43 @@ class GeneratorExplorer(Explorer):
         for at, listing in self.listings.items():
             now = moment.line if moment.at == at else None
             own = moment.caller if at == CALLER else moment.generator
-            listing.update(now, moment.waits if at == GENERATOR and now is None else None, own)
+            listing.update(now, moment.waits if now is None else None, own)
+        self._draw_arrow(moment)
         self.handed.set_text(words.handed(moment.handed))
         self.stage.alt = words.alt_generator(self["program"], moment.k)
+
+    def _draw_arrow(self, moment: Moment) -> None:
+        """Draw what passes between the two: a question for the next value, or a value."""
+        yields = moment.at == GENERATOR and moment.does == YIELDS
+        passes = moment.waits is not None and (yields or self._is_asked(moment))
+        self.arrow.set_visible(passes)
+        self.passed.set_visible(passes)
+        if passes:
+            ends = [(444, self.listings[CALLER].height(moment.waits))]
+            ends.append((516, self.listings[GENERATOR].height(moment.line)))
+            self.arrow.set_positions(*(reversed(ends) if yields else ends))
+            self.arrow.set_color(style.GREEN if yields else style.PURPLE)
+            self.passed.set_position(((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2 + 18))
+            self.passed.set_text(moment.value if yields else words.NEXT)
+            self.passed.set_color(style.GREEN if yields else style.PURPLE)
+
+    def _is_asked(self, moment: Moment) -> bool:
+        """Whether the caller has just asked the generator."""
+        return moment.at == GENERATOR and self.moments[moment.k - 1].at == CALLER
 
     def sentence(self) -> str:
         """Say who is at work, and what happens next."""
         moment: Moment = self.player.step
         line = self.codes[moment.at].splitlines()[moment.line].strip()
         if moment.at == GENERATOR and moment.does == LINE:
-            return words.generator_at(line, first=not self._began_before(moment))
+            return words.generator_at(line, asked=self._is_asked(moment), begun=self._has_begun(moment))
         if moment.at == GENERATOR and moment.does == ENDS:
             return words.GENERATOR_ENDS
         if moment.at == GENERATOR:
             return words.yields(moment.value)
         return words.caller_ends(moment.value) if moment.does == ENDS else words.caller_at(line)
 
-    def _began_before(self, moment: Moment) -> bool:
+    def _has_begun(self, moment: Moment) -> bool:
         before = self.moments[moment.k - 1]
         return before.at == GENERATOR or before.waits is not None
 

@@ -7,7 +7,7 @@ PROGRAMS = [
     ("steps downhill", "downhill"),
 ]
 GENERATOR_HINT = (
-    "The yellow line is the next to run; the grey one is where the generator waits. By keyboard, on the "
+    "The yellow line is the next to run; the grey one is where the other waits. By keyboard, on the "
     "picture: {keys}"
 )
 CALLER, GENERATOR, VARIABLES = "the caller", "the generator", "its variables"
@@ -16,8 +16,10 @@ HANDED_NONE = "handed over so far: nothing"
 
 CALLER_AT = "The caller is about to run: {line}"
 CALLER_DEFINES = "The caller is about to make a generator: {line} runs no line of it yet."
+NEXT = "next"
 GENERATOR_AT = "The generator is about to run: {line}"
 GENERATOR_BEGINS = "Asked for the first time, the generator begins: {line}"
+GENERATOR_GOES_ON = "Asked again, the generator goes on after its yield, with all its variables: {line}"
 YIELDS = "The generator hands {value} to the caller, and waits at this yield. Its variables stay as they are."
 GENERATOR_ENDS = "The generator is at its end: its variables are gone, and it has nothing more to give."
 CALLER_ENDS = "The caller is done: it returns {value}."
@@ -29,9 +31,11 @@ def caller_at(line: str) -> str:
     return (CALLER_DEFINES if line.startswith("g = ") else CALLER_AT).format(line=line)
 
 
-def generator_at(line: str, *, first: bool) -> str:
-    """Say what the generator does next; `first` when it has just begun."""
-    return (GENERATOR_BEGINS if first else GENERATOR_AT).format(line=line)
+def generator_at(line: str, *, asked: bool, begun: bool) -> str:
+    """Say what the generator does next; `asked` when it has just been asked, `begun` before that."""
+    if not asked:
+        return GENERATOR_AT.format(line=line)
+    return (GENERATOR_GOES_ON if begun else GENERATOR_BEGINS).format(line=line)
 
 
 def yields(value: str) -> str:

@@ -14,6 +14,7 @@ from nnlab.explore.lesson0 import grid_words as words
 from nnlab.pictures.mapped_grid import MappedGrid
 
 LARGEST = 4.0  # of a number of the matrix
+REACH = 4.4  # of both pictures
 NUMBERS = ("w11", "w12", "w21", "w22", "x1", "x2")
 COLUMNS, ROWS = "columns", "rows"
 FLAT = 1e-9
@@ -49,8 +50,8 @@ class GridExplorer(Explorer):
         stage = Stage(920, 460, hint=words.GRID_HINT)
         place = dict(left=0.07, right=0.985, bottom=0.135, top=0.92, wspace=0.16)
         left, right = stage.figure.subplots(1, 2, gridspec_kw=place)
-        self.before = MappedGrid(left, words.BEFORE_NAMES, title=words.BEFORE, reach=3.4)
-        self.after = MappedGrid(right, words.AFTER_NAMES, title=words.AFTER, reach=4.6)
+        self.before = MappedGrid(left, words.BEFORE_NAMES, title=words.BEFORE, reach=REACH)
+        self.after = MappedGrid(right, words.AFTER_NAMES, title=words.AFTER, reach=REACH)
         stage.moving = [*self.before.artists, *self.after.artists]
         self.handles = [Handles(right), Handles(left)]
         self.keyed = 0  # which of the two takes the keys
@@ -148,7 +149,7 @@ class GridExplorer(Explorer):
 
     @property
     def flat(self) -> bool:
-        """Whether the whole plane ends on one line, or on one point."""
+        """Whether the whole plane ends on one line, or on one point: the columns lie on one line."""
         (a, b), (c, d) = self.W
         return abs(a * d - b * c) < FLAT
 
@@ -171,8 +172,8 @@ class GridExplorer(Explorer):
 def explore_grid(**settings) -> GridExplorer:
     """Return an explorable of a 2 × 2 matrix `W` and what it does to a grid and to one point.
 
-    `settings` set controls: `w11`, `w12`, `w21`, `w22` (the matrix, row by row), `x1` and `x2` (the point), and
-    `points` ("columns": W @ x, the columns of W are where (1, 0) and (0, 1) go; "rows": x @ W, as in the lessons
-    from 4 on, where its rows are). Raises ValueError for anything else.
+    `settings` set controls: `w11`, `w12`, `w21`, `w22` (the matrix, row by row), `x1` and `x2` (the point),
+    and `points`. With "columns" it is W @ x, and (1, 0) and (0, 1) go to the columns of W. With "rows" it is
+    x @ W, as in the lessons from 4 on, and they go to its rows. Raises ValueError for anything else.
     """
     return GridExplorer(settings_from(settings, NEUTRAL))

@@ -13,8 +13,8 @@ BEFORE_NAMES, AFTER_NAMES = ("(1, 0)", "(0, 1)", "x"), ("1", "2", "new x")
 UNDOES = "take back what was dragged last"
 GRID_HINT = (
     "Drag the tips 1 and 2 on the right: they are the columns of W (its rows, if points are rows). Drag the "
-    "point x on the left. By keyboard, on the picture: Enter chooses a tip or the point, arrows move it, with "
-    "Shift less far; Ctrl+Z undoes"
+    "point x on the left. By keyboard, on the picture: Enter chooses a tip or the point, arrows move it, "
+    "with Shift less far; Ctrl+Z undoes"
 )
 
 COLUMNS_GO = (

@@ -1,4 +1,4 @@
-"""Logarithm and exponential where a network needs them: the loss of a probability, long products, overflow."""
+"""Logarithm and exponential where they are needed: the loss of a probability, long products, overflow."""
 
 import math
 from typing import final
@@ -166,7 +166,7 @@ class LogExpExplorer(Explorer):
 def explore_log_exp(**settings) -> LogExpExplorer:
     """Return an explorable of three uses of logarithm and exponential.
 
-    `settings` set controls: `p` (a probability above 0, up to 1), `n` (1 to 1000 factors p), and `z` (-1000 to
-    1000, for e to the z). Raises ValueError for anything else.
+    `settings` set controls: `p` (a probability above 0, up to 1), `n` (1 to 1000 factors p), and `z` (-1000
+    to 1000, for e to the z). Raises ValueError for anything else.
     """
     return LogExpExplorer(settings_from(settings, NEUTRAL))

@@ -24,8 +24,8 @@ POWER = "e to the {z} is {power}."
 TOO_LARGE = "e to the {z} is too large for the computer, whose numbers end near 1.8·10³⁰⁸: NumPy says inf."
 TOO_SMALL = "e to the {z} is too small for the computer: NumPy says 0, whose logarithm is minus infinity."
 ALT = (
-    "three pictures: the loss of p = {p}, a product of {n} factors p with the sum of their logarithms, and e to "
-    "the z = {z}"
+    "three pictures: the loss of p = {p}, a product of {n} factors p with the sum of their logarithms, and "
+    "e to the z = {z}"
 )
 
 

@@ -11,7 +11,7 @@ def count(k: int) -> Iterator[int]:
 
 
 def ask_count() -> tuple:
-    """Take five numbers of one generator."""
+    """Take five numbers from it."""
     g = count(5)
     first = next(g)
     second = next(g)

@@ -226,8 +226,10 @@ class SecantExplorer(Explorer):
             parts.append(words.NOTHING_LEFT)
         elif h < 1e-7 and abs(self.measured - slope) > 1e-7:
             parts.append(words.ROUNDING)
-        elif abs(self.measured - slope) > 1e-12:
+        elif abs(self.measured - slope) > 1e-9:
             parts.append(words.off(self.measured - slope))
+        elif self["rule"] == BOTH:
+            parts.append(words.CANCEL)
         return " ".join(parts)
 
 
@@ -235,7 +237,7 @@ def explore_secant(**settings) -> SecantExplorer:
     """Return an explorable of a slope measured by a nudge `h`.
 
     `settings` set controls: `curve` ("(2w − 1)²", "w²", "w³", "eʷ", "sin w" or "max(0, w)"), `w` (-2 to 3),
-    `h` (1e-17 to 2), `rule` ("one side" or "both sides") and `zoom` (1, 10, 100 or 1000). Raises ValueError for
-    anything else.
+    `h` (1e-17 to 2), `rule` ("one side" or "both sides") and `zoom` (1, 10, 100 or 1000). Raises ValueError
+    for anything else.
     """
     return SecantExplorer(settings_from(settings, NEUTRAL))

@@ -6,12 +6,13 @@ FUNCTION, NUDGE, NUDGED, ZOOM = "f(w)", "nudge h", "nudge to", "magnified"
 TANGENT, SECANT = "tangent", "secant"
 H_AXIS, ERROR_AXIS = "nudge $h$", "how far off the slope is"
 SECANT_HINT = (
-    "Drag the two dots: the left one is w, the right one is w + h. By keyboard, on the picture: Enter chooses a "
-    "dot, left and right move it, with Shift less far"
+    "Drag the two dots: the left one is w, the right one is w + h. By keyboard, on the picture: Enter "
+    "chooses a dot, left and right move it, with Shift less far"
 )
 MEASURED = "From w to w + h, f changes by {rise} over {run}: slope {slope}."
 MEASURED_BOTH = "From w − h to w + h, f changes by {rise} over {run}: slope {slope}."
 TRUE = "The slope of the tangent is {slope}."
+CANCEL = "What the right half is too steep, the left half is too flat: the two cancel."
 OFF = "The secant is off by {off}."
 ROUNDING = (
     "The nudge is so tiny that few correct digits of the difference are left: rounding makes the slope worse."

@@ -11,11 +11,11 @@ from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson0 import spread_words as words
+from nnlab.explore.lesson0.spread_words import REPEATS
 from nnlab.pictures import style
 from nnlab.spread import standard_deviation
 
 MOST = 1000  # numbers in one sample
-REPEATS = 400  # samples, each with a seed of its own
 SIZES = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 ONCE, ANEW = "once", "anew"
 

@@ -5,23 +5,24 @@ import numpy as np
 from nnlab.explore.kit.numbers import count, fixed, plain
 from nnlab.spread import standard_deviation, standard_error
 
+REPEATS = 400  # other samples, each with a seed of its own
 N, KIND, GENERATOR = "numbers n", "drawn", "generator made"
 KINDS = [("uniform, 0 to 1", "uniform"), ("normal", "normal"), ("a coin, 0 or 1", "coin")]
 GENERATORS = [("once", "once"), ("anew each time", "anew")]
 VALUE, NUMBER, MEAN, SPREAD = "value", "drawn as number", "mean", "spread"
-MEANS_AXIS, SAMPLES, OTHER_MEANS = "mean", "samples", "means of 400 others"
+MEANS_AXIS, SAMPLES, OTHER_MEANS = "mean", "samples", f"means of {REPEATS} others"
 N_AXIS, ERROR_AXIS, LAW, FOUND = "numbers $n$", "spread of the means", r"$\sigma/\sqrt{n}$", "found"
 
 FIRST = "Seed {seed} begins with {first}, each time."
 STANDING = "The mean of {n} is {mean}, their spread {spread}, so the mean's standard error is {error}."
-CHECKED = "The means of 400 other samples spread by {found}."
+CHECKED = "The means of {repeats} other samples spread by {found}."
 ANEW = (
-    "Made anew before each number, the generator begins anew: {value} each time, spread 0. Make it once, before "
-    "the loop."
+    "Made anew before each number, the generator begins anew: {value} each time, spread 0. Make it once, "
+    "before the loop."
 )
 ALT = (
-    "{n} numbers drawn with seed {seed} and their mean; the means of 400 other samples as a heap; and the "
-    "spread of such means, which falls as one over the root of n"
+    "{n} numbers drawn with seed {seed} and their mean; the means of {repeats} other samples as a heap; and "
+    "the spread of such means, which falls as one over the root of n"
 )
 
 
@@ -37,11 +38,11 @@ def standing(seed: int, x: np.ndarray, means: np.ndarray, *, anew: bool) -> str:
         [
             FIRST.format(seed=seed, first=first),
             STANDING.format(n=count(len(x)), **numbers),
-            CHECKED.format(found=plain(float(means.std(ddof=1)))),
+            CHECKED.format(repeats=REPEATS, found=plain(float(means.std(ddof=1)))),
         ]
     )
 
 
 def alt_spread(n: int, seed: int) -> str:
     """Say what the picture shows."""
-    return ALT.format(n=n, seed=seed)
+    return ALT.format(repeats=REPEATS, n=n, seed=seed)

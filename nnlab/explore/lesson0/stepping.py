@@ -18,7 +18,7 @@ class Moment:
     `at` is who is at work, "generator" or "caller", and `line` where, counted from 0 in its source. `does` is
     "line" before that line is run; "yields" after the generator has handed `value` over; "ends" at the end.
     `caller` and `generator` are their local variables, by name, as Python writes them. `waits` is the line
-    at which the generator waits, if it does; `handed` is all that it has handed over so far.
+    at which the other of the two waits, if it does; `handed` is all that was handed over so far.
     """
 
     k: int
@@ -51,7 +51,7 @@ class _Notes:
         self.names = {generator.__code__: GENERATOR, caller.__code__: CALLER}
         self.found: list[Moment] = []
         self.variables: dict[str, dict[str, str]] = {GENERATOR: {}, CALLER: {}}
-        self.waits: int | None = None
+        self.waits: dict[str, int | None] = {GENERATOR: None, CALLER: None}  # where each waits
         self.handed: list[str] = []
         self.dropped = False  # the caller has let go of a generator that was not at its end
 
@@ -72,16 +72,15 @@ class _Notes:
     def _note(self, at: str, frame: FrameType, does: str, value: str = "") -> None:
         line = frame.f_lineno - frame.f_code.co_firstlineno
         self.variables[at] = {name: written(value) for name, value in frame.f_locals.items()}
-        if at == GENERATOR:
-            self.waits = line if does == YIELDS else None
-            if does == YIELDS:
-                self.handed.append(value)
-            elif does == ENDS:
-                self.variables[at] = {}
+        self.waits[at] = None if does == ENDS else line
+        if at == GENERATOR and does == YIELDS:
+            self.handed.append(value)
+        elif at == GENERATOR and does == ENDS:
+            self.variables[at] = {}
         own = (dict(self.variables[name]) for name in (CALLER, GENERATOR))
-        self.found.append(
-            Moment(len(self.found), at, does, line, value, *own, self.waits, tuple(self.handed))
-        )
+        other = self.waits[CALLER if at == GENERATOR else GENERATOR]
+        handed = tuple(self.handed)
+        self.found.append(Moment(len(self.found), at, does, line, value, *own, other, handed))
 
 
 def written(value: Any) -> str:
