@@ -100,7 +100,7 @@ WORDS = {
     ),
     "start.generator": Words(
         task=(
-            "A generator that yields k, then k + 1, and so on for ever, is started with k = 5. You call "
+            "A generator that yields k, then k + 1, and so on for ever, is started with k = 8. You call "
             "next twice. Which three numbers do the next three calls give? A tuple of three."
         ),
         hints={

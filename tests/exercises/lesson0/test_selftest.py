@@ -64,7 +64,7 @@ RIGHT = {
     "product": [[[4, 11], [8, 23]], X @ W, np.dot(X, W)],
     "broadcast": [(3, 3), (A - Y).shape],
     "gears": [3 * 2 * 5 * 4, 120.0],
-    "generator": [(7, 8, 9), [7, 8, 9], three_from(counting(5, 2))],
+    "generator": [(10, 11, 12), [10, 11, 12], three_from(counting(8, 2))],
     "draws": [
         lambda n, seed: np.random.default_rng(seed).random(n),
         lambda n, seed: np.random.default_rng(seed).uniform(size=n),
@@ -132,9 +132,9 @@ SLIPS = [
     ("gears", 3 * 4, "the middle factor forgotten"),
     ("gears", 3 * 5**2 * 4, "the square for its slope"),
     ("gears", 119.99, None),
-    ("generator", three_from(counting(5, 0)), "it begins again"),
-    ("generator", three_from(counting(5, 1)), "one too early"),
-    ("generator", three_from(counting(5, 3)), "one too late"),
+    ("generator", three_from(counting(8, 0)), "it begins again"),
+    ("generator", three_from(counting(8, 1)), "one too early"),
+    ("generator", three_from(counting(8, 3)), "one too late"),
     ("draws", rng_in_the_loop, "the generator made anew for each number"),
     ("draws", lambda n, seed: np.random.default_rng().random(n), "other numbers each time"),
     ("draws", lambda n, seed: np.random.default_rng(seed).standard_normal(n), "from the bell"),
@@ -302,7 +302,7 @@ PROFILES = {
         ["do part 3"],
     ),
     "one who makes the generator anew in a loop": (
-        after(*but("draws", "generator"), wrong=[("draws", rng_in_the_loop), ("generator", (5, 6, 7))]),
+        after(*but("draws", "generator"), wrong=[("draws", rng_in_the_loop), ("generator", (8, 9, 10))]),
         4,
         10,
         [
