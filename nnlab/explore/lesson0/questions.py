@@ -10,8 +10,8 @@ QUESTIONS = {
         answers=(
             Answer(
                 "1",
-                "That is what sum() gives if you name no axis: one number for the whole table. Naming an axis "
-                "adds up along that one alone. Which of the two sizes is left?",
+                "That is what sum() gives if you name no axis: one number for the whole table. Naming an "
+                "axis adds up along that one alone. Which of the two sizes is left?",
             ),
             Answer(
                 "3",
@@ -20,8 +20,8 @@ QUESTIONS = {
             ),
             Answer(
                 "4",
-                "Axis 0 counts the rows. It is the one that is added up, so it disappears, and a sum for each "
-                "of the 4 columns is left.",
+                "Axis 0 counts the rows. It is the one that is added up, so it disappears, and a sum for "
+                "each of the 4 columns is left.",
             ),
         ),
     ),
@@ -33,8 +33,8 @@ QUESTIONS = {
         answers=(
             Answer(
                 "better and better",
-                "On paper that is so, and it is how a slope is defined. But a computer keeps about 16 digits. "
-                "What is left of 1 + 1e-17 after that? Make h as small as it goes, and look.",
+                "On paper that is so, and it is how a slope is defined. But a computer keeps about 16 "
+                "digits. What is left of 1 + 1e-17 after that? Make h as small as it goes, and look.",
             ),
             Answer(
                 "better at first, then worse, and in the end it is 0",
@@ -89,8 +89,8 @@ QUESTIONS = {
             ),
             Answer(
                 "about a quarter as large",
-                "Four times the numbers, a quarter of the spread: that would be a good bargain. But chance is "
-                "slower: the errors do not all cancel. Read it off the line on the right.",
+                "Four times the numbers, a quarter of the spread: that would be a good bargain. But "
+                "chance is slower: the errors do not all cancel. Read it off the line on the right.",
             ),
         ),
     ),
