@@ -130,8 +130,9 @@ WORDS = {
     ),
     "start.draws": Words(
         task=(
-            "Write draws(n, seed): make NumPy's generator np.random.default_rng with this seed and "
-            "return n numbers from its method random, evenly spread between 0 and 1. One line or two."
+            "Write draws(n, number): make NumPy's generator np.random.default_rng with this number as "
+            "its seed, and return n numbers from its method random, evenly spread between 0 and 1. One "
+            "line or two."
         ),
         hints={
             "the generator made anew for each number": (

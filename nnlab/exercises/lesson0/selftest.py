@@ -96,29 +96,29 @@ class Advice:
     def _later(self, lesson: int) -> str:
         missing, alone = self.again(lesson), lesson == ON_ITS_OWN
         if missing:
-            says, what = words.LATER_ALONE if alone else words.LATER, _sections(missing)
-            return says.format(lesson=lesson, what=what)
-        count = sum(lesson in task.lessons for task in TASKS)
+            says, tasks = words.LATER_ALONE if alone else words.LATER, _numbers(missing)
+            return says.format(lesson=lesson, tasks=tasks)
         says = words.LATER_READY_ALONE if alone else words.LATER_READY
-        return says.format(lesson=lesson, count=count)
+        return says.format(lesson=lesson)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the table, a row for each task and one for the minutes of all that is missing."""
         table = []
-        for task in TASKS:
+        for number, task in enumerate(TASKS, 1):
             wanted = task in self.missing
             verdict = self._verdicts.get(task.name, checking.NOT_ATTEMPTED)
             tried = words.UNTRIED if verdict == checking.NOT_ATTEMPTED else words.NO
             table.append(
                 (
+                    str(number),
                     task.can,
                     tried if wanted else words.YES,
                     words.PART.format(part=task.part, section=task.section) if wanted else words.NOTHING,
                     str(task.minutes) if wanted else words.NOTHING,
-                    words.LESSON.format(lesson=task.first),
+                    ", ".join(map(str, task.lessons)),
                 )
             )
-        return [*table, (words.TOTAL, "", "", str(self.minutes), "")]
+        return [*table, ("", words.TOTAL, "", "", str(self.minutes), "")]
 
     def __repr__(self) -> str:
         rows = [words.HEAD, *self.rows()]
@@ -135,6 +135,13 @@ class Advice:
 def _firsts() -> list[int]:
     """Return the lessons that are the first to need something."""
     return sorted({task.first for task in TASKS})
+
+
+def _numbers(tasks: Iterable[Task]) -> str:
+    """Name these tasks by their numbers in the test."""
+    *before, last = (str(TASKS.index(task) + 1) for task in tasks)
+    says = words.SEVERAL_TASKS if before else words.ONE_TASK
+    return says.format(before=", ".join(before), last=last)
 
 
 def _sections(tasks: Iterable[Task]) -> str:

@@ -27,20 +27,19 @@ WHOLE_PART = "Before lesson {lesson}, do part {part} ({minutes} minutes)."
 SECTIONS = "Before lesson {lesson}, read {sections} ({minutes} minutes)."
 IN_PART = "{sections} in part {part}"
 SECTION = '"{section}"'
-LATER_READY = "Lesson {lesson} comes back to {count} of the tasks, and you have them all."
-LATER_READY_ALONE = (
-    "Lesson 7 can be read straight after lesson 1. It needs {count} of the tasks, and you have them all."
-)
-LATER = "Lesson {lesson} comes back to {what}."
-LATER_ALONE = "Lesson 7 can be read straight after lesson 1. Before it, read {what}."
+LATER_READY = "For lesson {lesson} you have all that it comes back to."
+LATER_READY_ALONE = "Lesson 7 can be read straight after lesson 1. You have all that it needs."
+LATER = "Before lesson {lesson}, be sure of {tasks}."
+LATER_ALONE = "Lesson 7 can be read straight after lesson 1. Before it, be sure of {tasks}."
+ONE_TASK = "task {last}"
+SEVERAL_TASKS = "tasks {before} and {last}"
 
 # ---- The table ---------------------------------------------------------------------------------------
 
-HEAD = ("you can ...", "right?", "read here", "minutes", "first needed in")
+HEAD = ("task", "you can ...", "right?", "read here", "minutes", "lessons that need it")
 YES, NO, UNTRIED = "yes", "not yet", "not tried"
 NOTHING = "–"
 PART = "part {part}, {section}"
-LESSON = "lesson {lesson}"
 TOTAL = "to read, all in all"
 
 CAN = {
