@@ -34,8 +34,6 @@ def broadcast(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...
     result = []
     for one, other in aligned(first, second):
         if one != other and 1 not in (one, other):
-            raise ValueError(
-                f"second: expected a shape that fits {first}, got {second}: {one} against {other}"
-            )
+            raise ValueError(f"second: expected 1 or {one} on an axis where first has {one}, got {other}")
         result.append(other if one == 1 else one)
     return tuple(result)

@@ -6,6 +6,7 @@ import pytest
 from drawings import line
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.image import AxesImage
 from matplotlib.spines import Spine
 from matplotlib.text import Text
@@ -40,6 +41,8 @@ def numbers(artist) -> np.ndarray:
         return np.ma.filled(artist.get_array(), np.nan).astype(float)
     if isinstance(artist, Text):  # where it stands, and its letters
         return np.array([*artist.get_position(), *map(ord, artist.get_text())], float)
+    if isinstance(artist, LineCollection | PolyCollection):
+        return np.concatenate([np.empty(0), *(path.vertices.ravel() for path in artist.get_paths())])
     if hasattr(artist, "get_path"):
         return np.array(artist.get_path().vertices, float)
     return np.empty(0)

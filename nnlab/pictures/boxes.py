@@ -68,11 +68,10 @@ class Boxes:
         self.boxes.set_facecolors(colours)
         self.boxes.set_linestyles(["--" if c else "-" for c in copied.ravel()] or "-")
         for i, text in enumerate(self.texts):
-            text.set_visible(i < values.size)
-            if i < values.size:
-                text.set_position(self.corners[i] + np.array([WIDTH / 2, HEIGHT / 2]))
-                text.set_text(f"{values.ravel()[i]:g}".replace("-", "−"))
-                text.set_color(style.GREY if copied.ravel()[i] else style.INK)
+            there = i < values.size
+            text.set_position(self.corners[i] + np.array([WIDTH, HEIGHT]) / 2 if there else (0, 0))
+            text.set_text(f"{values.ravel()[i]:g}".replace("-", "−") if there else "")
+            text.set_color(style.GREY if there and copied.ravel()[i] else style.INK)
         self.name.set_position((at[0], at[1] + 8))
         self.name.set_text(name)
 

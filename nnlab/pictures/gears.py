@@ -5,6 +5,7 @@ from typing import final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.text import Text
 
 from nnlab.pictures import style
 
@@ -61,8 +62,8 @@ class Gears:
         (self.rims,) = ax.plot([], [], "o", color=style.INK, markersize=9)
         (self.chosen,) = ax.plot([], [], "o", color=style.INK, markersize=16, markerfacecolor="none")
         how = dict(ha="center", va="center", fontsize=style.TEXT, color=style.INK)
-        self.names = [ax.text(0, 0, "", **how) for _ in range(most)]
-        self.ratios = [ax.text(0, 0, "", **how) for _ in range(most - 1)]
+        self.names = [ax.text(0, -1.62, "", **how) for _ in range(most)]
+        self.ratios = [ax.text(0, 1.5, "", **how) for _ in range(most - 1)]
 
     @property
     def artists(self) -> list:
@@ -85,9 +86,11 @@ class Gears:
         chains. A wheel that would be too large or too small is drawn less so.
         """
         shafts = np.arange(len(ratios) + 1)
-        middles = np.stack([shafts * APART, 0.0 * shafts], axis=1)
+        left = 0.5 * APART * (len(self.names) - len(shafts))  # so that they stand in the middle
+        across = left + shafts * APART
+        middles = np.stack([across, 0.0 * across], axis=1)
         turns = turn * np.cumprod([1.0, *ratios])
-        outlines, colours, parts, longest = [], [], [], np.zeros(len(shafts))
+        outlines, parts, longest = [], [], np.zeros(len(shafts))
         for i, ratio in enumerate(ratios):
             driving, driven = radii(ratio)
             longest[i], longest[i + 1] = max(longest[i], driving), max(longest[i + 1], driven)
@@ -99,22 +102,21 @@ class Gears:
                 parts += [*chain(middles[i], driving, middles[i + 1], driven, crossed=ratio < 0)]
         outlines.sort(key=lambda outline: -outline[1])  # the smaller lies on the larger
         self.wheels.set_verts([wheel(*outline[:3]) for outline in outlines])
-        colours = [outline[3] for outline in outlines]
-        self.wheels.set_facecolors(colours)
+        self.wheels.set_facecolors([outline[3] for outline in outlines])
         self.chains.set_segments(parts)
         angle = 2 * np.pi * turns
         hands = longest[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
         self.marks.set_segments(np.stack([middles, middles + hands], axis=1))
-        self.rim = middles[0] + hands[0]
+        self.middle, self.rim = middles[0], middles[0] + hands[0]
         self.rims.set_data(*self.rim[:, None])
         self.chosen.set_data(*(self.rim[:, None] if chosen else ([], [])))
-        for texts, places, said in (
-            (self.names, shafts * APART, names),
-            (self.ratios, (shafts + 0.5) * APART, over),
-        ):
-            height = -1.62 if texts is self.names else 1.5
-            for text, x, word in zip(texts, places, [*said, *[""] * len(texts)]):
-                text.set_position((x, height))
-                text.set_text(word)
-            for text in texts[len(said) :]:
-                text.set_text("")
+        _write(self.names, across, names)
+        _write(self.ratios, across + 0.5 * APART, over)
+
+
+def _write(texts: list[Text], places: np.ndarray, words: list[str]) -> None:
+    """Let the first of the texts say the words, at these places across, and the others nothing."""
+    rest = len(texts) - len(words)
+    for text, x, word in zip(texts, [*places[: len(words)], *rest * [0.0]], [*words, *rest * [""]]):
+        text.set_x(x)
+        text.set_text(word)

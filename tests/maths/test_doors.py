@@ -15,6 +15,7 @@ LONGEST = 300
 PARTNERS = {
     ("x", "y"),
     ("a", "y"),
+    ("first", "second"),
     ("answers", "truth"),
     ("patterns", "beta"),
     ("xi", "beta"),

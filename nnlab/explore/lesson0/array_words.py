@@ -26,7 +26,7 @@ REFUSED = (
     "stretched. NumPy says: {error}."
 )
 NO_AXIS = "An array of shape {shape} has no axis {axis}: its axes are counted from 0."
-NO_AXIS_AT_ALL = "A single number, of shape (), has no axis to sum over."
+NO_AXIS_AT_ALL = "A single number, of shape (), has no axis to sum over: it stays as it is."
 SUMMED = "Summed over axis {axis}, which had {size} numbers: shape {before} becomes {after}."
 SUMMED_ALL = "Summed over all axes: one number is left, and shape {before} becomes {after}."
 WORKED = "result[{place}] = {sum} = {value}."
@@ -59,11 +59,13 @@ def refused(one: int, other: int, error: str) -> str:
 
 def no_axis(sizes: tuple, axis: int | None) -> str:
     """Say that there is no such axis."""
-    return NO_AXIS.format(shape=shape(sizes), axis=axis) if sizes else NO_AXIS_AT_ALL
+    return NO_AXIS.format(shape=shape(sizes), axis=axis)
 
 
 def summed(before: tuple, axis: int | None, after: tuple) -> str:
     """Say what a sum leaves of the shape."""
+    if not before:
+        return NO_AXIS_AT_ALL
     if axis is None:
         return SUMMED_ALL.format(before=shape(before), after=shape(after))
     return SUMMED.format(axis=axis, size=before[axis], before=shape(before), after=shape(after))

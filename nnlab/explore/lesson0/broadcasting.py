@@ -5,7 +5,8 @@ from typing import final
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.broadcasting import aligned, broadcast
+from nnlab.broadcasting import aligned
+from nnlab.checks import flag
 from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import ARROWS
@@ -44,13 +45,13 @@ class BroadcastingExplorer(Explorer):
 
     def __init__(self, settings: dict) -> None:
         shapes = [(words.shape(shape), shape) for shape in SHAPES]
-        a, b = (tuple(settings[name]) for name in "ab")
+        keepdims = flag(settings["keepdims"], "keepdims")
         controls = dict(
-            a=choice(shapes, a, words.SHAPE_OF_A),
-            b=choice(shapes, b, words.SHAPE_OF_B),
+            a=choice(shapes, settings["a"], words.SHAPE_OF_A),
+            b=choice(shapes, settings["b"], words.SHAPE_OF_B),
             does=choice(words.DOES, settings["does"], words.COMPUTE),
             axis=choice([(str(axis), axis) for axis in AXES], settings["axis"], "axis"),
-            keepdims=widgets.Checkbox(settings["keepdims"], description="keepdims", indent=False),
+            keepdims=widgets.Checkbox(keepdims, description="keepdims", indent=False),
         )
         stage = Stage(WIDTH, HEIGHT, hovers=True, hint=words.BROADCASTING_HINT)
         ax = stage.figure.add_axes((0, 0, 1, 1))
@@ -88,6 +89,7 @@ class BroadcastingExplorer(Explorer):
                 self.result = DOES[self["does"]](self.a, self.b)
         except ValueError as error:  # NumPy's own words
             self.refused = str(error)
+        self.aligned = aligned(self["a"], self["b"])
 
     def changed(self, *names: str) -> None:
         """Make other arrays."""
@@ -104,7 +106,7 @@ class BroadcastingExplorer(Explorer):
         if not self.sums:
             return tuple(np.broadcast_to(n, self.result.shape).ravel()[[self.chosen]] for n in numbers)
         axis = self["axis"]
-        if axis is None:
+        if axis is None or not self.a.ndim:
             return numbers[0].ravel(), np.empty(0, int)
         lines = np.moveaxis(numbers[0], axis, -1).reshape(self.result.size, -1)
         return lines[self.chosen], np.empty(0, int)
@@ -177,7 +179,7 @@ class BroadcastingExplorer(Explorer):
 
     def _draw_table(self) -> None:
         for text in self.table:
-            text.set_text("")
+            text.set(text="", position=(0, 0))
         texts = iter(self.table)
         rows = self._table()
         for r, (name, shape, cells) in enumerate(rows):
@@ -194,8 +196,7 @@ class BroadcastingExplorer(Explorer):
         shapes = self["a"], self["b"]
         if self.sums:
             return self._table_of_sum()
-        pairs = aligned(*shapes)
-        lines = []
+        pairs, lines = self.aligned, []
         for which, (name, shape) in enumerate(zip("ab", shapes)):
             cells = []
             for i, pair in enumerate(pairs):
@@ -213,7 +214,7 @@ class BroadcastingExplorer(Explorer):
                 (words.CLASH, RED) if p != q and 1 not in (p, q) else (str(max(p, q)), grey) for p, q in pairs
             ]
             return [*lines, (words.RESULT, words.NONE, cells)]
-        shape = broadcast(*shapes)
+        shape = self.result.shape
         return [*lines, (words.RESULT, words.shape(shape), [(str(n), ink) for n in shape])]
 
     def _table_of_sum(self) -> list[tuple]:
@@ -222,7 +223,7 @@ class BroadcastingExplorer(Explorer):
         lines = [("a", words.shape(shape), cells)]
         if self.result is None:
             return [*lines, (words.RESULT, words.NONE, [])]
-        gone = range(len(shape)) if axis is None else [axis % len(shape)]
+        gone = range(len(shape)) if axis is None else [axis % max(len(shape), 1)]
         left = "1" if self["keepdims"] else words.GONE
         cells = [(left, style.PURPLE) if i in gone else (str(n), style.INK) for i, n in enumerate(shape)]
         return [*lines, (words.RESULT, words.shape(self.result.shape), cells)]
@@ -232,7 +233,7 @@ class BroadcastingExplorer(Explorer):
         if self.refused:
             if self.sums:
                 return words.no_axis(self["a"], self["axis"])
-            clash = next(pair for pair in aligned(self["a"], self["b"]) if len({*pair, 1}) == 3)
+            clash = next(pair for pair in self.aligned if len({*pair, 1}) == 3)
             return words.refused(*clash, self.refused)
         of_a, of_b = self.sources()
         place = np.unravel_index(self.chosen, self.result.shape)
@@ -240,7 +241,8 @@ class BroadcastingExplorer(Explorer):
         value = self.result.ravel()[self.chosen]
         worked = words.worked(place, numbers, "+" if self.sums else SIGNS[self["does"]], value)
         if self.sums:
-            return f"{words.summed(self['a'], self['axis'], self.result.shape)} {worked}"
+            summed = words.summed(self["a"], self["axis"], self.result.shape)
+            return f"{summed} {worked}" if self["a"] else summed
         told = words.stretching(self["a"], self["b"], self.result.shape)
         return f"{told} {worked}"
 

@@ -41,6 +41,7 @@ class GearsExplorer(Explorer):
         self.handles = Handles(self.gears.ax)
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(main=["turn", *NAMES, "wheels"])
+        self.restart()
         self.publish()
 
     @property
@@ -59,8 +60,8 @@ class GearsExplorer(Explorer):
     def pointed(self, pointer: Pointer) -> None:
         """Turn the first wheel by its mark."""
         pull = self.handles.pointed(pointer)
-        if pull is not None and pull.place.any():
-            across, up = pull.place
+        if pull is not None and (pull.place != self.gears.middle).any():
+            across, up = pull.place - self.gears.middle
             turn = np.arctan2(across, up) / (2 * np.pi)  # clockwise from the top
             turn += np.round(self["turn"] - turn)  # the nearest to what it was
             self._turn_to(turn)

@@ -1,16 +1,19 @@
-"""Small generators, and those who ask them for values: what is shown is what is stepped through."""
+"""Small generators, and those who ask them for values: what is shown is what is stepped through.
 
-from collections.abc import Callable, Iterator
+They have no type hints, for they are read by those who are new to all this.
+"""
+
+from collections.abc import Callable
 
 
-def count(k: int) -> Iterator[int]:
+def count(k):
     """Count up from k, without end."""
     while True:
         yield k
         k += 1
 
 
-def ask_count() -> tuple:
+def ask_count():
     """Take five numbers from it."""
     g = count(5)
     first = next(g)
@@ -23,13 +26,13 @@ def ask_count() -> tuple:
     return first, second, rest
 
 
-def up_to(n: int) -> Iterator[int]:
+def up_to(n):
     """Count from 1 to n, and end."""
     for k in range(n):
         yield k + 1
 
 
-def ask_up_to() -> tuple:
+def ask_up_to():
     """Use one generator twice."""
     g = up_to(3)
     once = sum(g)
@@ -38,7 +41,7 @@ def ask_up_to() -> tuple:
     return once, again, fresh
 
 
-def downhill(w: float, lr: float) -> Iterator[float]:
+def downhill(w, lr):
     """Go down the curve w * w."""
     while True:
         yield w
@@ -46,7 +49,7 @@ def downhill(w: float, lr: float) -> Iterator[float]:
         w = w - lr * slope
 
 
-def ask_downhill() -> list:
+def ask_downhill():
     """Take steps until w is small."""
     seen = []
     for w in downhill(8.0, 0.25):

@@ -126,11 +126,6 @@ class SecantExplorer(Explorer):
         w, h = self["w"], self["h"]
         return (w - h if self["rule"] == BOTH else w), w + h
 
-    @property
-    def measured(self) -> float:
-        """The slope of the secant, as the computer finds it."""
-        return float(RULES[self["rule"]](self.curve.f, self["w"], self["h"]))
-
     def restart(self) -> None:
         """Measure all errors anew."""
         self.changed(*self.controls)
@@ -144,6 +139,9 @@ class SecantExplorer(Explorer):
             true = np.nan if slope is None else slope
             self.all_errors = [np.maximum(np.abs(each - true), NO_ERROR) for each in rise]
         w, h, f = self["w"], self["h"], self.curve.f
+        self.slope = self.curve.slope(w)
+        self.measured = float(RULES[self["rule"]](f, w, h))
+        self.sides = float(one_sided(f, w, h)), -float(one_sided(lambda v: f(-v), -w, h))  # right, left
         self.handles.place(**{"w": (w, f(w)), "w + h": (w + h, f(w + h))})
 
     # -- what the reader does -----------------------------------------------------------------------------
@@ -180,7 +178,7 @@ class SecantExplorer(Explorer):
         across = np.array([middle - half, middle + half])
         if self["zoom"] > 1:
             height = self.curve.f(self["w"])
-            steep = max(abs(self.curve.slope(self["w"]) or 1.0), 0.5)
+            steep = max(abs(self.slope or 1.0), 0.5)
             return across, np.array([height - 1.2 * half * steep, height + 1.2 * half * steep])
         return across, np.array([-2.0, 10.0])
 
@@ -192,8 +190,8 @@ class SecantExplorer(Explorer):
             self.near.set(xlim=across, ylim=upwards)
         places = np.linspace(*across, 241)
         self.graph.set_data(places, f(places))
-        slope, height = self.curve.slope(w), f(w)
-        self.tangent.set_data(across, height + (np.nan if slope is None else slope) * (across - w))
+        slope = np.nan if self.slope is None else self.slope
+        self.tangent.set_data(across, f(w) + slope * (across - w))
         low, high = self.ends
         self.secant.set_data(across, f(low) + self.measured * (across - low))
         self.steps.set_data([low, high, high], [f(low), f(low), f(high)])
@@ -202,25 +200,17 @@ class SecantExplorer(Explorer):
         self.chosen.set_data(*(([], []) if spot is None else ([spot], [f(spot)])))
         for line, dot, errors, name in zip(self.errors, self.dots, self.all_errors, RULES):
             line.set_data(ALL_H, errors)
-            here = self._error(name) if self["rule"] == name else np.nan
-            dot.set_data([self["h"]], [here])
+            off = max(abs(self.measured - slope), NO_ERROR) if self["rule"] == name else np.nan
+            dot.set_data([self["h"]], [off])
         self.stage.alt = words.alt_secant(self["curve"], w, self["h"])
-
-    def _error(self, name: str) -> float:
-        slope = self.curve.slope(self["w"])
-        if slope is None:
-            return np.nan
-        found = RULES[name](self.curve.f, self["w"], self["h"])
-        return float(max(abs(found - slope), NO_ERROR))
 
     def sentence(self) -> str:
         """Say the slope that is measured, the true one, and where the difference comes from."""
-        w, h, slope = self["w"], self["h"], self.curve.slope(self["w"])
+        w, h, slope = self["w"], self["h"], self.slope
         f, (low, high) = self.curve.f, self.ends
         parts = [words.measured(f(high) - f(low), high - low, self.measured, both=self["rule"] == BOTH)]
         if slope is None:
-            others = [RULES[ONE](f, w, h), -RULES[ONE](lambda v: f(-v), -w, h)]
-            return " ".join([*parts, words.kink(*map(float, others))])
+            return " ".join([*parts, words.kink(*self.sides)])
         parts.append(words.true(slope))
         if w + h == w:
             parts.append(words.NOTHING_LEFT)

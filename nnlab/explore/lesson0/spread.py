@@ -13,7 +13,7 @@ from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson0 import spread_words as words
 from nnlab.explore.lesson0.spread_words import REPEATS
 from nnlab.pictures import style
-from nnlab.spread import standard_deviation
+from nnlab.spread import standard_deviation, standard_error
 
 MOST = 1000  # numbers in one sample
 SIZES = (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -110,11 +110,12 @@ class SpreadExplorer(Explorer):
         """The way they are drawn."""
         return KINDS[self["kind"]]
 
-    def _sample(self, seed: int, n: int) -> np.ndarray:
-        """Return `(n,)` numbers; made anew before each of them, a generator gives its first for ever."""
+    def _sample(self, which: int, n: int) -> np.ndarray:
+        """Return the `(n,)` numbers of the seed `which`; made anew, a generator gives its first for ever."""
+        rng = np.random.default_rng(which)
         if self["generator"] == ANEW:
-            return np.full(n, self.chance.draw(np.random.default_rng(seed), (1,))[0])
-        return self.chance.draw(np.random.default_rng(seed), (n,))
+            return np.full(n, self.chance.draw(rng, (1,))[0])
+        return self.chance.draw(rng, (n,))
 
     def restart(self) -> None:
         """Draw all samples."""
@@ -123,19 +124,21 @@ class SpreadExplorer(Explorer):
     def changed(self, *names: str) -> None:
         """Draw the sample again, and where they have changed the others too, one for each further seed."""
         if {"seed", "kind", "generator"} & set(names):
-            seeds = self["seed"] + 1 + np.arange(REPEATS)
-            drawn = np.stack([self._sample(int(seed), MOST) for seed in seeds])
+            others = range(self["seed"] + 1, self["seed"] + 1 + REPEATS)
+            drawn = np.stack([self._sample(which, MOST) for which in others])
             self.all_means = np.cumsum(drawn, axis=1) / np.arange(1, MOST + 1)
             self.errors = self.all_means[:, np.array(SIZES) - 1].std(axis=0, ddof=1)
         self.x = self._sample(self["seed"], self.n)
         self.means = self.all_means[:, self.n - 1]
+        self.mean_of_x, self.spread_of_x = float(self.x.mean()), standard_deviation(self.x)
+        self.error_of_x = standard_error(self.x)
 
     # -- what is seen -------------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Draw the sample, the means of the others, and how these spread over n."""
         x, n, chance = self.x, self.n, self.chance
-        mean, spread = float(x.mean()), standard_deviation(x)
+        mean, spread = self.mean_of_x, self.spread_of_x
         self.numbers.set_data(x, np.arange(1, n + 1))
         self.numbers.set_markersize(5 if n <= 100 else 3)
         top = style.round_up(1.05 * max(n, 5))
@@ -162,7 +165,10 @@ class SpreadExplorer(Explorer):
 
     def sentence(self) -> str:
         """Say the first numbers, their mean and spread, and the standard error."""
-        return words.standing(self["seed"], self.x, self.means, anew=self["generator"] == ANEW)
+        if self["generator"] == ANEW:
+            return words.anew(self.x[0])
+        of_x = self.mean_of_x, self.spread_of_x, self.error_of_x
+        return words.standing(self["seed"], self.x, *of_x, found=float(self.means.std(ddof=1)))
 
 
 def explore_spread(**settings) -> SpreadExplorer:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnlab.explore.kit.numbers import count, fixed, plain
-from nnlab.spread import standard_deviation, standard_error
 
 REPEATS = 400  # other samples, each with a seed of its own
 N, KIND, GENERATOR = "numbers n", "drawn", "generator made"
@@ -26,23 +25,23 @@ ALT = (
 )
 
 
-def standing(seed: int, x: np.ndarray, means: np.ndarray, *, anew: bool) -> str:
-    """Say the first numbers `x`, their mean and spread, and how far the mean may be off."""
-    if anew:
-        return ANEW.format(value=fixed(x[0], 3))
+def standing(which: int, x: np.ndarray, mean: float, spread: float, error: float, *, found: float) -> str:
+    """Say what the seed `which` begins with, the mean and spread of its numbers, and how the mean varies."""
     first = ", ".join(fixed(number, 3) for number in x[:3])
-    numbers = dict(
-        mean=fixed(x.mean(), 3), spread=plain(standard_deviation(x)), error=plain(standard_error(x))
-    )
-    return " ".join(
-        [
-            FIRST.format(seed=seed, first=first),
-            STANDING.format(n=count(len(x)), **numbers),
-            CHECKED.format(repeats=REPEATS, found=plain(float(means.std(ddof=1)))),
-        ]
-    )
+    numbers = dict(mean=fixed(mean, 3), spread=plain(spread), error=plain(error))
+    parts = [
+        FIRST.format(seed=which, first=first),
+        STANDING.format(n=count(len(x)), **numbers),
+        CHECKED.format(repeats=REPEATS, found=plain(found)),
+    ]
+    return " ".join(parts)
 
 
-def alt_spread(n: int, seed: int) -> str:
+def anew(value: float) -> str:
+    """Say what comes of a generator made anew before each number."""
+    return ANEW.format(value=fixed(value, 3))
+
+
+def alt_spread(n: int, which: int) -> str:
     """Say what the picture shows."""
-    return ALT.format(repeats=REPEATS, n=n, seed=seed)
+    return ALT.format(repeats=REPEATS, n=n, seed=which)
