@@ -288,3 +288,10 @@ def test_our_notebook_is_stored_in_the_fixed_form(name):
     stored = nbformat.read(path, as_version=4)
     as_refreshed = refresh.text_of(refresh.normalise(stored))
     assert path.read_text(encoding="utf-8") == as_refreshed, "run: uv run python tools/refresh.py"
+
+
+def test_the_code_of_lesson_0_is_narrow():
+    """It is the first page that many see; on 1000 pixels beside the file list no line is cut off."""
+    notebook = json.loads(NOTEBOOKS["00_start_here.ipynb"].read_text(encoding="utf-8"))
+    lines = [line for _, _, source in cells_of(notebook, "code") for line in source.splitlines()]
+    assert max(map(len, lines)) <= 66

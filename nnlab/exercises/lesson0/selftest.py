@@ -5,10 +5,11 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any, final
 
-from nnlab.exercises import checking, lesson0
+from nnlab.exercises import checking
 from nnlab.exercises.exercise import Exercise
 from nnlab.exercises.lesson0 import words
 from nnlab.exercises.lesson0.route import LATER, ON_ITS_OWN, TASKS, Task
+from nnlab.exercises.lesson0.tasks import EXERCISES
 
 _LINE = 88
 _SECONDS = 3.0  # for one answer
@@ -20,7 +21,7 @@ class SelfTest:
     """The tasks of lesson 0. `check(name, answer)` tries one answer; `advice()` says what they come to."""
 
     def __init__(self) -> None:
-        self._exercises = {exercise.name.split(".")[1]: exercise for exercise in lesson0.EXERCISES}
+        self._exercises = {exercise.name.split(".")[1]: exercise for exercise in EXERCISES}
         self._verdicts: dict[str, str] = {}
 
     def check(self, name: str, answer: Any) -> checking.Report:
@@ -88,8 +89,6 @@ class Advice:
         said = [words.SOME_RIGHT.format(right=right, tasks=len(TASKS)) if tried else words.NOT_TRIED]
         if self.ready:
             said.append((words.BEGIN if self.ready > 1 else words.BEGIN_ONE).format(last=self.ready))
-        elif tried:
-            said.append(words.NOT_YET)
         said += [_read(lesson, tasks) for lesson in _firsts() if (tasks := self.before(lesson))]
         return said + [self._later(lesson) for lesson in LATER]
 

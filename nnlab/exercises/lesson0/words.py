@@ -22,7 +22,6 @@ NOT_TRIED = (
 SOME_RIGHT = "{right} of {tasks} are right. Nobody needs all of them to begin."
 BEGIN = "Skip to lesson 1. You have all that it asks for, and all that is new up to the end of lesson {last}."
 BEGIN_ONE = "Skip to lesson 1. You have all that it asks for."
-NOT_YET = "Before lesson 1 there is something to read here."
 WHOLE_PART = "Before lesson {lesson}, do part {part} ({minutes} minutes)."
 SECTIONS = "Before lesson {lesson}, read {sections} ({minutes} minutes)."
 IN_PART = "{sections} in part {part}"

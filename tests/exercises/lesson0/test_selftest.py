@@ -7,8 +7,8 @@ import pytest
 
 from nnlab import exercises
 from nnlab.exercises import checking
+from nnlab.exercises.lesson0 import SelfTest
 from nnlab.exercises.lesson0.route import ON_ITS_OWN, TASKS
-from nnlab.exercises.lesson0.selftest import SelfTest
 
 NAMES = [task.name for task in TASKS]
 
@@ -268,7 +268,6 @@ PROFILES = {
         0,
         4,
         [
-            "Before lesson 1 there is something",
             'Before lesson 1, read "A weighted sum" in part 1 (4 minutes).',
         ],
         ["Skip", "Before lesson 2"],

@@ -205,3 +205,31 @@ def test_what_is_used_before_its_lesson_is_explained_there(task):
 def test_a_use_that_is_gone_is_missed(monkeypatch):
     monkeypatch.setitem(LESSONS, 5, dict.fromkeys((CODE, PROSE, EXERCISE), ""))
     assert 5 not in uses("generator")
+
+
+# What the usual lists ask for, and where the lessons have it: (where, lesson), as lesson 0 says.
+NOT_NEEDED = {
+    r"determinant|\bnp\.linalg\.det\b": [],
+    r"\bintegrals?\b|\\int\b|\bnp\.trapezoid\b": [],
+    r"\\nabla\b": [],
+    r"\bpandas\b": [],
+    r"\b(torch|tensorflow|keras|jax|sklearn)\b": [],
+    r"[Ee]igen|\beigv": [(CODE, 3)],  # one line, and the prose says to take it on trust
+    r"^class \w+": [(CODE, 4)],
+    r"^class \w+\(": [],  # inheritance
+}
+
+
+@pytest.mark.parametrize("pattern", NOT_NEEDED)
+def test_what_lesson_0_says_is_not_needed_is_not_there(pattern):
+    found = {
+        (where, lesson): re.findall(pattern, text, re.MULTILINE)
+        for lesson, said in LESSONS.items()
+        for where, text in said.items()
+    }
+    assert [place for place, hits in found.items() if hits] == NOT_NEEDED[pattern]
+    assert all(len(hits) <= 1 for hits in found.values())
+
+
+def test_the_eigenvalues_of_lesson_3_are_to_be_taken_on_trust():
+    assert "The cell gets that number from NumPy. Take it on trust" in LESSONS[3][PROSE]
