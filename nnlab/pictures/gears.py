@@ -29,7 +29,7 @@ def wheel(middle: np.ndarray, radius: float, angle: float) -> np.ndarray:
     teeth = max(round(20 * radius / MEAN), 6)
     along = np.arange(4 * teeth) / (4 * teeth)
     out = np.tile([1.0, 1.0, 0.0, 0.0], teeth)
-    turned = 2 * np.pi * (along - angle)
+    turned = 2 * np.pi * (along + angle)
     return middle + (radius + 0.055 * (out - 0.5))[:, None] * np.stack(
         [np.sin(turned), np.cos(turned)], axis=1
     )
