@@ -103,20 +103,22 @@ def _right(exercise: Exercise, answer: Any, outcomes: list, expected: list) -> R
         remark = words.ROUNDED
     last = words.COMPARE if remark not in (words.OURS, words.LIKE_OURS) else ""
     more = [_wrap(text, exercise=exercise.name) for text in (remark, last) if text]
-    return _report(exercise, RIGHT, words.RIGHT, *more, remark=remark, probes=len(outcomes))
+    says = words.RIGHT_VALUE if exercise.one_value else words.RIGHT
+    return _report(exercise, RIGHT, says, *more, remark=remark, probes=len(outcomes))
 
 
 def _wrong(
     exercise: Exercise, answer: Any, probes: list[dict], outcomes: list, expected: list, wrong: list[int]
 ) -> Report:
     """Report a mistake we know, or a missing return, or else the smallest input that shows what is wrong."""
-    first = wrong[0]
-    example = _example(words.SMALLEST_INPUT, probes[first], outcomes[first], expected[first])
+    first, example = wrong[0], []
+    if not exercise.one_value:
+        example = _example(words.SMALLEST_INPUT, probes[first], outcomes[first], expected[first])
     for mistake in exercise.mistakes:
         if has(exercise, mistake, answer, probes, outcomes):
             hint = _wrap(words.HINT, hint=mistake.hint)
             return _report(exercise, KNOWN_MISTAKE, words.KNOWN_MISTAKE, hint, *example, mistake=mistake.name)
-    nothing = [i for i in wrong if outcomes[i] is None]
+    nothing = [i for i in wrong if outcomes[i] is None and not exercise.one_value]
     if nothing:
         example = _example(words.SMALLEST_INPUT, probes[nothing[0]], None, expected[nothing[0]])
         says = words.ALWAYS_NOTHING if len(nothing) == len(probes) else words.SOMETIMES_NOTHING
@@ -125,7 +127,8 @@ def _wrong(
         close(outcomes[first], expected[first])
     except WrongForm as form:
         return _report(exercise, WRONG_FORM, words.WRONG_FORM, *example, form=form)
-    return _report(exercise, WRONG, words.WRONG, *example, wrong=len(wrong), probes=len(probes))
+    says = words.WRONG_VALUE if exercise.one_value else words.WRONG
+    return _report(exercise, WRONG, says, *example, wrong=len(wrong), probes=len(probes))
 
 
 def has(exercise: Exercise, mistake: Mistake, answer: Any, probes: list[dict], outcomes: list) -> bool:

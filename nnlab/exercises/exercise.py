@@ -37,6 +37,8 @@ class Exercise:
 
     probes(rng) yields dicts from input name to value, smallest first; ask(answer, *inputs) is what the answer
     says to one probe. An answer is right if it agrees with the reference on every probe, up to `tolerance`.
+    With `one_value` the answer is a value, worked out from what the task gives (the only probe), and the
+    report of a wrong one does not show what was expected.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Exercise:
     ask: Callable[..., Any] = call
     tolerance: float = EXACT
     seed: int = 0
+    one_value: bool = False
     mistakes: list[Mistake] = field(default_factory=list, repr=False)
 
     def mistake(

@@ -6,10 +6,12 @@ What single exercises say stands in the `words.py` of their lesson.
 NOT_ATTEMPTED = "{exercise}: not attempted yet."
 TASK = "Task: {task}"
 RIGHT = "{exercise}: right, on all {probes} inputs tried."
+RIGHT_VALUE = "{exercise}: right."
 COMPARE = 'Compare it with ours: exercises.solution("{exercise}")'
 KNOWN_MISTAKE = "{exercise}: not right yet. We know this one: {mistake}."
 HINT = "Hint: {hint}"
 WRONG = "{exercise}: not right yet, on {wrong} of the {probes} inputs tried."
+WRONG_VALUE = "{exercise}: not right yet, and no mistake that we know."
 WRONG_FORM = "{exercise}: the answer does not have the form asked for: {form}."
 ALWAYS_NOTHING = (
     "{exercise}: your function gave back nothing (None): is a return missing? `print` only shows a value, "

@@ -19,8 +19,49 @@ SIGN = "the error is 1 or -1, and dividing by it is the same as multiplying"
 CENTRED = "the columns of Z have mean 0, so Z.T takes a number that is the same for all samples to 0"
 LISTS = "a list is as good as an array"
 NO_SHARE = "beside the 1 of the largest, exp(-50) is nothing"
+SHAPE = "a sum has the shape of a difference"
+AS_OFTEN = "the loop goes round as often, and its number is not used"
 AS_MANY = "there are as many y as X"
 EQUIVALENT = {
+    "start.weighted_sum": {
+        "return w[0] * x[0] + w[1] * x[1] + b -> return np.round(w[0] * x[0] + w[1] * x[1] + b)": WHOLE,
+    },
+    "start.count_wrong": {
+        "return np.sum(said != right) -> return np.round(np.sum(said != right))": WHOLE,
+    },
+    "start.slope": {"return 2 * (3 * w - 2) * 3 -> return np.round(2 * (3 * w - 2) * 3)": WHOLE},
+    "start.partials": {
+        "return (2 * error * x, 2 * error) -> return (np.round(2 * error * x), np.round(2 * error))": WHOLE,
+    },
+    "start.sigmoid": {
+        "return 1 / (1 + np.exp(-z)) -> return 1 / (1 + np.exp(np.clip(-z, -50, 50)))": SIGMOID,
+    },
+    "start.logarithm": {
+        "return (z, ln_p + ln_q) -> return (np.round(z), np.round(ln_p + ln_q))": WHOLE,
+    },
+    "start.product": {
+        "return np.array([[np.sum(row * column) for column in W.T] for row in X]) -> "
+        "return np.round(np.array([[np.sum(row * column) for column in W.T] for row in X]))": WHOLE,
+        "return np.array([[np.sum(row * column) for column in W.T] for row in X]) -> "
+        "return [[np.sum(row * column) for column in W.T] for row in X]": LISTS,
+    },
+    "start.broadcast": {
+        "return (a - y).shape -> return np.round((a - y).shape)": WHOLE,
+        "return (a - y).shape -> return (a + y).shape": SHAPE,
+        "return (a - y).shape -> return (y - a).shape": SHAPE,
+    },
+    "start.gears": {"return 3 * (2 * z) * 4 -> return np.round(3 * (2 * z) * 4)": WHOLE},
+    "start.generator": {
+        "return (k + 2, k + 3, k + 4) -> return (np.round(k + 2), np.round(k + 3), np.round(k + 4))": WHOLE,
+    },
+    "start.draws": {
+        "return [rng.random() for _ in range(n)] -> return [rng.random() for _ in range(1, n + 1)]": AS_OFTEN,
+        "return [rng.random() for _ in range(n)] -> "
+        "return [rng.random() for _ in reversed(range(n))]": AS_OFTEN,
+    },
+    "start.spread": {
+        "distances = values - np.mean(values) -> distances = np.mean(values) - values": SAME_SQUARE,
+    },
     "perceptron.count_updates": {
         "for _ in range(max_passes): -> for _ in range(1, max_passes + 1):": COUNTS_ALONE,
         "for _ in range(max_passes): -> for _ in reversed(range(max_passes)):": COUNTS_ALONE,
@@ -145,7 +186,7 @@ def test_every_mutant_is_caught_or_listed_with_the_reason_why_it_is_right(exerci
     expected = [exercise.ask(exercise.reference, *copy.deepcopy(probe).values()) for probe in probes]
     changes = list(mutants(exercise.reference))
     passed = [change for change, mutant in changes if passes(exercise, mutant, probes, expected)]
-    assert len(changes) >= 10
+    assert len(changes) >= (5 if exercise.name.startswith("start.") else 10)  # tasks of one line
     if exercise.name in VALUES:
         answers = [mutant() for change, mutant in changes if change in passed]
         assert passed and all(map(VALUES[exercise.name], answers))

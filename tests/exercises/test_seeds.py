@@ -41,7 +41,7 @@ def test_under_every_seed_the_probes_go_from_small_to_large(exercise):
 
 def test_a_mistake_that_the_probes_do_not_tell_is_found():
     careless = dataclasses.replace(
-        exercises.all_exercises()[1],
+        exercises._find("perceptron.update"),
         probes=lambda rng: [{"w": np.zeros(1), "b": 0.0, "x": np.ones(1), "y": 1, "lr": 1.0}],
     )
     assert "the sign of the update: called right" in list(faults(careless))

@@ -24,6 +24,7 @@ from nnlab import (
     perceptron,
     projection,
     regression,
+    slopes,
 )
 from nnlab.data.letters import letters
 from nnlab.explore.lesson3.landscape import SETS
@@ -78,6 +79,36 @@ def test_every_answer_has_a_reply_of_its_own_that_explains(lesson, name, posed):
         assert len(answer.reply.split()) >= 12, f"{answer.text!r}: says too little"
         assert not re.search(r"\b(wrong|incorrect|false|no)[.!,]", answer.reply.split(".")[0], re.IGNORECASE)
     assert posed.prompt.rstrip().endswith("?")
+
+
+# -- lesson 0
+
+
+def numbers_that_are_left():
+    return str(np.ones((3, 4)).sum(axis=0).size)
+
+
+def slope_by_smaller_nudges():
+    def error(h):
+        return abs(slopes.one_sided(lambda w: (2 * w - 1) ** 2, 1.0, h) - 4)
+
+    better = error(1e-1) > error(1e-4) > error(1e-7)
+    worse = error(1e-8) < error(1e-12) < error(1e-15)
+    nothing = slopes.one_sided(lambda w: (2 * w - 1) ** 2, 1.0, 1e-17) == 0
+    return "better at first, then worse, and in the end it is 0" if better and worse and nothing else error
+
+
+def where_the_first_unit_lands():
+    W = np.array([[1.0, 2.0], [3.0, 4.0]])
+    lands = W @ [1, 0]
+    named = {"those of its first row": W[0], "those of its first column": W[:, 0]}
+    return "; ".join(name for name, numbers in named.items() if (numbers == lands).all())
+
+
+def spread_of_the_mean_of_forty():
+    rng = np.random.default_rng(0)
+    few, many = (rng.random((4000, n)).mean(axis=1).std() for n in (10, 40))
+    return "about half as large" if 0.45 < many / few < 0.55 else many / few
 
 
 # -- lesson 1
@@ -333,6 +364,10 @@ def right_one_by_one():
 
 # A row for each question; a new lesson's come after those of the lesson before it.
 FOUND = {
+    ("lesson0", "axis"): numbers_that_are_left,
+    ("lesson0", "nudge"): slope_by_smaller_nudges,
+    ("lesson0", "columns"): where_the_first_unit_lands,
+    ("lesson0", "forty"): spread_of_the_mean_of_forty,
     ("lesson1", "mistakes"): mistakes_on_and,
     ("lesson1", "one_feature"): wrong_with_one_feature,
     ("lesson2", "doubled"): line_of_doubled_numbers,

@@ -36,6 +36,15 @@ BEATS = (
     "## Exercises",
     "## What we know now",
 )
+# Lesson 0 is a test and four short parts, each of which plays first and explains afterwards.
+BEATS_OF_LESSON_0 = (
+    "## Test yourself",
+    "## Part 1 · Sums and tables",
+    "## Part 2 · Slopes and logarithms",
+    "## Part 3 · Matrices, shapes and chains",
+    "## Part 4 · Generators and chance",
+    "## What we know now",
+)
 PATHS = re.compile(
     r"(?<![\w.:/+])/(?:home|root|tmp|work|Users|usr|opt|var|mnt|private)/"  # of Linux and macOS
     r"|\b[A-Z]:\\{1,2}\w"  # of Windows
@@ -275,6 +284,18 @@ def all_link_faults(notebook, folder):
         yield from (f"{place}: {fault}" for fault in link_faults(source, folder, headings))
 
 
+def beats_of(notebook):
+    """The beats that a lesson has: those of lesson 0 are its own."""
+    opening = re.match(TITLE, joined(notebook["cells"][0]["source"]))
+    return BEATS_OF_LESSON_0 if opening and opening[1] == "0" else BEATS
+
+
+def shown_in(notebook):
+    """The beats that show a picture."""
+    beats = beats_of(notebook)
+    return ("## Play", "## Picture") if beats == BEATS else beats[1:-1]
+
+
 def beat_faults(notebook):
     """The beats of a lesson, so that a reader always knows where they are."""
     first, last = notebook["cells"][0], notebook["cells"][-1]
@@ -287,8 +308,8 @@ def beat_faults(notebook):
             if cell["cell_type"] != "markdown" or way not in joined(cell["source"]):
                 yield f"the {place} cell has no {way}"
     beats = tuple(heading for heading in headings_in(notebook) if heading.startswith("## "))
-    if beats != BEATS:
-        yield f"the beats are not {', '.join(BEATS)} but {', '.join(beats)}"
+    if beats != beats_of(notebook):
+        yield f"the beats are not {', '.join(beats_of(notebook))} but {', '.join(beats)}"
     sections = {}
     heading = None
     for cell in notebook["cells"]:
@@ -297,7 +318,7 @@ def beat_faults(notebook):
         sections.setdefault(heading, []).append(cell)
     if "code" not in [cell["cell_type"] for cell in sections.get(None, [])]:
         yield "no cell with imports and rng before the first beat"
-    for heading in ("## Play", "## Picture"):
+    for heading in shown_in(notebook):
         outputs = [output for cell in sections.get(heading, []) for output in cell.get("outputs", [])]
         if not any("image/png" in output.get("data", {}) for output in outputs):
             yield f"{heading}: no picture"
@@ -307,7 +328,7 @@ def time_faults(notebook):
     """A lesson that gives minutes for its sections gives them for all, and they add up."""
     opening = joined(notebook["cells"][0]["source"])
     parts = dict(re.findall(r"\*([A-Z][\w ]+)\* (\d+)", opening))
-    expected = [beat.removeprefix("## ") for beat in BEATS[:-1]]
+    expected = [beat.removeprefix("## ").split(" · ")[0] for beat in beats_of(notebook)[:-1]]
     if parts and list(parts) != expected:
         yield f"the opening gives minutes for {', '.join(parts)}, not for {', '.join(expected)}"
     total = re.search(r"(\d+) minutes", opening)

@@ -10,7 +10,18 @@ import numpy as np
 import pytest
 import refresh
 from matplotlib.image import imsave
-from notebook_rules import BEATS, HEIGHT, NOTEBOOKS, PROMISES, VIEW, WIDTH, cells_of, faults, joined
+from notebook_rules import (
+    BEATS,
+    BEATS_OF_LESSON_0,
+    HEIGHT,
+    NOTEBOOKS,
+    PROMISES,
+    VIEW,
+    WIDTH,
+    cells_of,
+    faults,
+    joined,
+)
 
 from nnlab import exercises
 
@@ -221,6 +232,45 @@ def test_a_cell_may_go_on_the_sheet(folder):
     assert faults(notebook, folder) == []
 
 
+def good_start():
+    """A small lesson 0, which has beats of its own: a test, and parts that each show a picture."""
+    notebook = good()
+    first, imports, *_, last = notebook["cells"]
+    first["source"] = joined(first["source"]).replace("# 1 ·", "# 0 ·")
+    parts, prose = [], "words that explain " * 12
+    for k, beat in enumerate(BEATS_OF_LESSON_0):
+        parts.append(dict(copy.deepcopy(notebook["cells"][2]), id=f"beat-{k}", source=f"{beat}\n\n{prose}"))
+        if beat.startswith("## Part"):
+            parts.append(dict(copy.deepcopy(notebook["cells"][3]), id=f"shown-{k}", execution_count=k + 1))
+    notebook["cells"] = [first, imports, *parts, last]
+    return notebook
+
+
+def test_lesson_0_has_beats_of_its_own(folder):
+    assert faults(good_start(), folder) == []
+    other = good()
+    other["cells"][0]["source"] = joined(other["cells"][0]["source"]).replace("# 1 ·", "# 0 ·")
+    assert any("the beats are not ## Test yourself, ## Part 1" in fault for fault in faults(other, folder))
+    start = good_start()
+    start["cells"][0]["source"] = joined(start["cells"][0]["source"]).replace("# 0 ·", "# 1 ·")
+    assert any("the beats are not ## Play" in fault for fault in faults(start, folder))
+
+
+def test_each_part_of_lesson_0_shows_a_picture(folder):
+    start = good_start()
+    shown = [cell for cell in start["cells"] if cell["id"] == "shown-2"]
+    shown[0].update(source="2 + 3", outputs=[])
+    assert faults(start, folder) == ["## Part 2 · Slopes and logarithms: no picture"]
+
+
+def test_lesson_0_gives_minutes_for_its_parts(folder):
+    parts = "*Test yourself* 10, *Part 1* 5, *Part 2* 5, *Part 3* 5, *Part 4* 5"
+    for total, found in (30, []), (31, ["the sections add up to 30 minutes, not to 31"]):
+        start = good_start()
+        start["cells"][0]["source"] += f"about {total} minutes: {parts}."
+        assert faults(start, folder) == found
+
+
 @pytest.mark.parametrize("name", BREAKS)
 def test_each_break_is_found(name, folder):
     breaks, expected = BREAKS[name]
@@ -236,7 +286,11 @@ def test_each_break_is_found(name, folder):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_our_notebook_has_no_faults(name):
     path = NOTEBOOKS[name]
-    solutions = {exercise: exercises._find(exercise).reference for exercise in exercises.names()}
+    solutions = {
+        exercise: exercises._find(exercise).reference
+        for exercise in exercises.names()
+        if name.startswith("00_") or not exercise.startswith("start.")  # the lessons use what lesson 0 asks
+    }
     assert faults(json.loads(path.read_text(encoding="utf-8")), path.parent, solutions) == []
 
 
@@ -246,3 +300,10 @@ def test_our_notebook_is_stored_in_the_fixed_form(name):
     stored = nbformat.read(path, as_version=4)
     as_refreshed = refresh.text_of(refresh.normalise(stored))
     assert path.read_text(encoding="utf-8") == as_refreshed, "run: uv run python tools/refresh.py"
+
+
+def test_the_code_of_lesson_0_is_narrow():
+    """It is the first page that many see; on 1000 pixels beside the file list no line is cut off."""
+    notebook = json.loads(NOTEBOOKS["00_start_here.ipynb"].read_text(encoding="utf-8"))
+    lines = [line for _, _, source in cells_of(notebook, "code") for line in source.splitlines()]
+    assert max(map(len, lines)) <= 66
