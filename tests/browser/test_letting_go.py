@@ -8,7 +8,7 @@ import gc
 from nnlab.explore.kit import letting_go
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.lesson1 import explore_perceptron
-letting_go.ANSWER_WITHIN = 0.2  # seconds
+letting_go.ANSWER_WITHIN = letting_go.TRY_AGAIN_AFTER = 0.2  # seconds
 """
 SHOWN, OTHER = "explorer = explore_perceptron('XOR')\nexplorer", "explore_perceptron('AND')"
 COUNT = "print(*sorted(e['data'] for e in gc.get_objects() if isinstance(e, Explorer)))"

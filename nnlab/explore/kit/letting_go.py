@@ -27,6 +27,9 @@ problems: deque[Exception] = deque(maxlen=20)
 # Seconds in which a page answers that it still shows an explorable.
 ANSWER_WITHIN = 2.0
 
+# Seconds after which one that something held is tried again: perhaps a message was only being answered.
+TRY_AGAIN_AFTER = 5.0
+
 _displayed: "weakref.WeakSet[LetGo]" = weakref.WeakSet()
 
 
@@ -44,8 +47,8 @@ class LetGo(AccessibleBox):
         self._was_on_page = self._is_on_page = False
         # When the pages were asked last.
         self._asked: float | None = None
-        # Whether the kernel's hold on it was taken away in vain, since someone else has one.
-        self._tried = False
+        # When the kernel's hold on it was taken away in vain, since someone else had one.
+        self._tried: float | None = None
         super().__init__(**kwargs)
 
     def close(self) -> None:
@@ -118,7 +121,7 @@ def _note_display(widget: LetGo) -> None:
     if any(isinstance(other, ipywidgets.Output) and other.msg_id for other in list(_instances.values())):
         cell = None  # an Output widget takes what is shown, and it may stand in any cell
     widget._cells[cell] = request["header"]["msg_id"]
-    widget._tried = False
+    widget._tried = None
     _displayed.add(widget)
     shell.events.register("post_run_cell", _after_cell)
 
@@ -144,12 +147,13 @@ def _note_run(cell: str | None) -> None:
 def _take_hold_away() -> dict[str, weakref.ref]:
     """Take the kernel's own hold from the explorables that no cell shows; return what was registered."""
     going = [widget for widget in _displayed if not widget._cells and widget.comm and widget.is_unseen()]
-    if all(widget._tried for widget in going):
+    now = time.monotonic()
+    if all(widget._tried is not None and now < widget._tried + TRY_AGAIN_AFTER for widget in going):
         return {}
     problems.clear()  # each holds the explorable in which it came about
     held = {}
     for widget in going:
-        widget._tried = True
+        widget._tried = now
         _forget_output(widget.comm.kernel.shell, widget)
         for part in parts(widget):
             if part.comm is not None:

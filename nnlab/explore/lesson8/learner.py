@@ -6,7 +6,7 @@ It knows no widget and no picture, so a test can drive it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from nnlab.descent import Loss, Step, descend
 from nnlab.explore.kit.player import Player
 from nnlab.explore.lesson8 import material
 from nnlab.losses import softmax_and_cross_entropy
-from nnlab.network import Network, columns, forward_columns, loss, loss_of
+from nnlab.network import Network, columns, forward_columns, loss_of
 from nnlab.optimisers import Adam, Momentum, Plain, RMSProp, Rule
 from nnlab.orders import InOrder, Shuffled
 from nnlab.pitfalls import _by_itself
@@ -48,7 +48,11 @@ SCHEDULES: dict[str, Callable[[int], Schedule]] = {
 TAPE = 5_000_000  # bytes
 FINE = 64  # up to this step each is recorded; later as many of each doubling as half of it
 LARGEST = 1e50  # of a weight, for its answers to be drawn
+# So few samples are asked at once: the library that multiplies shares larger products out among threads,
+# which on a busy machine wait for one another.
+PIECE = 48
 GRADIENTS, ROWS = 40, 6000  # of batches that are looked at: at most so many, with so many rows together
+BY_CHANCE = 8  # digits: fewer of them may be of one class by chance
 FEWEST = 4  # but so many at the least, if an epoch has more than one
 
 
@@ -171,12 +175,11 @@ class Learner:
         if s.last == material.LOST:
             whole_batches = Batches(self.batches.rows, s.size, order)
             self.stream = LastLost(Stream(self.stream.make_loss, whole_batches))
-        self.loss = loss(net, m.whole, m.Y, "cross_entropy")
-        self._columns = columns(net, m.whole), columns(net, m.asked)
+        self.all = Stream(make_loss, Batches(Arrays(m.whole, m.Y), PIECE, InOrder()))
         held = np.eye(material.CLASSES)[m.classes]
-        self._losses = tuple(softmax_and_cross_entropy(Y.T.copy()) for Y in (m.Y, held))
+        self._pieces = _pieces(net, m.whole, m.Y), _pieces(net, m.asked, held)
         self.first = net.init(rng=np.random.default_rng([s.seed, 2]))
-        self.record, self._gradients = Record(), None
+        self.record = Record()
         self.player = Player(self._run(), max_bytes=TAPE)
 
     @property
@@ -237,15 +240,16 @@ class Learner:
 
     def said(self, theta: np.ndarray) -> Said:
         """Return what the network says to all digits with this theta."""
-        matrices = self.net.matrices(theta)
+        matrices, losses = self.net.matrices(theta), []
         with np.errstate(over="ignore", invalid="ignore"):
-            zs = [forward_columns(self.net, matrices, A)[1] for A in self._columns]
-            losses = [float(loss_at(z)[0]) for loss_at, z in zip(self._losses, zs)]
-            return Said(*losses, softmax(zs[1].T))
+            for pieces in self._pieces:
+                zs = [forward_columns(self.net, matrices, piece.A)[1] for piece in pieces]
+                losses.append(sum(piece.part * piece.loss(z)[0] for z, piece in zip(zs, pieces)))
+            return Said(*losses, softmax(np.concatenate(zs, axis=1).T))
 
     def only_class(self) -> int | None:
-        """Return the class of all digits in the next batch, if it is the only one of several digits."""
-        if self.batches.size == 1 or isinstance(self.stream, LastLost):
+        """Return the class of the next batch, if it has but one, and not by chance as a small batch may."""
+        if self.batches.size < BY_CHANCE or isinstance(self.stream, LastLost):
             return None
         classes = np.flatnonzero(self.batches.at(self.player.position)[1].any(axis=0))
         return int(classes[0]) if len(classes) == 1 else None
@@ -258,7 +262,7 @@ class Learner:
 
     def gradients(self, theta: np.ndarray, k: int) -> Gradients:
         """Return the full gradient at theta, and next to it those of the batches that follow step k."""
-        full = self.loss(theta)[1]
+        full = self.all.whole(theta)[1]
         length = float(np.sqrt(full @ full))
         if not self.per_epoch or length == 0:
             return Gradients(k, length, np.empty(0), np.empty(0))
@@ -266,6 +270,21 @@ class Learner:
         along = G @ full / length
         rest = np.einsum("mp,mp->m", G, G) - along**2
         return Gradients(k, length, along, np.sqrt(np.maximum(rest, 0)))
+
+
+class _Piece(NamedTuple):
+    A: np.ndarray  # a few samples, as columns of the first layer
+    part: float  # of all samples
+    loss: Callable  # by z of the outputs
+
+
+def _pieces(net: Network, X: np.ndarray, Y: np.ndarray) -> list[_Piece]:
+    """Return the samples `X (n, d)` with their classes `Y (n, k)`, `PIECE` of them at a time."""
+    cuts = range(PIECE, len(X), PIECE)
+    return [
+        _Piece(columns(net, x), len(x) / len(X), softmax_and_cross_entropy(y.T.copy()))
+        for x, y in zip(np.split(X, cuts), np.split(Y, cuts))
+    ]
 
 
 def _scaled(make_loss: Callable[..., Loss]) -> Callable[..., Loss]:

@@ -106,6 +106,11 @@ class MinibatchesExplorer(Explorer):
         else:
             self.preset.value = preset
 
+    def close(self) -> None:
+        """Close it, and let go of the runs that undo would bring back, too."""
+        super().close()
+        self.history.past = []
+
     @property
     def player(self) -> Player:
         """The tape of the run."""

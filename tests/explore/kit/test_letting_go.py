@@ -18,7 +18,7 @@ from nnlab.explore.kit.explorer import problems
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 from nnlab.explore.lesson4.network import explore_network
 
-LESSONS = [importlib.import_module(f"nnlab.explore.lesson{number}") for number in range(1, 8)]
+LESSONS = [importlib.import_module(f"nnlab.explore.lesson{number}") for number in range(1, 9)]
 
 
 def explore_slopes():
@@ -287,6 +287,19 @@ def test_one_that_has_a_name_stays_and_can_be_shown_again(notebook):
     notebook.say(model, kind="step", by=1)
     assert notebook.run("print(find('XOR').player.position)") == "5\n"
     notebook.run("second", "b")
+    assert notebook.alive() == ["AND"]
+
+
+def test_one_that_was_at_work_when_it_should_have_gone_goes_later(notebook):
+    """As a message that is answered on another thread while the cell ends."""
+    notebook.run("letting_go.TRY_AGAIN_AFTER = 60.0")
+    notebook.run("explorer = explore_perceptron('XOR')\nexplorer", "a")
+    notebook.run("at_work = [explorer]")
+    notebook.run("explorer = explore_perceptron('AND')\nexplorer", "a")
+    assert notebook.alive() == ["AND", "XOR"]
+    notebook.run("at_work.clear()")
+    assert notebook.alive() == ["AND", "XOR"]  # collecting takes time: not after every cell
+    notebook.run("letting_go.TRY_AGAIN_AFTER = 0.0")
     assert notebook.alive() == ["AND"]
 
 

@@ -1,5 +1,7 @@
 """The explorable of mini-batches: controls, presets, and what lesson 8 claims."""
 
+import gc
+import weakref
 from dataclasses import replace
 from itertools import islice
 
@@ -107,7 +109,7 @@ def test_the_points_are_the_next_batches_gradients_with_their_lengths_and_angles
 def test_the_noise_follows_the_law_of_samples_without_replacement():
     # E|g_B - g|^2 = tr S / B (n - B) / (n - 1), here with S from all single gradients.
     first = Learner(Settings(size=1, hidden=0, order="the file's own", held_out="rows 0 to 358"))
-    n, full = first.n, first.loss(first.first)[1]
+    n, full = first.n, first.all.whole(first.first)[1]
     single = np.array([first.stream.at(k)(first.first)[1] for k in range(n)])
     spread = np.sum((single - full) ** 2) / n
     for size in (16, 64, 512):
@@ -158,7 +160,9 @@ def test_in_the_play_theta_is_unpacked_once_a_frame_and_nothing_is_checked():
     assert sum(call.name in ("Network.matrices", "Network.layers") for call in calls) == 1
     explorer._frame = RARELY - 1
     calls = [call for call in traced(explorer.publish) if call.file in ("checks.py", "rules.py")]
-    assert len(calls) == explorer.learner.looked_at + 1, "only the losses look at what they are given"
+    assert len(calls) == explorer.learner.looked_at + explorer.learner.all.batches.per_epoch, (
+        "only the losses look at what they are given"
+    )
 
 
 # -- runs that are over -------------------------------------------------------------------------------------
@@ -279,6 +283,16 @@ def test_undo_far_back_begins_the_run_again_and_a_slide_is_one_change():
         explorer.undo_button.click()
         assert explorer["size"] == size and explorer.learner.settings.size == size
     assert explorer.player.position == 0 and explorer.problem == "" and explorer.earlier == []
+
+
+def test_closed_it_keeps_no_run_for_undo():
+    explorer = explore_minibatches()
+    at(explorer, 5)
+    explorer.controls["size"].value = 8
+    before = weakref.ref(explorer.history.past[-1][1].learner)
+    explorer.close()
+    gc.collect()
+    assert before() is None
 
 
 # -- what goes wrong ----------------------------------------------------------------------------------------
