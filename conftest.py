@@ -27,6 +27,23 @@ LARGEST = 1000
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--peers", action="store_true", help="the tests against PyTorch and Dask alone")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Collect tests/peers with --peers, and then nothing else: CI has no PyTorch and no Dask.
+
+    They are not skipped without it: they are not there.
+    """
+    peers = Path(__file__).parent / "tests" / "peers"
+    inside = collection_path == peers or peers in collection_path.parents
+    leads_there = collection_path in peers.parents
+    if config.option.peers:
+        return None if inside or leads_there else True
+    return True if inside else None
+
+
 def pytest_configure(config):
     # Without this a kernel named python3 that some other environment installed could run the notebooks.
     config.option.nbval_current_env = True

@@ -225,6 +225,16 @@ def test_without_chromium_browser_tests_skip_and_in_ci_that_is_a_failure(small_s
     assert small_suite("true", **suite) == (1, {"skipped": 2})
 
 
+def test_the_peers_are_collected_with_their_word_alone(small_suite, pytester):
+    peers = pytester.path / "tests" / "peers"
+    peers.mkdir(parents=True)
+    (peers / "test_them.py").write_text("import no_such_package\n\ndef test_two(): ...")
+    assert small_suite("true", lab=NO_BROWSER, test_one="def test_one(): ...") == (0, {"passed": 1})
+    assert small_suite("true", "tests", lab=NO_BROWSER, test_one="def test_one(): ...") == (0, {"passed": 1})
+    (peers / "test_them.py").write_text("def test_two(): ...\n\ndef test_three(): ...")
+    assert small_suite("", "--peers", lab=NO_BROWSER, test_one="def test_one(): ...") == (0, {"passed": 2})
+
+
 def test_in_ci_any_skip_is_a_failure(small_suite):
     skipping = "import pytest\n@pytest.mark.skip(reason='none')\ndef test_one(): ..."
     assert small_suite("", lab=NO_BROWSER, test_one=skipping) == (0, {"skipped": 1})

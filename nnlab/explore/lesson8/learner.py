@@ -52,6 +52,7 @@ LARGEST = 1e50  # of a weight, for its answers to be drawn
 # which on a busy machine wait for one another.
 PIECE = 48
 GRADIENTS, ROWS = 40, 6000  # of batches that are looked at: at most so many, with so many rows together
+BY_CHANCE = 8  # digits: fewer of them may be of one class by chance
 FEWEST = 4  # but so many at the least, if an epoch has more than one
 
 
@@ -178,7 +179,7 @@ class Learner:
         held = np.eye(material.CLASSES)[m.classes]
         self._pieces = _pieces(net, m.whole, m.Y), _pieces(net, m.asked, held)
         self.first = net.init(rng=np.random.default_rng([s.seed, 2]))
-        self.record, self._gradients = Record(), None
+        self.record = Record()
         self.player = Player(self._run(), max_bytes=TAPE)
 
     @property
@@ -247,8 +248,8 @@ class Learner:
             return Said(*losses, softmax(np.concatenate(zs, axis=1).T))
 
     def only_class(self) -> int | None:
-        """Return the class of all digits in the next batch, if it is the only one of several digits."""
-        if self.batches.size == 1 or isinstance(self.stream, LastLost):
+        """Return the class of the next batch, if it has but one, and not by chance as a small batch may."""
+        if self.batches.size < BY_CHANCE or isinstance(self.stream, LastLost):
             return None
         classes = np.flatnonzero(self.batches.at(self.player.position)[1].any(axis=0))
         return int(classes[0]) if len(classes) == 1 else None
