@@ -41,7 +41,10 @@ STANDING = (
     "Update {k}, epoch {epoch}, {samples} digits seen: training loss {loss}. "
     "Held out ({held_out}): loss {held}, {right} of {m} right."
 )
-NOISE = "The gradients of the next {m} batches are typically {noise} away from the full one, {length} long."
+NOISE = (
+    "The gradients of the next {m} batches are typically {noise} away from the full one, which is "
+    "{length} long."
+)
 ONE_BATCH = "The one batch holds all digits: its gradient is the full one, {length} long."
 LEGEND = (
     "Lower right: how many of each digit (row) got which answer (column). Upper right: gradients. "
