@@ -93,7 +93,12 @@ USES = {
         (PROSE, r"\b[Cc]hain rule\b", "That is the **chain rule**", "a chain of events"),
     ],
     "generator": [
-        (CODE, r"\bislice\(|\bnext\(|\bfor \w+ in batches\.", "itertools.islice(run, 5)", "a slice (of it)"),
+        (
+            CODE,
+            r"\bislice\(|\bnext\(|\bfor \w+ in stop\(|\bfor \w+, _ in batches\.epoch\(",
+            "itertools.islice(run, 5)",
+            "a slice (of it)",
+        ),
         (EXERCISE, r"^\s+yield \w+\[|^\s+yield \w+, ", "        yield X[rows], y[rows]", "    yield"),
     ],
     "draws": [
@@ -109,23 +114,23 @@ USES = {
 # Every lesson that uses what a task asks for. One that takes something up, or drops it, changes a row here.
 FOUND = {
     "weighted_sum": [1, 2, 3, 6, 7],
-    "count_wrong": [1, 2, 3, 4, 6, 7],
-    "column_means": [2, 4, 6, 7],
-    "slope": [3, 5, 6],
-    "partials": [3, 4],
-    "sigmoid": [3, 4, 5, 7],
-    "logarithm": [3, 7],
-    "product": [3, 4, 6, 7],
-    "broadcast": [3, 4, 5, 7],
+    "count_wrong": [1, 2, 3, 4, 6, 7, 8],
+    "column_means": [2, 4, 6, 7, 8],
+    "slope": [3, 5, 6, 8],
+    "partials": [3, 4, 8],
+    "sigmoid": [3, 4, 5, 7, 8],
+    "logarithm": [3, 7, 8],
+    "product": [3, 4, 6, 7, 8],
+    "broadcast": [3, 4, 5, 7, 8],
     "gears": [3, 4, 5],
-    "generator": [1, 3, 4, 5],
-    "draws": [1, 2, 3, 4, 5, 6, 7],
-    "spread": [1, 2, 5, 6, 7],
+    "generator": [1, 3, 4, 5, 8],
+    "draws": [1, 2, 3, 4, 5, 6, 7, 8],
+    "spread": [1, 2, 5, 6, 7, 8],
 }
 # What is used before the lesson to which the route sends the reader: where that is explained.
 EXPLAINED = {
     "generator": (1, "hands out one update, and sleeps until somebody asks for the next"),
-    "draws": (1, "The **seed** is the number from which the computer starts its dice"),
+    "draws": (1, "is the number from which the computer starts its dice"),
     "spread": (1, "how far off the average may be because we drew 200 times"),
     "gears": (3, "their factors simply multiply"),
     "product": (
