@@ -44,6 +44,7 @@ def moments(generator: Callable[..., Iterator], caller: Callable[[], Any]) -> li
     return notes.found
 
 
+@final
 class _Notes:
     """What Python tells of each line while it runs."""
 
