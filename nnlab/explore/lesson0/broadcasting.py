@@ -172,9 +172,11 @@ class BroadcastingExplorer(Explorer):
             numbers = np.broadcast_to(numbers, self.result.shape)
             seen = np.unique(numbers, return_index=True)[1]
             first = np.isin(np.arange(numbers.size), seen).reshape(numbers.shape)
-        lit = np.isin(numbers, chosen)
-        if not self.sums and self.result is not None:
-            lit = np.arange(numbers.size).reshape(numbers.shape) == self.chosen
+        if self.sums:
+            lit = np.isin(numbers, chosen)
+        else:  # the place of the result looked at, in what is stretched to its shape
+            places = np.arange(numbers.size).reshape(numbers.shape)
+            lit = (places == self.chosen) & (self.result is not None)
         return array.ravel()[numbers], ~first, lit
 
     def _draw_table(self) -> None:

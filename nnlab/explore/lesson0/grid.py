@@ -56,6 +56,7 @@ class GridExplorer(Explorer):
         self.handles = [Handles(right), Handles(left)]
         self.keyed = 0  # which of the two takes the keys
         self.past: list[dict] = []
+        self.ended = True  # the last pull, so that the next one can be undone by itself
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(main=["w11", "w12", "w21", "w22", "points"], more=["x1", "x2"])
         self.restart()
@@ -101,6 +102,7 @@ class GridExplorer(Explorer):
                     self._choose(which)
                 if pull is not None:
                     self._pulled(pull)
+        self.ended |= pointer.kind == "release"
 
     def typed(self, key: str, shift: bool) -> None:
         """Let arrows move the chosen arrow or point; Enter chooses the next; Ctrl+Z undoes."""
@@ -119,8 +121,9 @@ class GridExplorer(Explorer):
             self.keyed = which
 
     def _pulled(self, pull: Pull) -> None:
-        if pull.begins:
+        if pull.begins or self.ended:
             self.past = [*self.past, {name: self[name] for name in NUMBERS}][-100:]
+        self.ended = False
         place = np.round(np.clip(pull.place, -LARGEST, LARGEST), 2) + 0.0  # no -0
         if pull.name == "x":
             new = dict(x1=place[0], x2=place[1])
@@ -134,6 +137,7 @@ class GridExplorer(Explorer):
 
     def undo(self) -> None:
         """Take back what was dragged last."""
+        self.ended = True
         if self.past:
             self._set_silently(self.past.pop())
             self._place()

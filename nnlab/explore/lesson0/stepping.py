@@ -54,26 +54,29 @@ class _Notes:
         self.variables: dict[str, dict[str, str]] = {GENERATOR: {}, CALLER: {}}
         self.waits: dict[str, int | None] = {GENERATOR: None, CALLER: None}  # where each waits
         self.handed: list[str] = []
-        self.dropped = False  # the caller has let go of a generator that was not at its end
+        self.did = ""  # what the generator did last
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable | None:
         """Note what happens in the two functions; Python calls this, and calls nothing inside others."""
         at = self.names.get(frame.f_code)
         if at is None:
             return None
-        if event == "exception" and argument[0] is GeneratorExit:
-            self.dropped = True
-        elif event == "line":
+        if event == "line":
             self._note(at, frame, LINE)
-        elif event == "return" and not (at == GENERATOR and self.dropped):
+        elif event == "return" and not self._is_dropped(at, argument):
             yields = at == GENERATOR and argument is not None  # these generators never yield None
             self._note(at, frame, YIELDS if yields else ENDS, written(argument))
         return self.follow
+
+    def _is_dropped(self, at: str, argument: Any) -> bool:
+        """Whether this is a generator that the caller lets go of: it ends right where it waits."""
+        return at == GENERATOR and argument is None and self.did == YIELDS
 
     def _note(self, at: str, frame: FrameType, does: str, value: str = "") -> None:
         line = frame.f_lineno - frame.f_code.co_firstlineno
         self.variables[at] = {name: written(value) for name, value in frame.f_locals.items()}
         self.waits[at] = None if does == ENDS else line
+        self.did = does if at == GENERATOR else self.did
         if at == GENERATOR and does == YIELDS:
             self.handed.append(value)
         elif at == GENERATOR and does == ENDS:

@@ -4,9 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from nnlab.explore.lesson0 import explore_broadcasting
 from nnlab.explore.lesson0.broadcasting import AXES, RED, SHAPES
+from nnlab.pictures.boxes import LIT
 
 
 def texts(explorer):
@@ -101,6 +103,24 @@ def test_axis_and_keepdims_rest_where_nothing_is_summed():
     assert explorer.controls["axis"].disabled and explorer.controls["keepdims"].disabled
     explorer.controls["does"].value = "a.sum"
     assert not explorer.controls["axis"].disabled and not explorer.controls["keepdims"].disabled
+
+
+def lit(explorer, which):
+    """The numbers in the boxes of an array that are lit."""
+    boxes = explorer.arrays[which]
+    colours = [tuple(colour) == to_rgba(LIT) for colour in boxes.boxes.get_facecolors()]
+    return [text.get_text() for text, on in zip(boxes.texts, colours) if on]
+
+
+def test_what_makes_the_number_looked_at_is_lit():
+    explorer = explore_broadcasting(a=(3, 4), b=(4,))
+    explorer.chosen = 6
+    explorer.draw()
+    assert [lit(explorer, which) for which in range(3)] == [["7"], ["30"], ["37"]]
+    explorer.set(does="a.sum", axis=0)
+    assert lit(explorer, 0) == ["1", "5", "9"] and lit(explorer, 2) == ["15"]
+    explorer.set(axis=None)
+    assert len(lit(explorer, 0)) == 12
 
 
 def test_the_pointer_and_the_arrows_look_at_a_box(page):

@@ -89,6 +89,23 @@ def test_a_column_is_dragged_and_undone(page):
     assert of(explorer) == [1, 0, 0, 1]
 
 
+def test_what_follows_an_undo_or_a_drag_can_be_undone_by_itself(page):
+    explorer = explore_grid(w11=1.0, w12=0.0, w21=0.0, w22=1.0)
+    browser, ax = page(explorer), explorer.after.ax
+    for undone in (True, False):
+        browser.point("press", 1.0, 0.0, ax)
+        browser.point("drag", 2.0, 1.0, ax)
+        browser.point("release", 2.0, 1.0, ax)
+        if undone:
+            browser.key("undo")
+        before = of(explorer)
+        browser.key("ArrowUp")
+        browser.key("ArrowUp")  # the same pull
+        assert of(explorer) != before
+        browser.key("undo")
+        assert of(explorer) == before
+
+
 def test_with_rows_a_dragged_tip_is_a_row(page):
     explorer = explore_grid(w11=1.0, w12=0.0, w21=0.0, w22=1.0, points="rows")
     browser, ax = page(explorer), explorer.after.ax
