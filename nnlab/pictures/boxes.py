@@ -12,6 +12,7 @@ WIDTH, HEIGHT, GAP = 46, 32, 14  # of a box, and between two sheets, in units of
 MOST = 32  # boxes that one array may have
 OWN, COPIED = style.YES_TINT, "#ffffff"  # a number of the array itself, and a stretched copy
 LIT = "#ffe08a"
+BOX = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
 
 
 def places(shape: tuple[int, ...]) -> np.ndarray:
@@ -39,12 +40,15 @@ class Boxes:
         middle = dict(ha="center", va="center", fontsize=style.TEXT, color=style.INK)
         self.texts = [ax.text(0, 0, "", **middle) for _ in range(MOST)]
         self.name = ax.text(0, 0, "", ha="left", va="bottom", fontsize=style.TEXT, color=style.INK)
+        self.lit = PolyCollection([], facecolors=LIT, edgecolors=style.INK, linewidths=2)
+        ax.add_collection(self.lit, autolim=False)
+        self.over = [ax.text(0, 0, "", **middle) for _ in range(MOST)]  # the numbers that are lit, once more
         self.corners = np.empty((0, 2))  # of the boxes, the left lower ones
 
     @property
     def artists(self) -> list:
-        """The artists that move, in drawing order."""
-        return [self.boxes, *self.texts, self.name]
+        """The artists that move; after `update` with other values or places the rest is to be drawn anew."""
+        return [self.lit, *self.over]
 
     def update(
         self,
@@ -61,17 +65,20 @@ class Boxes:
         """
         values = np.empty((0,)) if values is None else np.asarray(values)
         self.corners = places(values.shape) + at if values.size else np.empty((0, 2))
-        box = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
-        self.boxes.set_verts(self.corners[:, None, :] + box)
+        self.boxes.set_verts(self.corners[:, None, :] + BOX)
         copied, lit = (np.zeros(values.shape, bool) if a is None else a for a in (copied, lit))
-        colours = np.where(lit.ravel(), LIT, np.where(copied.ravel(), COPIED, OWN))
-        self.boxes.set_facecolors(colours)
+        self.lit.set_verts(self.corners[lit.ravel(), None, :] + BOX)
+        self.boxes.set_facecolors(np.where(copied.ravel(), COPIED, OWN))
         self.boxes.set_linestyles(["--" if c else "-" for c in copied.ravel()] or "-")
         for i, text in enumerate(self.texts):
             there = i < values.size
             text.set_position(self.corners[i] + np.array([WIDTH, HEIGHT]) / 2 if there else (0, 0))
             text.set_text(f"{values.ravel()[i]:g}".replace("-", "−") if there else "")
             text.set_color(style.GREY if there and copied.ravel()[i] else style.INK)
+        shown = np.flatnonzero(lit.ravel()).tolist()
+        for text, i in zip(self.over, [*shown, *[None] * (MOST - len(shown))]):
+            text.set_position(self.texts[i].get_position() if i is not None else (0, 0))
+            text.set_text(self.texts[i].get_text() if i is not None else "")
         self.name.set_position((at[0], at[1] + 8))
         self.name.set_text(name)
 

@@ -24,13 +24,14 @@ class Listing:
         self.bars = [ax.add_patch(Rectangle((0, 0), **bar, facecolor=colour)) for colour in (WAITING, NEXT)]
         self.title = ax.text(at[0], at[1] + 22, "", fontsize=style.TEXT, fontweight="bold", **write)
         self.lines = [ax.text(at[0] + 6, self.height(i), "", **code) for i in range(MOST_LINES)]
+        self.marked = [ax.text(at[0] + 6, 0, "", **code) for _ in self.bars]  # on the bars, once more
         self.heading = ax.text(at[0], 0, "", fontsize=style.TEXT, **write)
         self.variables = [ax.text(at[0] + 6, 0, "", **code) for _ in range(MOST_VARIABLES)]
 
     @property
     def artists(self) -> list:
-        """The artists that move, in drawing order."""
-        return [*self.bars, self.title, *self.lines, self.heading, *self.variables]
+        """The artists that move, in drawing order; after `write` the rest is to be drawn anew."""
+        return [*self.bars, *self.marked, self.heading, *self.variables]
 
     def height(self, line: float) -> float:
         """Return the height of the middle of a line."""
@@ -49,9 +50,11 @@ class Listing:
 
     def update(self, now: int | None, waits: int | None, variables: dict[str, str]) -> None:
         """Mark the line `now` and the one that `waits`, if any, and write the variables."""
-        for bar, line in zip(self.bars, (waits, now)):
+        for bar, text, line in zip(self.bars, self.marked, (waits, now)):
             bar.set_visible(line is not None)
+            text.set_text("" if line is None else self.lines[line].get_text())
             if line is not None:
+                text.set_y(self.height(line))
                 bar.set_xy((self.at[0], self.height(line + 0.5)))
         told = [f"{name} = {value}" for name, value in variables.items()]
         for text, word in zip(self.variables, [*told, *[""] * MOST_VARIABLES]):

@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
-from nnlab.pictures.boxes import COPIED, HEIGHT, LIT, OWN, WIDTH, Boxes, places, size
+from nnlab.pictures.boxes import COPIED, HEIGHT, OWN, WIDTH, Boxes, places, size
 from nnlab.pictures.gears import LEAST, MOST, Gears, chain, radii, wheel
 from nnlab.pictures.listing import Listing
 from nnlab.pictures.mapped_grid import MappedGrid
@@ -36,8 +36,9 @@ def test_boxes_hold_their_numbers_and_are_found(ax):
     copied, lit = values < 0, values == 4
     boxes.update(values, (100, 300), "a", copied=copied, lit=lit)
     assert [text.get_text() for text in boxes.texts[:5]] == ["1", "−2", "3.5", "4", ""]
-    expected = [to_rgba(colour) for colour in (OWN, COPIED, OWN, LIT)]
+    expected = [to_rgba(colour) for colour in (OWN, COPIED, OWN, OWN)]
     np.testing.assert_allclose(boxes.boxes.get_facecolors(), expected)
+    assert [boxes.at(*path.vertices[:4].mean(axis=0)) for path in boxes.lit.get_paths()] == [3]
     for i, corner in enumerate(boxes.corners):
         assert boxes.at(*(corner + 1)) == i
     assert boxes.at(99, 299) is None and boxes.at(101, 301) is None

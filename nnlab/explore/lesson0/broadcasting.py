@@ -64,8 +64,7 @@ class BroadcastingExplorer(Explorer):
         self.table = [ax.text(0, 0, "", fontsize=15, **write) for _ in range(3 * 5)]
         self.note = ax.text(0, 0, "", fontsize=style.TEXT, **write)
         ax.text(WIDTH / 2, HEIGHT - 22, words.LINED_UP, fontsize=style.TEXT, ha="center", **write)
-        stage.moving = [*(p for boxes in self.arrays for p in boxes.artists), *self.signs, *self.table]
-        stage.moving = [*stage.moving, self.note]
+        stage.moving = [*(artist for boxes in self.arrays for artist in boxes.artists), *self.table]
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.lay_out(main=["a", "b", "does", "axis", "keepdims"])
         self.restart()
@@ -75,6 +74,7 @@ class BroadcastingExplorer(Explorer):
 
     def restart(self) -> None:
         """Make the arrays, and put them together."""
+        self.stale = True  # the numbers stand still until there are others
         self.chosen = 0  # which box of the result is looked at, counted row by row
         self.a = np.arange(1.0, np.prod(self["a"]) + 1).reshape(self["a"])
         b = np.arange(1.0, np.prod(self["b"]) + 1).reshape(self["b"])
@@ -133,7 +133,10 @@ class BroadcastingExplorer(Explorer):
 
     def draw(self) -> None:
         """Draw the shapes above one another, and the arrays side by side."""
-        self._draw_table()
+        if self.stale:  # not while the reader only looks from box to box
+            self._draw_table()
+            self.stage.redraw()
+            self.stale = False
         result, good = self.result, self.result is not None
         of_a, of_b = self.sources() if good else (np.empty(0, int), np.empty(0, int))
         stretched = [self._stretched(self.a, of_a)]

@@ -58,6 +58,7 @@ class GeneratorExplorer(Explorer):
         below = max(len(code.splitlines()) for code in self.codes.values())
         for at, listing in self.listings.items():
             listing.write(titles[at], self.codes[at], words.VARIABLES, min(below, MOST_LINES))
+        self.stage.redraw()
 
     def _run(self, start: Moment | None) -> Iterator[Moment]:
         yield from self.moments[start.k if start else 0 :]

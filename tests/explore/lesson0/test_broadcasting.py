@@ -4,11 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgba
 
 from nnlab.explore.lesson0 import explore_broadcasting
 from nnlab.explore.lesson0.broadcasting import AXES, RED, SHAPES
-from nnlab.pictures.boxes import LIT
 
 
 def texts(explorer):
@@ -108,8 +106,8 @@ def test_axis_and_keepdims_rest_where_nothing_is_summed():
 def lit(explorer, which):
     """The numbers in the boxes of an array that are lit."""
     boxes = explorer.arrays[which]
-    colours = [tuple(colour) == to_rgba(LIT) for colour in boxes.boxes.get_facecolors()]
-    return [text.get_text() for text, on in zip(boxes.texts, colours) if on]
+    spots = [path.vertices[:4].mean(axis=0) for path in boxes.lit.get_paths()]
+    return [boxes.texts[boxes.at(*spot)].get_text() for spot in spots]
 
 
 def test_what_makes_the_number_looked_at_is_lit():
