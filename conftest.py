@@ -27,6 +27,18 @@ LARGEST = 1000
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--peers", action="store_true", help="also tests/peers, which need packages of their own"
+    )
+
+
+def pytest_ignore_collect(collection_path, config):
+    if collection_path.parts[-2:] == ("tests", "peers") and not config.getoption("--peers"):
+        return True
+    return None
+
+
 def pytest_configure(config):
     # Without this a kernel named python3 that some other environment installed could run the notebooks.
     config.option.nbval_current_env = True
