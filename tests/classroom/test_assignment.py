@@ -142,6 +142,8 @@ def test_every_cell_is_back_in_its_order_and_no_answer_is_lost(change):
     put_back(student, cells)
     assert [cell.metadata.nbgrader.grade_id for cell in marked(student, "")] == [name for name, _ in cells]
     nbformat.validate(student)
+    checks = [text for name, text in cells if name.endswith("-check")]
+    assert [cell.source for cell in marked(student, "-check")] == checks
     assert [cell.source for cell in marked(student, "-answer") if "mine" in cell.source] == written
     before = copy.deepcopy(student)
     put_back(student, cells)
