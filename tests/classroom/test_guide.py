@@ -9,10 +9,9 @@ from nnlab import exercises
 from nnlab.classroom import guide, lessons
 from nnlab.classroom.__main__ import main
 
-NUMBERS = lessons.numbers()
-EXPLORE = " ".join(
-    path.read_text("utf-8") for path in Path(lessons.COURSE.parent, "nnlab/explore").rglob("*.py")
-)
+NUMBERS = sorted(int(path.stem) for path in guide.FOLDER.glob("[0-9][0-9].md"))
+FILES = Path(lessons.COURSE.parent, "nnlab/explore").rglob("*.py")
+EXPLORE = " ".join(path.read_text(encoding="utf-8") for path in FILES)
 HEADINGS = [
     *("Minutes", "On the projector", "Five questions to talk about", "What goes wrong in the room"),
     *("Goals and exercises", "The mistakes that the check knows"),
@@ -54,12 +53,8 @@ def test_what_a_guide_sets_in_italics_is_there(number):
     """Parts of the lesson, presets, mistakes: under the very names that the teacher will meet."""
     notebook = lessons.read(lessons.notebook_of(number))
     names = {pair.exercise for pair in lessons.pairs(notebook)}
-    mistakes = {
-        mistake.name.lower()
-        for one in exercises.all_exercises()
-        if one.name in names
-        for mistake in one.mistakes
-    }
+    own = [one for one in exercises.all_exercises() if one.name in names]
+    mistakes = {mistake.name.lower() for one in own for mistake in one.mistakes}
     known = " ".join(" ".join(cell.source for cell in notebook.cells).split()) + EXPLORE
     said = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", written(number))
     assert [name for name in said if name not in known and name.lower() not in mistakes] == []
