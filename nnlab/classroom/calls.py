@@ -1,4 +1,4 @@
-"""Find in the text of a cell which exercise it checks. Without nbformat, which takes a second to import."""
+"""Find in the text of a cell what it checks and what it makes; without nbformat, which is slow to import."""
 
 import ast
 
@@ -20,3 +20,13 @@ def checked_in(source: str) -> tuple[str, str] | None:
     except SyntaxError:
         return None
     return (found[0], ast.unparse(found[1])) if found else None
+
+
+def made_in(source: str) -> list[str]:
+    """Return the names that a cell gives to values and functions of its own."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return []
+    values = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return values + [node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from nnlab.classroom import lessons
-from nnlab.classroom.calls import checked_in
+from nnlab.classroom.calls import checked_in, made_in
 from nnlab.exercises.checking import Report
 
 _OURS_TO_READ = 10_000_000  # bytes of a notebook, and of what a worker may tell
@@ -114,7 +114,8 @@ def _job(tried: Tried, course: dict[int, dict[str, str]]) -> dict[str, Any]:
     tried.lesson, expected = titled, course.get(titled, {})
     tried.expected = tuple(expected)
     imports = [line for number, source in code if number <= begin for line in _imports(source)]
-    return {"imports": imports, "cells": after, "expected": expected}
+    before = [name for number, source in code if number <= begin for name in made_in(source)]
+    return {"imports": imports, "cells": after, "expected": expected, "before": before}
 
 
 def _imports(source: str) -> list[str]:

@@ -12,11 +12,12 @@ from typing import Any
 from nnlab import exercises
 from nnlab.classroom.calls import check_in
 from nnlab.exercises import apart
-from nnlab.exercises.checking import NOT_ATTEMPTED
+from nnlab.exercises.checking import NOT_ATTEMPTED, RAISED
 from nnlab.exercises.forms import as_numbers, show
 from nnlab.exercises.recognise import lines_of
 
 Tell = Callable[..., object]
+_EARLIER = "it uses {name}, which is made before *Exercises*; only imports are taken from there"
 _CHECKING = ast.Expr | ast.Assign | ast.Assert
 
 
@@ -33,13 +34,24 @@ def run(job: dict, tell: Tell) -> None:
         tried.add(exercise)
         answer = eval(compile(ast.Expression(handed_in), "<handed in>", "eval"), names)
         report = apart.examine(known[exercise], answer, job["each"])
+        if report.verdict == RAISED and (missing := _missing(report.text)) in job["before"]:
+            raise NameError(f"name '{missing}' is not defined", name=missing)
         tell(report=asdict(report), answer=None if report.verdict == NOT_ATTEMPTED else _written(answer))
 
+    def guarded(do: Callable[[], None], place: str) -> None:
+        try:
+            do()
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            if isinstance(error, NameError) and error.name in job["before"]:
+                said = _EARLIER.format(name=error.name)
+            tell(trouble=f"{place}: {said}")
+
     for statement in job["imports"]:
-        _guarded(lambda text=statement: exec(text, names), f"`{statement}`", tell)
+        guarded(lambda text=statement: exec(text, names), f"`{statement}`")
     for number, source in job["cells"]:
         tell(cell=number)
-        _guarded(lambda n=number, text=source: _run_cell(n, text, names, attempt), f"cell {number}", tell)
+        guarded(lambda n=number, text=source: _run_cell(n, text, names, attempt), f"cell {number}")
     for exercise, handed_in in job["expected"].items():
         if exercise not in tried:  # its check is gone from the notebook
             tell(cell=None)
@@ -50,12 +62,10 @@ def run(job: dict, tell: Tell) -> None:
     tell(end=True)
 
 
-def _guarded(do: Callable[[], None], place: str, tell: Tell) -> None:
-    try:
-        do()
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        tell(trouble=f"{place}: {said}")
+def _missing(text: str) -> str | None:
+    """Return the name that an answer missed, if its report says so."""
+    found = re.search(r"NameError: name '(\w+)' is not\s+defined", text)
+    return found and found[1]
 
 
 def _run_cell(number: int, source: str, names: dict[str, Any], attempt: Callable) -> None:
