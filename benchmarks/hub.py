@@ -276,8 +276,10 @@ def one_page(speed: int) -> None:
     from lab import Lab, chromium
 
     name = "student0"
-    with Hub(speed) as hub, chromium() as browser:
+    with contextlib.ExitStack() as stack:
+        hub = stack.enter_context(Hub(speed))
         asyncio.run(hub.wait_until_up())
+        browser = stack.enter_context(chromium())  # now, for Playwright has a loop of its own
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.goto(f"{hub.url}/hub/login", timeout=60_000)
         page.fill("#username_input", name)
@@ -287,7 +289,9 @@ def one_page(speed: int) -> None:
         address = f"{hub.url}/user/{name}/lab/tree/mine/NOTEBOOK?token={hub.token}"
         lab = Lab(page, address, hub.folder / "homes" / name / "nnlab/mine")
         lab.load(LESSON)
-        lab.run_all()
+        lab.begin_all()
+        page.wait_for_function("() => window.ranAll", timeout=240_000)
+        lab.idle()
         assert lab.faults() == []
         stage = lab.stage()
         assert stage.get_by_label("speed").input_value() == str(speed)
