@@ -66,16 +66,16 @@ def explorable(n: int, name: str) -> str:
 def notebook(text: str, name: str) -> Any:
     """Return a notebook of the cells that stand between lines of %%; what looks like Python is code.
 
-    A first line `alt: ...` says what the cell's picture shows.
+    A first line `alt: ...` says what the cell's picture shows; the next, `sheet: ...`, is its caption there.
     """
     import nbformat  # seconds, which only a new lesson needs
 
     cells = []
     for number, part in enumerate(text.split("%%\n")):
-        alt, part = re.fullmatch(r"(?:alt: (.*?)\n)?(.*)", part.strip(), re.S).groups()
+        *said, part = re.fullmatch(r"(?:alt: (.*?)\n)?(?:sheet: (.*?)\n)?(.*)", part.strip(), re.S).groups()
         is_code = re.match(r"(import|from|def|\*_|[a-z_]\w*[ .(=,])", part) and not part.startswith("**")
         make = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
-        described = {"alt": alt} if alt else {}
+        described = {key: words for key, words in zip(("alt", "sheet"), said) if words}
         cells.append(make(part, id=f"{name.replace('_', '-')}-{number}", metadata=described))
     return nbformat.v4.new_notebook(cells=cells)
 

@@ -37,7 +37,12 @@ METADATA = {
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
 PATIENCE = 300  # seconds for one cell
-CELL_METADATA = ("alt", "jupyter", "tags")  # and the slides, which follow from what stands in the cells
+CELL_METADATA = (
+    "alt",
+    "jupyter",
+    "sheet",
+    "tags",
+)  # and the slides, which follow from what stands in the cells
 
 
 class NotebookError(ValueError):

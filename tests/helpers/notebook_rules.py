@@ -86,8 +86,8 @@ def form_faults(notebook):
 
 def folding_faults(notebook):
     for number, cell in enumerate(notebook["cells"]):
-        # Tags and alt have rules of their own, and tools/slides.py sets the slides.
-        free = ("tags", "alt", "slideshow")
+        # Tags, alt and sheet have rules of their own, and tools/slides.py sets the slides.
+        free = ("tags", "alt", "sheet", "slideshow")
         given = {key: value for key, value in cell["metadata"].items() if key not in free}
         if given and (given != FOLDED or cell["cell_type"] != "code"):
             yield f"cell {number}: metadata {given}; a code cell may have {FOLDED}, and nothing else"
@@ -141,6 +141,19 @@ def alt_faults(notebook):
         for text in (own or alt for own in described):
             if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
                 yield f"cell {number}: a picture without a sentence that says what it shows (alt): {text!r}"
+
+
+def sheet_faults(notebook):
+    """What goes on the lesson's sheet is there, and has a sentence as its caption."""
+    for number, cell in enumerate(notebook["cells"]):
+        if "sheet" not in cell["metadata"]:
+            continue
+        kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
+        if not ("image/png" in kinds or (cell["cell_type"] == "markdown" and "$$" in joined(cell["source"]))):
+            yield f"cell {number}: for the sheet, and has neither a picture nor a formula by itself"
+        caption = cell["metadata"]["sheet"]
+        if not isinstance(caption, str) or not caption.endswith((".", "?")):
+            yield f"cell {number}: the caption on the sheet is no sentence: {caption!r}"
 
 
 def rooted_in(node, names):
@@ -343,6 +356,7 @@ def faults(notebook, folder, solutions=None):
         *folding_faults(notebook),
         *output_faults(notebook),
         *alt_faults(notebook),
+        *sheet_faults(notebook),
         *explorable_faults(notebook),
         *code_faults(notebook),
         *source_faults(notebook),

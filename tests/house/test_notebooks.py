@@ -123,6 +123,9 @@ BREAKS = {
         lambda n: n["cells"][3]["outputs"][0].update(metadata={"image/png": {"alt": "a picture of it"}}),
         "that says what",
     ),
+    "a sheet without a picture": (put(7, metadata={"sheet": "Nothing to see."}), "for the sheet, and has"),
+    "a sheet without a formula": (put(2, metadata={"sheet": "Words alone."}), "for the sheet, and has"),
+    "a caption without a sentence": (put(9, metadata={"sheet": "a picture"}), "is no sentence: 'a picture'"),
     "words without a picture": (put(7, metadata={"alt": ALT}), "no picture that needs it"),
     "stderr": (shown(stream("oh", "stderr")), "stderr"),
     "error": (
@@ -206,6 +209,15 @@ def test_a_figures_cell_may_say_what_it_shows(folder):
     notebook = good()
     put(9, metadata={"alt": ALT})(notebook)
     notebook["cells"][9]["outputs"][0].update(metadata={})
+    assert faults(notebook, folder) == []
+
+
+def test_a_cell_may_go_on_the_sheet(folder):
+    notebook = good()
+    put(9, metadata={"sheet": "The picture of this lesson."})(notebook)
+    put(4, source="## Idea\n\n$$a = b$$\n\n" + "words " * 30, metadata={"sheet": "**The formula**."})(
+        notebook
+    )
     assert faults(notebook, folder) == []
 
 

@@ -8,7 +8,7 @@ import tomllib
 
 import glossary
 import pytest
-from notebook_rules import NOTEBOOKS, ROOT, cells_of, headings_of, link_faults
+from notebook_rules import NOTEBOOKS, ROOT, anchor, cells_of, headings_of, link_faults
 
 import nnlab
 from nnlab.moved import MOVED
@@ -94,6 +94,12 @@ def test_a_word_is_said_in_its_first_lesson_and_defined_in_none_before(term):
     bold = re.compile(rf"\*\*{re.escape(term['name'])}s?\.?\*\*", re.IGNORECASE)
     before = [lesson for lesson in sorted(nnlab.contents()) if lesson < term["lesson"]]
     assert not [lesson for lesson in before if bold.search(prose(lesson))]
+
+
+@pytest.mark.parametrize("term", WORDS, ids=lambda term: term["name"])
+def test_its_first_lesson_leads_to_the_glossary(term):
+    if term["lesson"] not in PLANNED:
+        assert f"](../docs/glossary.md#{anchor(term['name'])})" in prose(term["lesson"])
 
 
 def test_the_column_elsewhere_called_is_that_of_the_file():
