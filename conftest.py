@@ -28,11 +28,11 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--peers", action="store_true", help="the tests against PyTorch and Dask alone")
+    parser.addoption("--peers", action="store_true", help="the tests against PyTorch, Dask and nbgrader alone")
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Collect tests/peers with --peers, and then nothing else: CI has no PyTorch and no Dask.
+    """Collect tests/peers with --peers, and then nothing else: CI has no PyTorch, Dask or nbgrader.
 
     They are not skipped without it: they are not there.
     """

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from nnlab.exercises import forms, words
-from nnlab.exercises.deadline import Deadline, TimeIsUp
+from nnlab.exercises.deadline import Deadline, TimeIsUp, silence
 from nnlab.exercises.exercise import Exercise, Mistake
 from nnlab.exercises.forms import EXACT, WrongForm, close, show
 from nnlab.exercises.recognise import does_nothing, is_blank, is_like_ours, is_ours
+from nnlab.rules import at_least, between, checked
 
 NOT_ATTEMPTED = "not attempted yet"
 RIGHT = "right"
@@ -50,9 +51,45 @@ class Report:
     def __repr__(self) -> str:
         return self.text
 
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right."""
+        return self.verdict == RIGHT
+
+    def require(self) -> None:
+        """Raise AssertionError with the report's text unless the answer is right: for pytest and otter."""
+        if not self.right:
+            raise AssertionError(self.text)
+
+    @checked(points=at_least(0), known_mistake=between(0, 1))
+    def grade(self, points: float, known_mistake: float = 0) -> float:
+        """Print the report and return the points: all of them if the answer is right, else none.
+
+        A known mistake gets the share `known_mistake` of them, from 0 to 1. nbgrader takes text, True, -1 or
+        a number of NumPy for full points; what comes back is a plain float.
+        """
+        print(self.text)
+        share = known_mistake if self.verdict == KNOWN_MISTAKE else float(self.right)
+        return points * share
+
 
 def examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
-    """Try every probe on the answer and report; an answer's own errors never come through."""
+    """Try every probe on the answer and report; its errors and its warnings never come through."""
+    with silence():
+        return _examine(exercise, answer, seconds)
+
+
+def did_not_finish(exercise: Exercise, seconds: float, *example: str) -> Report:
+    """Return the report on an answer that was stopped."""
+    return _report(exercise, DID_NOT_FINISH, words.DID_NOT_FINISH, *example, seconds=f"{seconds:g}")
+
+
+def ended_python(exercise: Exercise) -> Report:
+    """Return the report on an answer that took the process with it."""
+    return _report(exercise, RAISED, words.ENDED_PYTHON)
+
+
+def _examine(exercise: Exercise, answer: Any, seconds: float) -> Report:
     if is_blank(answer) or does_nothing(answer):
         return _report(exercise, NOT_ATTEMPTED, words.NOT_ATTEMPTED, _wrap(words.TASK, task=exercise.task))
     probes = exercise.questions()
@@ -79,7 +116,7 @@ def _outcomes(exercise: Exercise, answer: Any, probes: list[dict], seconds: floa
             return _report(exercise, WRONG_FORM, words.WRONG_FORM, form=form)
         except TimeIsUp:
             example = _example(words.WORKING_ON, probe)
-            return _report(exercise, DID_NOT_FINISH, words.DID_NOT_FINISH, *example, seconds=f"{seconds:g}")
+            return did_not_finish(exercise, seconds, *example)
         except (Exception, SystemExit) as error:  # exit() in an answer must not end the session
             more = [_wrap("{error}", error=_python_says(error)), *_example(words.ON_THIS_INPUT, probe)]
             line = _line_of(error, answer)

@@ -67,19 +67,19 @@ def is_ours(answer: Any, reference: Callable) -> bool:
     """
     if not isinstance(answer, FunctionType) or answer.__doc__ != reference.__doc__:
         return False
-    return _lines(answer) is None or is_like_ours(answer, reference)
+    return lines_of(answer) is None or is_like_ours(answer, reference)
 
 
 def is_like_ours(answer: Any, reference: Callable) -> bool:
     """Return whether the answer is the reference word for word, apart from its name and description."""
     return (
         isinstance(answer, FunctionType)
-        and _lines(reference) is not None
-        and _lines(answer) == _lines(reference)
+        and lines_of(reference) is not None
+        and lines_of(answer) == lines_of(reference)
     )
 
 
-def _lines(function: FunctionType) -> str | None:
+def lines_of(function: FunctionType) -> str | None:
     """Return the inputs and the lines of a function, without its description; None if not at hand."""
     try:
         (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body

@@ -32,6 +32,7 @@ CHANGED_INPUT = (
 DID_NOT_FINISH = (
     "{exercise}: did not finish. After {seconds} s it was stopped. Is there a loop without an end?"
 )
+ENDED_PYTHON = "{exercise}: the answer ended Python itself, and with it everything that was running."
 
 SMALLEST_INPUT = "The smallest input that shows it:"
 ON_THIS_INPUT = "On this input:"

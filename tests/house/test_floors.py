@@ -40,6 +40,7 @@ BELOW = {  # of the house
     "classroom": {"exercises", "classroom"},
 }
 KIT_MATHS = {"data", "descent"}  # all that the kit may know of the maths
+STARTS = {"subprocess", "multiprocessing"}  # processes: for the classroom alone
 NUMPY_RANDOM = {"Generator", "BitGenerator", "SeedSequence", "PCG64", "default_rng"}
 RC_CALLS = {"rc", "rc_context", "rc_file", "rcdefaults", "rc_file_defaults"}
 NAMES = {
@@ -99,6 +100,8 @@ def import_fault(name, module, lessons):
         return "the house has no such folder"
     if "pyplot" in name.split(".") or package == "pylab":
         return "pyplot keeps global figures"
+    if package in STARTS and floor != "classroom":
+        return "only the classroom starts processes"
     if package == "random":
         return "the random module is hidden global state; take an rng"
     if package != "nnlab":
@@ -256,6 +259,7 @@ BAD = [
     ("nnlab.explore.kit.stage", "from nnlab.explore.lesson1 import lab", "kit may not import nnlab.explore"),
     ("nnlab.classroom.guide", "import ipywidgets", "classroom may not import ipywidgets"),
     ("nnlab.classroom.guide", "from nnlab import first", "classroom may not import nnlab.first"),
+    ("nnlab.exercises.one", "import subprocess", "only the classroom starts processes"),
     ("nnlab.checks", "from nnlab import first", "ground may not import nnlab.first"),
     ("nnlab.explore.extra.lab", "import math", "the house has no such folder"),
     ("nnlab.exercises", "from nnlab.attic import lab", "attic is not on the contents page"),
@@ -283,7 +287,7 @@ GOOD = [
     ("nnlab.explore.kit.lab", "import anywidget\nfrom nnlab import data\nfrom nnlab.pictures import plane"),
     ("nnlab.explore.lesson10.lab", "from nnlab import second\nfrom nnlab.explore.lesson2 import lab"),
     ("nnlab.explore.playground.lab", "from nnlab.explore.lesson10 import lab\nfrom . import other"),
-    ("nnlab.classroom.guide", "import nbformat\nfrom nnlab import exercises"),
+    ("nnlab.classroom.guide", "import subprocess\nimport nbformat\nfrom nnlab import exercises"),
     ("nnlab.exercises.one", "from IPython.display import HTML\nfrom nnlab import data"),
     (
         "nnlab.first",

@@ -6,6 +6,7 @@ page becomes places in data coordinates.
 """
 
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -28,6 +29,17 @@ HERE = Path(__file__).parent
 
 def _is_finite(value) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
+
+
+def usual_speed(speed: int, speeds: list[int]) -> int:
+    """Return the speed to begin with: NNLAB_SPEED in the environment lowers it, where many share a server.
+
+    It is the quickest of `speeds` that is no quicker than that; readers may still choose another.
+    """
+    most = os.environ.get("NNLAB_SPEED", "")
+    if not most.isdigit() or speed <= int(most):
+        return speed
+    return max((one for one in speeds if one <= int(most)), default=speed)
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,9 @@ class Stage(anywidget.AnyWidget):
         self._hovered = False
         # The last pause that the kernel has heard of.
         self._heard = 0
-        said = words.of_a_stage(traits.get("speeds", []))
+        speeds = traits.get("speeds", [])
+        said = words.of_a_stage(speeds)
+        traits["speed"] = usual_speed(traits.get("speed", 60), speeds)
         super().__init__(width=width, height=height, words=said, **traits)
 
     def __repr__(self) -> str:

@@ -85,3 +85,16 @@ def test_what_the_page_says_by_itself_are_whole_sentences_of_ours():
     assert set(state["words"]) == {"gone", "waiting", "speeds"}
     assert set(state["words"]["speeds"]) == {str(speed) for speed in state["speeds"]}
     assert (words.speed(1), words.speed(60)) == ("1 step a second", "60 steps a second")
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"), [(None, 60), ("15", 15), ("20", 15), ("600", 60), ("0", 60), ("quick", 60), ("", 60)]
+)
+def test_a_hub_can_lower_the_speed_that_plays_begin_with(said, begins, monkeypatch):
+    if said is None:
+        monkeypatch.delenv("NNLAB_SPEED", raising=False)
+    else:
+        monkeypatch.setenv("NNLAB_SPEED", said)
+    stage = Stage(100, 100, bar=True, speeds=[1, 5, 15, 60, 300], speed=60)
+    assert stage.speed == begins
+    assert stage.speeds == [1, 5, 15, 60, 300]  # all can still be chosen

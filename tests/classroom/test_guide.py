@@ -1,0 +1,103 @@
+"""The teacher's guides: what is made is fresh, and what is written names only what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from nnlab import exercises
+from nnlab.classroom import guide, lessons
+from nnlab.classroom.__main__ import main
+
+NUMBERS = sorted(int(path.stem) for path in guide.FOLDER.glob("[0-9][0-9].md"))
+FILES = Path(lessons.COURSE.parent, "nnlab/explore").rglob("*.py")
+EXPLORE = " ".join(path.read_text(encoding="utf-8") for path in FILES)
+HEADINGS = [
+    *("Minutes", "On the projector", "Five questions to talk about", "What goes wrong in the room"),
+    *("Goals and exercises", "The mistakes that the check knows"),
+]
+
+
+def text_of(number):
+    return (guide.FOLDER / f"{number:02}.md").read_text(encoding="utf-8")
+
+
+def written(number):
+    """Without what is made."""
+    return re.sub(r"<!-- made: .*?<!-- made so far -->", "", text_of(number), flags=re.S)
+
+
+def test_the_first_seven_lessons_have_a_guide():
+    assert {1, 2, 3, 4, 5, 6, 7} <= set(NUMBERS) <= set(lessons.numbers())
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_made_is_fresh(number):
+    assert guide.page(lessons.notebook_of(number), text_of(number)) == text_of(number)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_guide_has_all_parts(number):
+    text = written(number)
+    assert re.findall(r"(?m)^## (.+)$", text) == HEADINGS
+    questions = text.split("## Five questions to talk about")[1].split("\n## ")[0]
+    assert re.findall(r"(?m)^(\d)\. \*\*", questions) == list("12345")
+    assert "**In 45 minutes.**" in text
+    assert "**In 90 minutes.**" in text
+    assert len(text.split("## What goes wrong in the room")[1].split("\n## ")[0].split("\n- ")) > 4
+    assert f"[{number:02}]({number:02}.md)" in (guide.FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_a_guide_sets_in_italics_is_there(number):
+    """Parts of the lesson, presets, mistakes: under the very names that the teacher will meet."""
+    notebook = lessons.read(lessons.notebook_of(number))
+    names = {pair.exercise for pair in lessons.pairs(notebook)}
+    own = [one for one in exercises.all_exercises() if one.name in names]
+    mistakes = {mistake.name.lower() for one in own for mistake in one.mistakes}
+    known = " ".join(" ".join(cell.source for cell in notebook.cells).split()) + EXPLORE
+    said = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", written(number))
+    assert [name for name in said if name not in known and name.lower() not in mistakes] == []
+    tried = re.findall(r"[Tt]ry \*([^*\n]+)\*", written(number))
+    assert [name for name in tried if f'"{name}"' not in EXPLORE] == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_minutes_add_up_to_what_the_lesson_says(number):
+    notebook = lessons.read(lessons.notebook_of(number))
+    minutes, said = guide.minutes_of(notebook, len(lessons.pairs(notebook)))
+    assert f"about {sum(minutes.values())} minutes" in notebook.cells[0].source
+    assert said == ("*Play* " in notebook.cells[0].source)
+    assert min(minutes.values()) >= 3
+
+
+def test_the_command_begins_a_guide_and_keeps_what_is_written(tmp_path, capsys):
+    (tmp_path / "goals.toml").write_text((guide.FOLDER / "goals.toml").read_text(encoding="utf-8"))
+    words = ["guide", "01", "--out", str(tmp_path)]
+    assert main(words) == 0
+    page = tmp_path / "01.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("75 minutes", "no minutes") + "\nMine.\n")
+    assert main(words) == 0
+    assert "75 minutes" in page.read_text(encoding="utf-8")
+    assert page.read_text(encoding="utf-8").endswith("\nMine.\n")
+    capsys.readouterr()
+    assert main(words) == 0
+    assert "is up to date" in capsys.readouterr().out
+    page.write_text("nothing")
+    assert main(words) == 1
+    assert "expected <!-- made: minutes --> once, got 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"perceptron.nand" = [1]', "", "too many or missing: ['perceptron.nand']"),
+        ('"perceptron.nand" = [1]', '"perceptron.nand" = [4]', "expected goals from 1 to 3"),
+    ],
+)
+def test_goals_and_exercises_must_fit(old, new, says, tmp_path, capsys):
+    (tmp_path / "goals.toml").write_text(
+        (guide.FOLDER / "goals.toml").read_text(encoding="utf-8").replace(old, new)
+    )
+    assert main(["guide", "01", "--out", str(tmp_path)]) == 1
+    assert says in capsys.readouterr().err
