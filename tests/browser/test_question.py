@@ -64,7 +64,7 @@ def test_a_saved_question_can_be_read_when_it_is_opened_again(asked):
 
     asked.open("asked.ipynb")  # with a fresh kernel, in which nothing has run
     shown = page.locator(".jp-Notebook")
-    expect(shown).to_contain_text("Predict first. The neuron below starts")
+    expect(shown).to_contain_text("Predict first. One neuron starts")
     assert "model not found" not in shown.inner_text()
     folded = page.locator("details", has_text="at most 4")
     assert "That would be so if a mistake" not in folded.inner_text()

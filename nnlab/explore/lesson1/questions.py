@@ -4,7 +4,7 @@ from nnlab.explore.kit.question import Answer, Posed, Question, pose
 
 QUESTIONS = {
     "mistakes": Posed(
-        "The neuron below starts with all its numbers at 0 and learns AND: four samples, and one "
+        "One neuron starts with all its numbers at 0 and learns AND: four samples, and one "
         "line to find. How many mistakes will it make before it gets all four right?",
         right="11",
         answers=(
