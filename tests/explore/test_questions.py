@@ -81,6 +81,15 @@ def test_every_answer_has_a_reply_of_its_own_that_explains(lesson, name, posed):
     assert posed.prompt.rstrip().endswith("?")
 
 
+@pytest.mark.parametrize(
+    ("lesson", "name", "posed"), ALL, ids=[f"{lesson}-{name}" for lesson, name, _ in ALL]
+)
+def test_no_reply_to_another_answer_says_the_right_one(lesson, name, posed):
+    others = [answer.reply for answer in posed.answers if answer.text != posed.right]
+    words = re.compile(rf"\b{re.escape(posed.right)}\b", re.IGNORECASE)
+    assert not any(words.search(reply) for reply in others)
+
+
 # -- lesson 0
 
 
@@ -117,6 +126,13 @@ def spread_of_the_mean_of_forty():
 def mistakes_on_and():
     points = data.load("AND")
     return str(sum(1 for _ in perceptron.train(points.X, points.y, lr=1.0)) - 1)
+
+
+def test_no_reply_gives_away_the_bound_that_the_lesson_works_out():
+    points = data.load("AND")
+    bound = perceptron.novikoff(points.X, perceptron.max_margin(points.X, points.y).gamma)
+    replies = " ".join(answer.reply for answer in questions_of("lesson1")["mistakes"].answers)
+    assert f"{bound:.0f}" not in replies
 
 
 def wrong_with_one_feature():

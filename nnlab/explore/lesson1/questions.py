@@ -4,7 +4,7 @@ from nnlab.explore.kit.question import Answer, Posed, Question, pose
 
 QUESTIONS = {
     "mistakes": Posed(
-        "The neuron below starts with all its numbers at 0 and learns AND: four samples, and one "
+        "One neuron starts with all its numbers at 0 and learns AND: four samples, and one "
         "line to find. How many mistakes will it make before it gets all four right?",
         right="11",
         answers=(
@@ -12,7 +12,7 @@ QUESTIONS = {
                 "at most 4",
                 "That would be so if a mistake, once corrected, stayed corrected. But all samples "
                 "share the same three numbers: putting one right can put another wrong. Watch "
-                "whether the cross comes back.",
+                "whether a cross comes back.",
             ),
             Answer(
                 "11",
@@ -22,22 +22,22 @@ QUESTIONS = {
             ),
             Answer(
                 "more than 50",
-                "It is sensible to be careful: each correction is small, and it can undo an "
-                "earlier one. But for AND the number of mistakes has a bound, which this lesson "
-                "works out, and it is 51. See how close the neuron comes to it: the line under "
-                "the picture counts.",
+                "It is sensible to be careful, because one correction can undo another. But a "
+                "correction is not small here: it moves a weight by a whole 1, and many different "
+                "lines would do for AND. The sentence under the picture counts the mistakes.",
             ),
             Answer(
                 "it never stops",
-                "That does happen, but only where no line separates the two classes. Can you draw "
-                "a line with the disc on one side and the three squares on the other?",
+                "One correction can undo another, so why should it ever end? Draw the four points "
+                "on paper. Is there a line with the disc on one side and the three squares on the "
+                "other? If so, the neuron has something to find. Play on and see whether it does.",
             ),
         ),
     ),
     "one_feature": Posed(
         "With the length of the bill alone, even the best threshold leaves 13 of the 274 birds "
         "wrong. The perceptron learns for 20,000 updates, and after each one we count the birds "
-        "it gets wrong. How many is it at least half of the time?",
+        "it gets wrong. Sort these 20,000 counts by size: what is the count in the middle?",
         right="more than 100",
         answers=(
             Answer(
@@ -49,8 +49,8 @@ QUESTIONS = {
             Answer(
                 "between 14 and 100",
                 "You might expect it to hover near the best threshold. But an update moves the "
-                "weights just as far whether one bird is wrong or a hundred. Look at how far one "
-                "bill of 45 mm moves the line.",
+                "weights just as far whether one bird is wrong or a hundred. How far does one bill "
+                "of 45 mm move the weight?",
             ),
             Answer(
                 "more than 100",
