@@ -20,6 +20,7 @@ CENTRED = "the columns of Z have mean 0, so Z.T takes a number that is the same 
 LISTS = "a list is as good as an array"
 NO_SHARE = "beside the 1 of the largest, exp(-50) is nothing"
 AS_MANY = "there are as many y as X"
+ANY_ORDER = "places may come in any order: sums do not care, and no block is another's"
 EQUIVALENT = {
     "perceptron.count_updates": {
         "for _ in range(max_passes): -> for _ in range(1, max_passes + 1):": COUNTS_ALONE,
@@ -116,6 +117,19 @@ EQUIVALENT = {
         "for start in range(0, len(X), size): -> "
         "for start in reversed(range(0, len(X), size)):": "the batches may come in any order",
         "for start in range(0, len(X), size): -> for start in range(0, len(y), size):": AS_MANY,
+    },
+    "convolution.answers_along": {"return room // stride + 1 -> return np.round(room // stride + 1)": WHOLE},
+    "convolution.correlate": {
+        "for i in range(f): -> for i in reversed(range(f)):": ANY_ORDER,
+        "for j in range(g): -> for j in reversed(range(g)):": ANY_ORDER,
+    },
+    "convolution.kernel_gradient": {
+        "for i in range(rows): -> for i in reversed(range(rows)):": ANY_ORDER,
+        "for j in range(columns): -> for j in reversed(range(columns)):": ANY_ORDER,
+    },
+    "convolution.max_pool_gradient": {
+        "for i in range(delta.shape[0]): -> for i in reversed(range(delta.shape[0])):": ANY_ORDER,
+        "for j in range(delta.shape[1]): -> for j in reversed(range(delta.shape[1])):": ANY_ORDER,
     },
 }
 
