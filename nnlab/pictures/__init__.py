@@ -8,6 +8,7 @@ order in which they are to be drawn.
 
 from nnlab.moved import renamed
 from nnlab.pictures.arrows import Arrows
+from nnlab.pictures.cell_table import CellTable, CellTables
 from nnlab.pictures.curves import Curves
 from nnlab.pictures.fence import Fence
 from nnlab.pictures.fit import Fit
@@ -22,12 +23,15 @@ from nnlab.pictures.plane import Plane
 from nnlab.pictures.predicted_vs_true import PredictedVsTrue
 from nnlab.pictures.response import Response
 from nnlab.pictures.run_bands import RunBands
+from nnlab.pictures.shares import Shares
 from nnlab.pictures.stems import Stems
 from nnlab.pictures.strip import Strip
 from nnlab.pictures.unit_boundaries import UnitBoundaries
 
 __all__ = [
     "Arrows",
+    "CellTable",
+    "CellTables",
     "Curves",
     "Fence",
     "Fit",
@@ -43,6 +47,7 @@ __all__ = [
     "PredictedVsTrue",
     "Response",
     "RunBands",
+    "Shares",
     "Stems",
     "Strip",
     "Threads",
