@@ -210,6 +210,16 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "schedules.steps": dict(every=lambda: 5),
     "schedules.warm_up": dict(over=lambda: 5),
     "sheets.Wandering": _sheet() | dict(y=lambda: np.eye(2)),
+    "shifts.learn": dict(
+        net=lambda: Network((2, 2), "softmax"), rows=lambda: rows.Arrays(X, np.eye(2)[Y]), epochs=lambda: 1
+    ),
+    "shifts.ask_everywhere": dict(
+        net=lambda: CONV,
+        theta=_conv_theta,
+        pictures=lambda: np.ones((2, 2, 2)),
+        y=lambda: [0, 1],
+        sheet=lambda: 3,
+    ),
     "sheets.every_place": _sheet(),
     "sheets.laid": _sheet(),
     "sheets.wandering": _sheet(),
