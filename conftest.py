@@ -28,7 +28,7 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--peers", action="store_true", help="the tests against PyTorch, Dask and nbgrader alone")
+    parser.addoption("--peers", action="store_true", help="only the tests against PyTorch, Dask, nbgrader")
 
 
 def pytest_ignore_collect(collection_path, config):

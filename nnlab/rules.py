@@ -35,6 +35,7 @@ from nnlab.resume import read_only
 __all__ = [
     "above",
     "among",
+    "array_of",
     "at_least",
     "between",
     "checked",
@@ -186,6 +187,26 @@ def among(allowed: Iterable[str]) -> Rule:
     """Return the rule for one of the allowed names."""
     names = tuple(allowed)
     return lambda value, name: checks.one_of(value, names, name)
+
+
+def array_of(shape: str) -> Rule:
+    """Return the rule for an array of numbers, at least one; shape says of what, as "(rows, columns)".
+
+    With "(..., rows, columns)" there may be any number of dimensions before them.
+    """
+    least = shape.count(",") + 1 - shape.count("...")
+
+    def rule(value, name):
+        given = checks.numbers(value, name)
+        fits = given.ndim == least or ("..." in shape and given.ndim > least)
+        if not fits or given.size == 0:
+            raise ValueError(f"{name}: expected numbers of shape {shape}, got shape {given.shape}")
+        largest = max(float(given.max()), -float(given.min()))
+        if largest > checks.LARGEST:
+            raise ValueError(f"{name}: expected numbers up to {checks.LARGEST:g}, got {largest:g}")
+        return given
+
+    return rule
 
 
 def function(signature: str) -> Rule:

@@ -9,6 +9,7 @@ order in which they are to be drawn.
 from nnlab.moved import renamed
 from nnlab.pictures.arrows import Arrows
 from nnlab.pictures.captioned import Captioned
+from nnlab.pictures.cell_table import CellTable, CellTables
 from nnlab.pictures.compared_runs import ComparedRuns
 from nnlab.pictures.confusion_table import ConfusionTable
 from nnlab.pictures.curves import Curves
@@ -26,6 +27,7 @@ from nnlab.pictures.plane import Plane
 from nnlab.pictures.predicted_vs_true import PredictedVsTrue
 from nnlab.pictures.response import Response
 from nnlab.pictures.run_bands import RunBands
+from nnlab.pictures.shares import Shares
 from nnlab.pictures.stems import Stems
 from nnlab.pictures.strip import Strip
 from nnlab.pictures.unit_boundaries import UnitBoundaries
@@ -33,6 +35,8 @@ from nnlab.pictures.unit_boundaries import UnitBoundaries
 __all__ = [
     "Arrows",
     "Captioned",
+    "CellTable",
+    "CellTables",
     "ComparedRuns",
     "ConfusionTable",
     "Curves",
@@ -51,6 +55,7 @@ __all__ = [
     "PredictedVsTrue",
     "Response",
     "RunBands",
+    "Shares",
     "Stems",
     "Strip",
     "Threads",

@@ -20,8 +20,9 @@ class Curves:
     `ladder=True` draws stairs, for numbers that jump from step to step. `log=True` has a vertical axis of
     powers of ten, for losses, which fall from one power to the next; numbers not above 0 are left out.
     `signed=True` lets the axis go below 0 where the numbers do, for energies. `best` names a diamond that
-    marks one place on one of the curves. The horizontal axis is at least `shortest` long: where many steps
-    are sure to come, it need not grow and be redrawn at each of the first few.
+    marks one place on one of the curves. `top` is the upper end of the vertical axis, where it
+    is known. The horizontal axis is at least `shortest` long: where many steps are sure to come, it need not
+    grow and be redrawn at each of the first few.
     """
 
     def __init__(
@@ -37,10 +38,11 @@ class Curves:
         columns: int = 2,
         shortest: float = 5.0,
         best: str = "",
+        top: float | None = None,
     ) -> None:
         if len(names) > len(COLOURS):
             raise ValueError(f"names: expected at most {len(COLOURS)} curves to tell apart, got {len(names)}")
-        self.ax, self.log, self.signed, self.shortest = ax, log, signed, shortest
+        self.ax, self.log, self.signed, self.shortest, self.top = ax, log, signed, shortest, top
         self.lines, self.dots = [], []
         for name, colour, dashes in zip(names, COLOURS, DASHES):
             how = dict(color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -92,7 +94,7 @@ class Curves:
             low = -style.round_up(-low) if low < 0 else 0.0
             self._set("ylim", low, style.round_up(high) if high > 0 else 0.05 * -low or 1.0)
         else:
-            self._set("ylim", 0, style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
+            self._set("ylim", 0, self.top or style.round_up(1.08 * float(style.finite(Y, 1.0).max())))
         self._set("xlim", 0, end)
 
     def _set(self, name: str, *ends: float) -> None:

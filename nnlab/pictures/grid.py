@@ -5,7 +5,7 @@ from typing import final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -21,10 +21,19 @@ POINTS = 120  # of a curve: the eye does not see more
 
 @final
 class Cells(AxesImage):
-    """An image of a few large cells with white lines between them, drawn ten times faster than `imshow`."""
+    """An image of a few large cells with white lines between them, drawn ten times faster than `imshow`.
 
-    _colours = (255 * SHADES(np.linspace(0, 1, 256))).round().astype(np.uint8).view(np.uint32).ravel()
+    Its values go from -1 to 1, the first and the last of the `colours`.
+    """
+
     WHITE = np.uint32(0xFFFFFFFF)
+
+    def __init__(self, ax: Axes, colours: Colormap = SHADES) -> None:
+        super().__init__(ax, cmap=colours, interpolation="nearest", origin="upper")
+        self._colours = (
+            (255 * colours(np.linspace(0, 1, 256))).round().astype(np.uint8).view(np.uint32).ravel()
+        )
+        self.set_data(np.zeros((1, 1)))
 
     def make_image(self, renderer, magnification=1.0, unsampled=False):
         """Return the pixels, where they go, and no further transform, as matplotlib asks for them."""
@@ -56,8 +65,7 @@ class Grid:
         self, ax: Axes, shape: tuple[int, int] = (10, 10), *, dot: str = "", frame: str = ""
     ) -> None:
         self.ax = ax
-        self.image = ax.add_image(Cells(ax, cmap=SHADES, interpolation="nearest", origin="upper"))
-        self.image.set_data(np.zeros((1, 1)))
+        self.image = ax.add_image(Cells(ax))
         dots = dict(linestyle="none", marker="o", color=MARK, markeredgecolor="white", markeredgewidth=1)
         (self.wants,) = ax.plot([], [], **dots)
         self.turned = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=MARK, linewidth=3.2))

@@ -30,7 +30,7 @@ def test_each_lesson_has_three_exercises_or_more_and_each_has_a_file_of_its_name
 
 def test_the_exercises_come_lesson_by_lesson():
     topics = dict.fromkeys(name.split(".")[0] for name in exercises.names())
-    assert list(topics)[:9] == [
+    assert list(topics)[:10] == [
         "start",
         "perceptron",
         "boundary",
@@ -40,6 +40,7 @@ def test_the_exercises_come_lesson_by_lesson():
         "penalties",
         "hopfield",
         "batches",
+        "convolution",
     ]
 
 

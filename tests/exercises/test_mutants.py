@@ -22,6 +22,7 @@ NO_SHARE = "beside the 1 of the largest, exp(-50) is nothing"
 SHAPE = "a sum has the shape of a difference"
 AS_OFTEN = "the loop goes round as often, and its number is not used"
 AS_MANY = "there are as many y as X"
+ANY_ORDER = "places may come in any order: sums do not care, and no block is another's"
 EQUIVALENT = {
     "start.weighted_sum": {
         "return w[0] * x[0] + w[1] * x[1] + b -> return np.round(w[0] * x[0] + w[1] * x[1] + b)": WHOLE,
@@ -157,6 +158,19 @@ EQUIVALENT = {
         "for start in range(0, len(X), size): -> "
         "for start in reversed(range(0, len(X), size)):": "the batches may come in any order",
         "for start in range(0, len(X), size): -> for start in range(0, len(y), size):": AS_MANY,
+    },
+    "convolution.answers_along": {"return room // stride + 1 -> return np.round(room // stride + 1)": WHOLE},
+    "convolution.correlate": {
+        "for i in range(f): -> for i in reversed(range(f)):": ANY_ORDER,
+        "for j in range(g): -> for j in reversed(range(g)):": ANY_ORDER,
+    },
+    "convolution.kernel_gradient": {
+        "for i in range(rows): -> for i in reversed(range(rows)):": ANY_ORDER,
+        "for j in range(columns): -> for j in reversed(range(columns)):": ANY_ORDER,
+    },
+    "convolution.max_pool_gradient": {
+        "for i in range(delta.shape[0]): -> for i in reversed(range(delta.shape[0])):": ANY_ORDER,
+        "for j in range(delta.shape[1]): -> for j in reversed(range(delta.shape[1])):": ANY_ORDER,
     },
 }
 

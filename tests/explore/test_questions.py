@@ -13,6 +13,7 @@ import pytest
 from nnlab import (
     attractors,
     boundary,
+    conv_network,
     curvefit,
     data,
     descent,
@@ -26,6 +27,9 @@ from nnlab import (
     regression,
     slopes,
 )
+from nnlab.batches import Batches, Stream
+from nnlab.confusion import accuracy
+from nnlab.conv_network import ConvNetwork
 from nnlab.data.letters import letters
 from nnlab.explore.lesson3.landscape import SETS
 from nnlab.explore.lesson5 import explore_ensemble
@@ -33,7 +37,10 @@ from nnlab.explore.lesson6 import explore_overfit, explore_shrink
 from nnlab.explore.lesson8.learner import Learner, Settings
 from nnlab.model_selection import split
 from nnlab.network import Network
+from nnlab.optimisers import Momentum
+from nnlab.rows import Arrays
 from nnlab.scaling import Scaler
+from nnlab.sheets import every_place, laid
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [info.name for info in pkgutil.iter_modules(explore.__path__) if info.name.startswith("lesson")]
@@ -378,6 +385,58 @@ def right_one_by_one():
     return tenth(asked["the same, asked singly"])
 
 
+# -- lesson 9
+
+
+def right_when_moved_by_two(net, seed=0):
+    """The share of 360 new digits that is right two pixels off the middle, where the net has learned."""
+    written = data.digits()
+    pictures, y = written.X.reshape(-1, 8, 8) / 16, data.one_hot(written.y, 10)
+    order = np.random.default_rng(seed).permutation(len(y))
+    new, known = order[:360], order[360:]
+    make_loss = conv_network.loss_of(net) if isinstance(net, ConvNetwork) else network.loss_of(net)
+    stream = Stream(make_loss, Batches(Arrays(laid(pictures[known], 12), y[known]), 32))
+    start = net.init(rng=np.random.default_rng(seed))
+    theta = last_of(descent.descend(stream, start, rule=Momentum(0.1)), 15 * stream.batches.per_epoch).theta
+    places, far = every_place(pictures, 12)
+    share = [accuracy(net.predict(theta, laid(pictures[new], 12, *at)), written.y[new]) for at in places]
+    assert np.array(share)[far == 0].mean() > 0.94
+    return np.array(share)[far == 2].mean()
+
+
+def dense_net_moved():
+    share = right_when_moved_by_two(Network((144, 13, 10), ("tanh", "softmax")))
+    return "about ten of a hundred" if 0.05 < share < 0.16 else share
+
+
+def flat_convolution_moved():
+    share = right_when_moved_by_two(ConvNetwork((12, 12), kernels=8, side=3, padding=0, pool_side=2))
+    return "about ten of a hundred, like the dense one" if 0.05 < share < 0.17 else share
+
+
+def who_loses_by_a_shuffle():
+    written, shuffled = data.digits(), np.random.default_rng(99).permutation(64)
+    X, y = written.X / 16, data.one_hot(written.y, 10)
+    nets = {"the dense net": Network((64, 21, 10), ("tanh", "softmax"))}
+    nets["the convolution"] = ConvNetwork(kernels=8, side=3, padding=0, pool_side=2)
+    loses = []
+    for name, net in nets.items():
+        make_loss = conv_network.loss_of(net) if isinstance(net, ConvNetwork) else network.loss_of(net)
+        shares = []
+        for seed in range(3):
+            order = np.random.default_rng(seed).permutation(len(y))
+            new, known = order[:360], order[360:]
+            for columns in (np.arange(64), shuffled):
+                stream = Stream(make_loss, Batches(Arrays(X[known][:, columns], y[known]), 32))
+                start = net.init(rng=np.random.default_rng(seed))
+                run = descent.descend(stream, start, rule=Momentum(0.1))
+                theta = last_of(run, 12 * stream.batches.per_epoch).theta
+                shares.append(accuracy(net.predict(theta, X[new][:, columns]), written.y[new]))
+        before, after = np.reshape(shares, (3, 2)).mean(axis=0)
+        loses += [name] if before - after > 0.012 else []
+    return f"{loses[0]} alone" if len(loses) == 1 else loses
+
+
 # A row for each question; a new lesson's come after those of the lesson before it.
 FOUND = {
     ("lesson0", "axis"): numbers_that_are_left,
@@ -408,6 +467,9 @@ FOUND = {
     ("lesson8", "sorted"): right_of_a_sorted_file,
     ("lesson8", "adam"): first_step_without_correction,
     ("lesson8", "alone"): right_one_by_one,
+    ("lesson9", "shift"): dense_net_moved,
+    ("lesson9", "flat"): flat_convolution_moved,
+    ("lesson9", "shuffled"): who_loses_by_a_shuffle,
 }
 
 

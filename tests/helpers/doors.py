@@ -21,6 +21,7 @@ import nnlab
 from nnlab import (
     backprop_steps,
     batches,
+    conv_network,
     csv_rows,
     data,
     descent,
@@ -30,6 +31,7 @@ from nnlab import (
     penalties,
     rows,
     scaling,
+    sheets,
 )
 from nnlab.curvefit import SINE
 from nnlab.network import Network
@@ -38,6 +40,8 @@ X = np.array([[0.0, 1.0], [1.0, 0.5], [2.0, -1.0], [-1.0, 0.0], [0.5, 2.0], [1.5
 Y = np.array([0, 1, 1, 0, 0, 1])
 NET = Network((2, 3, 1), ("tanh", "sigmoid"))
 PATTERNS = np.array([[1, 1, -1, -1, 1], [1, -1, 1, -1, 1]])
+CONV = conv_network.ConvNetwork((3, 3), kernels=2, side=2, padding=1, outputs=2)
+PICTURES, KERNELS = np.arange(36.0).reshape(2, 1, 3, 6), np.ones((2, 1, 2, 2))
 CSV = b"length,mass,kind\n1,2,a\n2,3,b\n3,1,a\n4,5,b\n"
 
 
@@ -63,6 +67,14 @@ FOLDER = Path(tempfile.mkdtemp())
 def _saved() -> str:
     network.save(FOLDER / "good.npz", NET, _theta())
     return str(FOLDER / "good.npz")
+
+
+def _conv_theta() -> np.ndarray:
+    return CONV.init(rng=np.random.default_rng(1))
+
+
+def _sheet() -> dict[str, Callable[[], object]]:
+    return dict(pictures=lambda: np.ones((2, 2, 3)), sheet=lambda: 5)
 
 
 def _shares() -> np.ndarray:
@@ -199,6 +211,18 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "confusion.confusion_matrix": dict(p=_shares),
     "confusion.per_class": dict(p=_shares),
     "confusion.surest_mistakes": dict(p=_shares),
+    "conv_network.loss": dict(net=lambda: CONV, X=lambda: np.ones((2, 9)), y=lambda: np.eye(2)),
+    "conv_network.loss_of": dict(net=lambda: CONV),
+    "conv_network.ConvNetwork.forward": dict(theta=lambda: _conv_theta(), X=lambda: np.ones((2, 9))),
+    "conv_network.ConvNetwork.predict": dict(theta=lambda: _conv_theta(), X=lambda: np.ones((2, 9))),
+    "conv_network.ConvNetwork.layers": dict(theta=lambda: _conv_theta()),
+    "convolution.answers_along": dict(side=lambda: 5, kernel=lambda: 3),
+    "convolution.correlate": dict(X=lambda: PICTURES, K=lambda: KERNELS, b=lambda: [0.0, 1.0]),
+    "convolution.correlate_gradients": dict(
+        X=lambda: PICTURES, K=lambda: KERNELS, delta=lambda: np.ones((2, 2, 2, 5))
+    ),
+    "convolution.correlate_slowly": dict(x=lambda: X, K=lambda: np.ones((2, 2))),
+    "convolution.flipped": dict(K=lambda: X),
     "csv_rows.Csv": dict(path=_csv),
     "data.one_hot": dict(k=lambda: 2),
     "losses.categorical_cross_entropy": dict(a=_shares, y=lambda: np.eye(2)[Y]),
@@ -207,9 +231,28 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "rows.MemoryMap": dict(path=_npy),
     "rows.Npy": dict(path=_npy),
     "rows.Shards": dict(folder=_shards),
+    "pooling.largest": dict(A=lambda: X),
+    "pooling.max_pool": dict(A=lambda: X),
+    "pooling.max_pool_gradient": dict(A=lambda: X, delta=lambda: [[1.0]]),
+    "pooling.mean_pool": dict(A=lambda: X),
+    "pooling.mean_pool_gradient": dict(A=lambda: X, delta=lambda: [[1.0]]),
     "schedules.cosine": dict(over=lambda: 5),
     "schedules.steps": dict(every=lambda: 5),
     "schedules.warm_up": dict(over=lambda: 5),
+    "sheets.Wandering": _sheet() | dict(y=lambda: np.eye(2)),
+    "shifts.learn": dict(
+        net=lambda: Network((2, 2), "softmax"), rows=lambda: rows.Arrays(X, np.eye(2)[Y]), epochs=lambda: 1
+    ),
+    "shifts.ask_everywhere": dict(
+        net=lambda: CONV,
+        theta=_conv_theta,
+        pictures=lambda: np.ones((2, 2, 2)),
+        y=lambda: [0, 1],
+        sheet=lambda: 3,
+    ),
+    "sheets.every_place": _sheet(),
+    "sheets.laid": _sheet(),
+    "sheets.wandering": _sheet(),
     "losses.loss_and_delta": dict(y=lambda: np.array([[0.0, 1.0]])),
     "losses.unreachable": dict(y=lambda: np.array([0.0, 1.0])),
     "backprop_steps.collect": dict(
@@ -259,6 +302,10 @@ class Door:
 
 # No doors: they run inside of loops, behind doors that have looked, or are rules themselves.
 INNER = {
+    "conv_network.columns",
+    "convolution.padded",
+    "convolution.windows",
+    "pooling.pooled_shape",
     "activations.step",
     "activations.sigmoid",
     "activations.tanh",
@@ -290,7 +337,13 @@ MORE = {
     "data.ManyClasses": data.ManyClasses,
     "batches.Batches": batches.Batches,
     "batches.Batches.epoch": batches.Batches(_rows(), 2).epoch,
+    "conv_network.ConvNetwork": conv_network.ConvNetwork,
+    "conv_network.ConvNetwork.init": CONV.init,
+    "conv_network.ConvNetwork.layers": CONV.layers,
+    "conv_network.ConvNetwork.forward": CONV.forward,
+    "conv_network.ConvNetwork.predict": CONV.predict,
     "csv_rows.Csv": csv_rows.Csv,
+    "sheets.Wandering": sheets.Wandering,
     "rows.MemoryMap": rows.MemoryMap,
     "rows.Npy": rows.Npy,
     "rows.Shards": rows.Shards,

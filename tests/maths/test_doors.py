@@ -22,6 +22,11 @@ PARTNERS = {
     ("patterns", "beta"),
     ("xi", "beta"),
     ("grid", "run"),
+    ("X", "K"),
+    ("X", "delta"),
+    ("K", "delta"),
+    ("K", "b"),
+    ("A", "delta"),
     # descent came to rest for none of the lams, since it diverged: "lower lr"
     ("lr", "lams"),
 }

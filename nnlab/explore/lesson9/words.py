@@ -1,0 +1,114 @@
+"""What the explorables of lesson 9 say: each function returns whole sentences, and asks for nothing else.
+
+Another language is another file with these functions.
+"""
+
+import numpy as np
+
+from nnlab.explore.kit.numbers import plain
+
+# -- the magnifier ------------------------------------------------------------------------------------------
+
+PICTURE, WINDOW, KERNEL, PRODUCTS = "picture, with its rim", "window", "kernel", "products"
+ANSWERS = "answers; orange: below 0"
+UNDO = "take the last change of the picture or of the kernel back"
+WINDOW_HINT = (
+    "Point at an answer on the right to see how it comes about; the arrow keys move on. Press and drag on "
+    "the picture to draw ink, with Shift or the right button to take it away. Drag a number of the kernel "
+    "up or down; or press it, or choose the next with Enter, and set it with “chosen number”. Ctrl+Z "
+    "undoes."
+)
+
+
+def window(
+    at: tuple[int, int], total: float, shape: tuple, padding: int, kernel: str, flip: bool, *, drawn: bool
+) -> str:
+    """Say how the answer at a place comes about, and what is special about picture, kernel and padding."""
+    row, column = at
+    first = (
+        f"Row {row + 1}, column {column + 1} of the answers: the nine products add up to {plain(total)}. "
+        f"With a padding of {padding} there are {shape[0]} × {shape[1]} answers."
+    )
+    parts = [first, *([KERNEL_SAYS[kernel]] if kernel else ["This kernel is your own."])]
+    if flip:
+        parts.append(
+            "The kernel is turned upside down and left to right: this is the convolution of mathematics, and "
+            "where it was blue it is now orange."
+            if kernel in ("upper edge", "left edge")
+            else "The kernel is turned upside down and left to right: this is the convolution of mathematics."
+        )
+    if padding == 0:
+        parts.append("No window reaches beyond the picture, so ink at the very edge is seen by few windows.")
+    if drawn:
+        parts.append("The picture has your ink in it.")
+    return " ".join(parts)
+
+
+KERNEL_SAYS = {
+    "as it is": "This kernel has a single 1 in its middle, so the answers are the picture again.",
+    "blur": "Nine times one ninth: each answer is the mean of its window.",
+    "sharpen": "The pixel counts five times, and its four neighbours are taken away.",
+    "upper edge": "Blue: paper above and ink below. Orange: the other way round.",
+    "left edge": "Blue: paper on the left and ink on the right. Orange: the other way round.",
+    "outline": "Where all nine pixels are alike the sum is 0; only where ink ends is it not.",
+    "learned": "A network has learned this kernel from the digits; nobody has told it what to look for.",
+}
+
+
+def window_alt(picture: str, kernel: str, at: tuple[int, int], total: float) -> str:
+    """Return what the picture shows, for those who do not see it."""
+    return (
+        f"{picture} as 8 by 8 pixels, a window of 3 by 3 in it, the kernel “{kernel}”, the nine products, "
+        f"and all answers; that in row {at[0] + 1}, column {at[1] + 1} is {plain(total)}"
+    )
+
+
+# -- the digit that wanders ---------------------------------------------------------------------------------
+
+DENSE, SHARED = "dense", "convolution"
+MIDDLE, EVERYWHERE = "in the middle", "at every place"
+SHEET = "drag the digit"
+KERNELS, MAP = "kernels: press one", "its answers, and the largest"
+DIGIT, SHARE = "digit", "probability"
+STEPS, RIGHT = "steps so far, $k$", "share right"
+POOLS = {"global maximum": "max", "global mean": "mean", "maximum by two": "two"}
+SHIFT_HINT = (
+    "Drag the digit over the sheet, or move it with the arrow keys. Press a kernel to see its answers and "
+    "where the largest was found; Enter takes the next one. {keys}."
+)
+
+
+def standing(k: int, right: np.ndarray, said: np.ndarray, digit: int, shift: int) -> str:
+    """Return the status line: how both stand, and what they say to the digit shown."""
+    dense, shared = (f"{100 * share:.0f} %" for share in right)
+    where = "in the middle" if shift == 0 else f"{shift} off the middle"
+    first, second = (
+        f"{'right' if answer == digit else 'wrong'} ({answer})" for answer in said.argmax(axis=1)
+    )
+    return (
+        f"Step {k}. This {digit} lies {where}: dense net {first}, convolution {second}. Of 100 other "
+        f"digits at all kinds of places the dense net gets {dense} right, the convolution {shared}."
+    )
+
+
+START = "Neither has learned anything yet: press play."
+DIVERGED = "It diverged at step {k}: lower the learning rate."
+NOTES = {
+    "shuffled": "The pixels of all digits were shuffled, once and alike: to the dense net that is as good "
+    "as before.",
+    "no rim": "Without a rim some windows that see the digit in the middle do not exist when it lies at "
+    "the edge.",
+    "two": "A maximum over 2 × 2 answers forgets only one step; where in the map it was, the last layer "
+    "still sees.",
+    "mean": "The mean forgets where, too, but it learns slowly: each place has a small share in it.",
+    "everywhere": "Both are shown each digit at all 25 places.",
+}
+
+
+def shift_alt(k: int, digit: int, said: np.ndarray) -> str:
+    """Return what the picture shows, for those who do not see it."""
+    first, second = said.argmax(axis=1)
+    return (
+        f"a handwritten {digit} on a larger sheet after {k} steps of learning, and the probabilities that "
+        f"two networks give to ten digits: the dense one says {first}, the convolution {second}"
+    )
