@@ -42,7 +42,7 @@ def learn(
 
 @final
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Survey:
     """What a net says to the same pictures at every place of a sheet."""
 
     shifts: np.ndarray  # (p,) how far each place is from the middle
@@ -55,7 +55,7 @@ class Asked:
 
 
 @checked(net=NET, theta=parameters_of("net"), pictures=PICTURES, y=_classes, sheet=whole(1))
-def ask_everywhere(net: Network | ConvNetwork, theta, pictures, y, sheet: int) -> Asked:
+def ask_everywhere(net: Network | ConvNetwork, theta, pictures, y, sheet: int) -> Survey:
     """Return how many of the pictures (n, rows, columns) of classes y (n,) are right, place by place.
 
     net takes sheets of sheet x sheet pixels. Raises ValueError for invalid arguments.
@@ -67,4 +67,4 @@ def ask_everywhere(net: Network | ConvNetwork, theta, pictures, y, sheet: int) -
     places, shifts = every_place(pictures, sheet)
     said = [net.predict(theta, _laid(pictures, sheet, *place)) for place in places]
     right = np.array([accuracy(answers, y) for answers in said])
-    return Asked(shifts, right, float(np.ptp(said, axis=0).max()))
+    return Survey(shifts, right, float(np.ptp(said, axis=0).max()))
