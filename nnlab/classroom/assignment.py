@@ -26,7 +26,11 @@ def assignment(
 
     With `only_exercises` the parts between the imports and *Exercises* are left out, which nbgrader would run
     for each student. Links to other files become plain words: they lead nowhere in a student's folder.
+
+    Raises ValueError if the notebook has no exercise that is checked, as lesson 0, whose test nobody marks.
     """
+    if not pairs(lesson):
+        raise ValueError("lesson: expected a notebook with exercises.check(...), got one without")
     made = copy.deepcopy(lesson)
     if only_exercises:
         opening, *parts = sections(made)
