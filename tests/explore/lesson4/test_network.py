@@ -494,7 +494,7 @@ def test_no_rate_breaks_the_picture(activation, lr, kind):
     explorer = explore_network("penguins", hidden=3, activation=activation, lr=lr, kind=kind, momentum=0.99)
     for k in range(0, 200, 20):
         at(explorer, k)
-        explorer.stage.encode(lossy=True)
+        explorer.stage.encode()
         assert explorer.problem == ""
 
 
