@@ -64,6 +64,7 @@ def compared(page, explorer, ratio: float) -> tuple[dict[str, list[str]], np.nda
 
 
 def main() -> int:
+    """Compare, and return whether anything differs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="explorables with this in their name")
     parser.add_argument("--folder", type=Path, help="where to keep the pictures")

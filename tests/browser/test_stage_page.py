@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 HERE = Path(nnlab.explore.kit.__file__).parent
 SOURCE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PAGE_FILES)
 TICK = 50 / 3  # ms from one picture of a display to the next
-# A stage whose kernel is a list of what it was told. Frames are of nothing, and pictures canvases of one pixel.
+# A stage whose kernel is a list of what it was told. Frames are of nothing, pictures canvases of one pixel.
 STAGE = """async ([source, words]) => {
     let clock = 1000, due = [];
     performance.now = () => clock;

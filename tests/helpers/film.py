@@ -1,4 +1,4 @@
-"""Reads frames as the page does, from nothing but the description in ``recorder``: what would be drawn?"""
+"""Reads frames as the page does, from nothing but the description in ``frame_list``: what would be drawn?"""
 
 import io
 import struct
@@ -6,7 +6,7 @@ import struct
 import numpy as np
 from PIL import Image
 
-PNG, ARTIST, ORDER = 6, 16, 17
+GROUND, ARTIST, ORDER = 6, 16, 17
 
 
 class Film:
@@ -55,12 +55,12 @@ class Film:
 
     def moving(self) -> list[tuple]:
         """Return the steps of what moves."""
-        return [step for step in self.shown() if step[0] != 3 or step[2][0] != PNG]
+        return [step for step in self.shown() if step[0] != 3 or step[2][0] != GROUND]
 
     def background(self) -> np.ndarray:
         """Return the picture of all that stands still, ``(rows, columns, 3)``."""
         picture = None
-        for _, _, (_, file), box in (step for step in self.shown() if step[0] == 3 and step[2][0] == PNG):
+        for _, _, (_, file), box in (step for step in self.shown() if step[0] == 3 and step[2][0] == GROUND):
             part = np.asarray(Image.open(io.BytesIO(file)))
             left, top, _, _ = (round(v / 16 * self.ratio) for v in struct.unpack("<4h", box))
             if picture is None:

@@ -1,11 +1,10 @@
 """The canvas: a figure, the kept picture of all that stands still, and the artists that move on it.
 
 A page is sent the kept background as a picture, and what moves over it as a list of drawing steps (see
-`recorder`), in which an artist that has not changed is only named again. Where an Axes changes its ends or
+`frame_list`), in which an artist that has not changed is only named again. Where an Axes changes its ends or
 its words, the background is drawn again for that Axes alone.
 """
 
-import io
 import threading
 from typing import final
 
@@ -15,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
-from PIL import Image
 
-from nnlab.explore.kit.recorder import ARTIST, DPI, Frame, Recorder
+from nnlab.explore.kit.frame_list import ARTIST, Frame, png
+from nnlab.explore.kit.recorder import DPI, Recorder
 
 # Pixels around an Axes that count as drawn: the lines of its frame may lie on another's.
 FRAME = 2
@@ -28,14 +27,6 @@ DRAWING = threading.RLock()
 def at_once(pixels: np.ndarray) -> np.ndarray:
     """Return the four bytes of each pixel as one number, `(rows, columns)`: many times quicker to compare."""
     return pixels.view(np.uint32)[..., 0]
-
-
-def png(pixels: np.ndarray) -> bytes:
-    """Return `(rows, columns, 4)` bytes as a PNG file without alpha."""
-    pixels, file = np.ascontiguousarray(pixels), io.BytesIO()
-    image = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)  # without a copy
-    image.convert("RGB").save(file, "PNG", compress_level=1)
-    return file.getvalue()
 
 
 @final
@@ -165,9 +156,9 @@ class Canvas:
         before, steps = self._notes.get(artist, (None, None))
         is_new = artist.stale or before != state
         if steps is None or (is_new and artist.axes not in waiting):
-            steps = self._recorder.record(artist) if artist.get_visible() else b""
+            steps = self._recorder.record(artist, state)
             self._notes[artist] = state, steps
-            artist.stale = False  # one that draws nothing does not say so itself
+            artist.stale = False  # one that matplotlib has not drawn does not say so itself
         return steps
 
     # -- what stands still ----------------------------------------------------------------------------
@@ -202,7 +193,7 @@ class Canvas:
         """Return the step of a part of the background."""
         left, top, right, bottom = self._parts[artist]
         height = len(self._background)
-        file = png(self._background[top:bottom, left:right])
+        file = png(self._background[top:bottom, left:right], alpha=False)
         return self._recorder.picture(file, left, height - top)
 
     def _draw_background(self) -> None:

@@ -1,55 +1,34 @@
 """The recorder: what moves on a picture as a list of drawing steps, which the page draws itself.
 
-A matplotlib renderer that draws nothing and notes all: paths, markers, pictures, and text as small pictures.
-What it notes is the same for every size and pixel ratio of the page, and so short that sixty of them a second
-are little to send. `Recorder` notes one artist at a time; `Frame` is the list of a whole picture.
-
-Written down, a frame is bytes, in which all numbers are little-endian:
-
-    head      "NNLB", u8 version 1, u8 whether all that was named before is forgotten, u16 0,
-              f32 pixel ratio for which pictures were drawn
-    records   u16 kind, u16 name, u32 length in bytes, then so many bytes and up to 3 of nothing, so that
-              each begins at a multiple of 4
-
-A name means what the last record of that name said, in this frame or one before: the file of a film is its
-frames one after the other (each after a u32 with its length), the first of which forgets all.
-Things have one set of names, artists another. Kinds of records:
-
-    1 style    f32 width of the line, f32 where its dashes begin, 4 i16 clip (left, low, right, high), u8
-               flags (1 line, 2 fill, 4 clip), u8 cap (butt, round, square), u8 join (miter, round, bevel),
-               u8 number of dashes, RGBA of the line, RGBA of the fill, f32 each dash and gap; then a path to
-               clip by, if 8 is in the flags
-    2 marker   u8 whether it is snapped, u8 0, then a path around (0, 0)
-    3 mask     u16 width, u16 height, RGBA, u8 each pixel: how much of it is covered (text)
-    4 indexed  u16 width, u16 height, u8 whether it is smooth when enlarged, u8 0, u16 number of colours, RGBA
-               of each, u8 each pixel
-    5 pixels   as 4, the number of colours is 0 and each pixel RGBA
-    6 PNG      the file of a picture
-    16 artist  steps
-    17 order   u16 names of the artists in drawing order
-
-A path is u16 number of runs, u16 0, u32 number of points, the runs, the points (2 i16 each). A run is u16: 8
-times its number of points, plus 0 for a new polyline, 1 for lines that go on, 2 for quadratic and 3 for cubic
-curves; 4 closes the polyline, and takes no points. Places are sixteenths of a page pixel, from the picture's
-lower left corner. The steps of an artist:
-
-    u16 1 path (or 257: snapped to pixels), u16 style, the path
-    u16 2 markers, u16 style, u16 marker, u16 0, u32 number of places, the places
-    u16 3 picture, u16 style (for its clip), u16 picture, u16 0, i16 left, i16 top, i16 width, i16 height;
-          with width 0 one of its pixels is one of the screen
+A matplotlib renderer that draws nothing and notes all: paths, markers, pictures, and text as small pictures,
+in the form that `frame_list` describes. It notes one artist at a time.
 """
 
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D, Bbox, Transform
+
+from nnlab.explore.kit.frame_list import (
+    GROUND,
+    INDEXED,
+    MARKER,
+    MARKERS,
+    PATH,
+    PICTURE,
+    PIXELS,
+    SNAPPED,
+    STYLE,
+    TEXT,
+    png,
+)
+from nnlab.explore.kit.quick_lines import QuickLines
 
 # Figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page.
 DPI = 100
@@ -57,49 +36,16 @@ DPI = 100
 PARTS, FURTHEST = 16, 32_000
 # From here on a path of right angles alone is not snapped to pixels: Agg's rule.
 MANY = 1024
-STYLE, MARKER, MASK, INDEXED, PIXELS, PNG, ARTIST, ORDER = 1, 2, 3, 4, 5, 6, 16, 17
-PATH, SNAPPED, MARKERS, PICTURE = 1, 257, 2, 3
 CAPS = {"butt": 0, "round": 1, "projecting": 2}
 JOINS = {"miter": 0, "round": 1, "bevel": 2}
 # From matplotlib's codes to kinds of runs; a stop (0) is left out.
 KINDS = np.zeros(80, np.uint16)
 KINDS[[Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY]] = 1, 1, 2, 3, 4
 MOST_OF_A_RUN = 8191
-# Inches beyond the figure from where on a marker cannot be seen.
-MARGIN = 4
+# Page pixels beyond the figure from where on a marker cannot be seen.
+MARGIN = 400
 # Things that may have a name before all is forgotten.
 MOST_THINGS = 2000
-
-
-@final
-@dataclass
-class Frame:
-    """A picture as a list: what is `defined` anew, by (kind, name), and the artists' names in their `order`.
-
-    A `fresh` one forgets all that was named before.
-    """
-
-    fresh: bool
-    ratio: float
-    defined: dict[tuple[int, int], bytes] = field(default_factory=dict)
-    order: list[int] = field(default_factory=list)
-
-    def after(self, dropped: Iterable["Frame"]) -> "Frame":
-        """Return this frame for a page that never hears of those `dropped` just before it."""
-        defined, fresh = {}, self.fresh
-        if not self.fresh:
-            for frame in dropped:
-                defined = frame.defined if frame.fresh else defined | frame.defined
-                fresh |= frame.fresh
-        return Frame(fresh, self.ratio, defined | self.defined, self.order)
-
-    def to_bytes(self) -> bytes:
-        """Return the frame written down, in the form described above."""
-        parts = [struct.pack("<4sBBHf", b"NNLB", 1, self.fresh, 0, self.ratio)]
-        order = np.array(self.order, np.uint16).tobytes()
-        for (kind, name), content in [*self.defined.items(), ((ORDER, 0), order)]:
-            parts += [struct.pack("<HHI", kind, name, len(content)), content, bytes(-len(content) % 4)]
-        return b"".join(parts)
 
 
 def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -110,6 +56,10 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
         codes[:1] = Path.MOVETO
     elif len(codes) and codes[-1] == Path.STOP:
         codes, vertices = codes[:-1], vertices[:-1]
+    if not len(codes) or codes.max() <= Path.LINETO:
+        lengths = np.diff(np.flatnonzero(codes == Path.MOVETO), append=len(codes))
+        if len(lengths) and lengths.max() <= MOST_OF_A_RUN:
+            return (8 * lengths).astype(np.uint16), vertices
     kinds = KINDS[codes]
     begins = codes == Path.MOVETO
     starts = begins.copy()
@@ -126,6 +76,21 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return runs.astype(np.uint16), vertices[~closes] if closes.any() else vertices
 
 
+def _mask(letters: RendererAgg, s, prop, angle, ismath, mtext) -> tuple[np.ndarray, int, int]:
+    """Return how much of each pixel a text covers, and its first column and row from where it stands."""
+    width, height, descent = letters.get_text_width_height_descent(s, prop, ismath)
+    size = 2 * int(width + height + descent + 8)
+    black = letters.new_gc()
+    paper = RendererAgg(size, size, letters.dpi)
+    paper.draw_text(black, size // 2, size // 2, s, prop, angle, ismath=ismath, mtext=mtext)
+    ink = np.asarray(paper.buffer_rgba())[..., 3]
+    down, along = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(down):
+        return ink[:0, :0], 0, 0
+    part = ink[down[0] : down[-1] + 1, along[0] : along[-1] + 1]
+    return part, int(along[0]) - size // 2, int(down[0]) - size // 2
+
+
 @final
 class Recorder(RendererBase):
     """Notes what artists draw on a figure of `width` times `height` pixels at `dpi`."""
@@ -134,6 +99,8 @@ class Recorder(RendererBase):
         super().__init__()
         self.width, self.height, self.dpi, self.ratio = width, height, dpi, dpi / DPI
         self._scale, self._rows = PARTS / self.ratio, int(height)
+        self._margin = MARGIN * self.ratio
+        self._lines = QuickLines(self)
         self._letters = RendererAgg(1, 1, dpi)  # measures text
         # Names of the things known, by what they are; those not told of yet; where a text's picture stands.
         self._names: dict[tuple, int] = {}
@@ -143,16 +110,24 @@ class Recorder(RendererBase):
         # Whether the picture drawn next is smooth when enlarged.
         self._smooth = False
 
-    def record(self, artist: Artist) -> bytes:
-        """Return the steps that the artist takes."""
+    def record(self, artist: Artist, state: tuple = ()) -> bytes:
+        """Return the steps that the artist takes; `state` says how its Axes stand."""
+        if not artist.get_visible():
+            return b""
+        if type(artist) is Line2D:
+            return self._lines.record(artist, state)
+        return b"".join(self.record_slowly(artist))
+
+    def record_slowly(self, artist: Artist) -> list[bytes]:
+        """Return the steps that the artist takes, as matplotlib draws it."""
         self._steps, self._smooth = [], getattr(artist, "get_interpolation", str)() == "bilinear"
         artist.draw(self)
-        return b"".join(self._steps)
+        return self._steps
 
     def picture(self, png: bytes, left: int, top: int) -> bytes:
         """Return the step of a picture file whose upper left corner is there, in pixels of the figure."""
-        name = self._names[PNG, len(self._names)] = len(self._names)  # which keeps no bytes
-        self._new[PNG, name] = png
+        name = self._names[GROUND, len(self._names)] = len(self._names)  # which keeps no bytes
+        self._new[GROUND, name] = png
         return self._shown(name, self._style(), left, top)
 
     def take_new(self) -> dict[tuple[int, int], bytes]:
@@ -170,33 +145,48 @@ class Recorder(RendererBase):
     def draw_path(self, gc, path, transform, rgbFace=None) -> None:
         """Note a path."""
         hatch = gc.get_hatch_path()
-        filled = rgbFace is not None
-        clip = None if filled or hatch is not None else (0, 0, self.width, self.height)  # and a pixel more
+        if rgbFace is None and hatch is None and gc.get_snap() is None:
+            if step := self.line_step(self._style_of(gc, None), path, transform):
+                self._steps.append(step)
+            return
+        clip = (0, 0, self.width, self.height) if rgbFace is None and hatch is None else None
         path = path.cleaned(transform, remove_nans=True, clip=clip, simplify=path.should_simplify)
         if len(path.vertices) > 1:
-            snapped = self._is_snapped(gc, path)
+            snapped = self._is_snapped(gc.get_snap(), path)
             step, written = SNAPPED if snapped else PATH, self._written(path, snapped=snapped)
             if hatch is not None:  # which lies between the ground and the outline
-                if filled:
+                if rgbFace is not None:
                     ground = self._style_of(gc, rgbFace, outlined=False)
-                    self._steps += [struct.pack("<HH", step, ground), written]
+                    self._steps.append(struct.pack("<HH", step, ground) + written)
                 self._hatch(gc, hatch, path)
                 rgbFace = None
-            self._steps += [struct.pack("<HH", step, self._style_of(gc, rgbFace)), written]
+            self._steps.append(struct.pack("<HH", step, self._style_of(gc, rgbFace)) + written)
+
+    def line_step(self, style: int, path: Path, transform: Transform) -> bytes:
+        """Return the step of a line without a ground, or nothing."""
+        clip = (0, 0, self.width, self.height)  # and two pixels more
+        path = path.cleaned(transform, remove_nans=True, clip=clip, simplify=path.should_simplify)
+        if len(path.vertices) < 2:
+            return b""
+        snapped = self._is_snapped(None, path)
+        return struct.pack("<HH", SNAPPED if snapped else PATH, style) + self._written(path, snapped=snapped)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:
         """Note a marker and its places."""
-        places = trans.transform(path.vertices) if path.codes is None else path.cleaned(trans).vertices[:-1]
-        low, high = -MARGIN * DPI, np.array([self.width, self.height]) + MARGIN * DPI
-        seen = ((places >= low) & (places <= high)).all(axis=1)  # NaN is nowhere
-        if not seen.any():
-            return
         marker = marker_path.cleaned(marker_trans, remove_nans=True, simplify=False)
-        snapped = self._is_snapped(gc, marker)
+        snapped = self._is_snapped(gc.get_snap(), marker)
         name = self._name(MARKER, bytes([snapped, 0]) + self._written(marker, snapped=snapped, rows=0))
-        places = self._parts(self._in_pixels(places if seen.all() else places[seen]))
-        head = struct.pack("<HHHHI", MARKERS, self._style_of(gc, rgbFace, dashed=False), name, 0, len(places))
-        self._steps += [head, places.tobytes()]
+        begin = struct.pack("<HHHH", MARKERS, self._style_of(gc, rgbFace, dashed=False), name, 0)
+        places = trans.transform(path.vertices) if path.codes is None else path.cleaned(trans).vertices[:-1]
+        self._steps.append(self.marks_step(begin, places))
+
+    def marks_step(self, begin: bytes, places: np.ndarray) -> bytes:
+        """Return the step that begins like this, of markers at these pixels of the figure."""
+        x, y = places.T
+        seen = (x > -self._margin) & (y > -self._margin)  # NaN is nowhere
+        seen &= (x < self.width + self._margin) & (y < self.height + self._margin)
+        places = places if seen.all() else places[seen]
+        return begin + struct.pack("<I", len(places)) + self._parts(self._in_pixels(places)).tobytes()
 
     def draw_image(self, gc, x, y, im, transform=None) -> None:
         """Note an image, scaled by the page if there is a `transform` (without rotation)."""
@@ -225,28 +215,14 @@ class Recorder(RendererBase):
         rgba = self._rgba(gc, gc.get_rgb())
         key = (s, hash(prop), angle, ismath, rgba)
         if key not in self._texts:
-            mask, left, down = self._mask(s, prop, angle, ismath, mtext)
-            rows, columns = mask.shape
-            written = struct.pack("<HH", columns, rows) + rgba + mask.tobytes()
-            self._texts[key] = self._name(MASK, written) if mask.size else None, left, down
+            mask, left, down = _mask(self._letters, s, prop, angle, ismath, mtext)
+            pixels = np.empty((*mask.shape, 4), np.uint8)
+            pixels[..., :3], pixels[..., 3] = [*rgba[:3]], np.round(mask * (rgba[3] / 255))
+            self._texts[key] = self._name(TEXT, png(pixels)) if mask.size else None, left, down
         name, left, down = self._texts[key]
         if name is not None:
             top = round(self.height - y) - down
             self._steps.append(self._shown(name, self._style_of(gc, None), round(x) + left, top))
-
-    def _mask(self, s, prop, angle, ismath, mtext) -> tuple[np.ndarray, int, int]:
-        """Return how much of each pixel a text covers, and its first column and row from where it stands."""
-        width, height, descent = self._letters.get_text_width_height_descent(s, prop, ismath)
-        size = 2 * int(width + height + descent + 8)
-        black = self.new_gc()
-        paper = RendererAgg(size, size, self.dpi)
-        paper.draw_text(black, size // 2, size // 2, s, prop, angle, ismath=ismath, mtext=mtext)
-        ink = np.asarray(paper.buffer_rgba())[..., 3]
-        down, along = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-        if not len(down):
-            return ink[:0, :0], 0, 0
-        part = ink[down[0] : down[-1] + 1, along[0] : along[-1] + 1]
-        return part, int(along[0]) - size // 2, int(down[0]) - size // 2
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """Return what Agg would need."""
@@ -288,21 +264,22 @@ class Recorder(RendererBase):
     def _in_pixels(self, places: np.ndarray, rows: int | None = None) -> np.ndarray:
         """Return whole pixels: the page would round to them, too, but could not tell which if it is close."""
         rows = self._rows if rows is None else rows
-        x, y = places.T
-        return np.column_stack([np.floor(x + 0.5), rows - np.floor(rows - y + 0.5)])  # Agg counts from above
+        whole = np.floor(places * (1.0, -1.0) + (0.5, rows + 0.5))  # Agg counts from above
+        return whole * (1.0, -1.0) + (0.0, rows)
 
     def _parts(self, places: np.ndarray) -> np.ndarray:
         """Return places in sixteenths of a page pixel."""
-        return np.clip(np.round(self._scale * places), -FURTHEST, FURTHEST).astype(np.int16)
+        return np.rint(self._scale * places).clip(-FURTHEST, FURTHEST).astype(np.int16)
 
-    def _is_snapped(self, gc, path: Path) -> bool:
+    @staticmethod
+    def _is_snapped(wanted: bool | None, path: Path) -> bool:
         """Return whether Agg would put the path's corners in the middle of pixels, or between them."""
-        if gc.get_snap() is not None:
-            return bool(gc.get_snap())
-        codes, vertices = path.codes, path.vertices
-        if len(vertices) > MANY or (codes == Path.CURVE3).any() or (codes == Path.CURVE4).any():
+        if wanted is not None:
+            return bool(wanted)
+        codes, (x, y) = path.codes, path.vertices.T
+        if len(codes) > MANY or len(set(codes.tolist()) & {Path.CURVE3, Path.CURVE4}):
             return False
-        leaning = (np.abs(np.diff(vertices, axis=0)) >= 1e-4).all(axis=1)
+        leaning = (np.abs(x[1:] - x[:-1]) >= 1e-4) & (np.abs(y[1:] - y[:-1]) >= 1e-4)
         return not (leaning & (codes[1:] == Path.LINETO)).any()
 
     def _rgba(self, gc, colour) -> bytes:

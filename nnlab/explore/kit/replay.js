@@ -1,12 +1,12 @@
-// Draws what the kernel has noted: frames, which are lists of drawing steps in the form that recorder.py describes.
+// Draws what the kernel has noted: frames, which are lists of drawing steps in the form that frame_list.py describes.
 // Places are rounded to pixels where matplotlib's own renderer, Agg, does so, and as it does.
 
-const STYLE = 1, MARKER = 2, MASK = 3, INDEXED = 4, PIXELS = 5, PNG_FILE = 6, ARTIST = 16, ORDER = 17;
+const STYLE = 1, MARKER = 2, TEXT = 3, INDEXED = 4, PIXELS = 5, GROUND = 6, ARTIST = 16, ORDER = 17;
 const PATH = 1, MARKERS = 2; // steps; a third kind is a picture
 const SNAPPED = 256; // added to the kind of a step
 const CAPS = ["butt", "round", "square"], JOINS = ["miter", "round", "bevel"];
 const PARTS = 16; // of a page pixel, in which places are counted
-const MANY_FILES = 12; // pictures that came as files; with more the page lets go of those that are not shown any more
+const MANY_GROUNDS = 12; // pictures of what stands still; with more the page lets go of those that it will not show again
 
 // -- reading ----------------------------------------------------------------------------------
 
@@ -43,14 +43,6 @@ function imageOf(width, height, paint) {
   return image;
 }
 
-function readMask(data, at) {
-  const width = data.getUint16(at, true), height = data.getUint16(at + 2, true);
-  const colour = new Uint8Array(data.buffer, at + 4, 4), mask = new Uint8Array(data.buffer, at + 8, width * height);
-  return { image: imageOf(width, height, (bytes) => mask.forEach((covered, k) => {
-    bytes.set([colour[0], colour[1], colour[2], Math.round(covered * colour[3] / 255)], 4 * k);
-  })) };
-}
-
 function readIndexed(data, at) {
   const width = data.getUint16(at, true), height = data.getUint16(at + 2, true), colours = data.getUint16(at + 6, true);
   const palette = new Uint32Array(data.buffer.slice(at + 8, at + 8 + 4 * colours));
@@ -66,7 +58,7 @@ function readPixels(data, at) {
 }
 
 function readFile(data, at, size) {
-  const thing = { image: null, isFile: true };
+  const thing = { image: null };
   const file = new Blob([new Uint8Array(data.buffer, at, size)], { type: "image/png" });
   thing.ready = createImageBitmap(file).then((image) => { thing.image = image; });
   return thing;
@@ -96,12 +88,12 @@ function readSteps(data, at, size, things) {
 // Reads frames in the order in which they come, those that nobody will see, too: what one of them names the next may
 // name again. What comes back of `read`: the frame, and where it has to wait for a picture, a promise `ready`.
 function makeReader() {
-  let things = null, artists, files;
+  let things = null, artists, grounds;
 
   function read(buffer) {
     // A copy, for numbers must begin where a multiple of their size does.
     const data = new DataView(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
-    if (data.getUint8(5)) [things, artists, files] = [[], new Map(), new Set()];
+    if (data.getUint8(5)) [things, artists, grounds] = [[], new Map(), new Set()];
     if (!things) return null; // of a film whose beginning another page has seen
     let order = [];
     for (let at = 12; at < data.byteLength;) {
@@ -111,10 +103,10 @@ function makeReader() {
       else if (kind === ARTIST) artists.set(name, readSteps(data, start, size, things));
       else if (kind === STYLE) things[name] = readStyle(data, start);
       else if (kind === MARKER) things[name] = { snapped: data.getUint8(start) === 1, path: readPath(data, start + 2) };
-      else if (kind === MASK) things[name] = readMask(data, start);
+      else if (kind === TEXT) things[name] = readFile(data, start, size);
       else if (kind === INDEXED) things[name] = readIndexed(data, start);
       else if (kind === PIXELS) things[name] = readPixels(data, start);
-      else if (kind === PNG_FILE) files.add(things[name] = readFile(data, start, size));
+      else if (kind === GROUND) grounds.add(things[name] = readFile(data, start, size));
       at = start + Math.ceil(size / 4) * 4;
     }
     const steps = order.flatMap((name) => artists.get(name) ?? []);
@@ -122,15 +114,15 @@ function makeReader() {
     return { ratio: data.getFloat32(8, true), steps, ready: coming.length ? Promise.all(coming.map((p) => p.ready)) : null };
   }
 
-  // Lets go of files that are in none of these frames and cannot be named any more.
+  // Lets go of grounds that are in none of these frames and cannot be named any more.
   function sweep(frames) {
-    if (!files || files.size < MANY_FILES) return;
+    if (!grounds || grounds.size < MANY_GROUNDS) return;
     const steps = [...artists.values(), ...frames.map((frame) => frame.steps)].flat();
     const used = new Set(steps.map(({ picture }) => picture));
-    for (const file of files) {
-      if (used.has(file) || !file.image) continue;
-      file.image.close?.();
-      files.delete(file);
+    for (const ground of grounds) {
+      if (used.has(ground) || !ground.image) continue;
+      ground.image.close?.();
+      grounds.delete(ground);
     }
   }
 

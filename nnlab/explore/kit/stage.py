@@ -18,7 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nnlab.explore.kit import words
-from nnlab.explore.kit.canvas import Canvas, png
+from nnlab.explore.kit.canvas import Canvas
+from nnlab.explore.kit.frame_list import png
 from nnlab.explore.kit.transport import Transport
 
 # Steps a second from which on frames of the play follow one another closely.
@@ -123,7 +124,7 @@ class Stage(anywidget.AnyWidget):
 
     def encode(self) -> bytes:
         """Return the whole picture as PNG."""
-        return png(self.pixels())
+        return png(self.pixels(), alpha=False)
 
     def redraw(self, *axes: Axes) -> None:
         """Note that more has changed than the moving artists, on `axes` alone or anywhere."""

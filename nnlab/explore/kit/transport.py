@@ -1,6 +1,6 @@
 """The transport: frames on their way to the page, few enough that none is ever late.
 
-A frame is a list of drawing steps (see `recorder`). Every frame bears a number, and the page says when it has
+A frame is a list of drawing steps (see `frame_list`). Every frame bears a number, and the page says when it has
 painted it. At most `WINDOW` frames are under way, and one answer to a control beyond them: a slow link makes
 the picture coarser in time, never late. The answer overtakes the others: the page drops those that it has not
 shown yet, but reads what they name. No thread and no timer runs in the kernel: when the page goes away, the
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import final
 
 from nnlab.explore.kit.canvas import Canvas
-from nnlab.explore.kit.recorder import Frame
+from nnlab.explore.kit.frame_list import Frame
 
 # Frames under way: fewer leave the browser waiting, more only queue.
 WINDOW = 8
