@@ -7,8 +7,6 @@ what is wrong and returns 1 if anything is; with `--folder` keeps the pictures o
 """
 
 import argparse
-import contextlib
-import importlib
 import sys
 from pathlib import Path
 
@@ -17,50 +15,9 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 from lab import chromium
-from replay import faults, in_page
+from replay import compared, explorables
 
-LESSONS = range(1, 8)
 STEPS = (0, 3, 40)
-
-
-def explorables() -> dict:
-    """Return what makes each explorable, by its lesson and name."""
-    made = {}
-    for lesson in LESSONS:
-        module = importlib.import_module(f"nnlab.explore.lesson{lesson}")
-        names = [name for name in dir(module) if name.startswith("explore_")]
-        made |= {f"lesson {lesson}: {name[8:]}": getattr(module, name) for name in names}
-    return made
-
-
-@contextlib.contextmanager
-def alone(stage, artists):
-    """Let only these artists move on the stage."""
-    moving, stage.moving = stage.moving, artists
-    for artist in moving:
-        artist.set_animated(True)
-    yield
-    stage.moving = moving
-
-
-def compared(page, explorer, ratio: float) -> tuple[dict[str, list[str]], np.ndarray, np.ndarray]:
-    """Return what is wrong, by artist, and the two pictures of the whole."""
-    stage = explorer.stage
-    stage.canvas.ratio = ratio
-    explorer.draw()
-    stage.pixels()
-    with alone(stage, []):
-        ground = stage.pixels()
-    found = {}
-    for number, artist in [*enumerate(stage.moving), (None, None)]:
-        with alone(stage, stage.moving if artist is None else [artist]):
-            agg = stage.pixels()
-            if artist is not None and np.array_equal(agg, ground):
-                continue
-            stage.canvas.begin_again()
-            ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
-        found[f"{number} {artist}"] = faults(agg, ours, ground)
-    return found, agg, ours
 
 
 def main() -> int:
@@ -79,8 +36,9 @@ def main() -> int:
             for step in STEPS if explorer.player is not None else STEPS[:1]:
                 if explorer.player is not None:
                     explorer.player.seek(step)
+                explorer.draw()
                 for ratio in (1.0, 2.0):
-                    found, agg, ours = compared(page, explorer, ratio)
+                    found, agg, ours = compared(page, explorer.stage, ratio)
                     count += len(found)
                     for artist, what in found.items():
                         wrong += bool(what)

@@ -1,6 +1,8 @@
 """The page's half of drawing by itself: what it makes of a frame, and how far that is from Agg's picture."""
 
 import base64
+import contextlib
+import importlib
 import io
 from pathlib import Path
 
@@ -82,3 +84,43 @@ def faults(agg: np.ndarray, ours: np.ndarray, ground: np.ndarray) -> list[str]:
     if missing > LOST * amount and missing > 3000:
         found.append(f"{missing / amount:.0%} of the ink is lost or too much")
     return found
+
+
+def explorables() -> dict:
+    """Return what makes each explorable, by its lesson and name."""
+    made = {}
+    for lesson in range(1, 8):
+        module = importlib.import_module(f"nnlab.explore.lesson{lesson}")
+        names = [name for name in dir(module) if name.startswith("explore_")]
+        made |= {f"lesson {lesson}: {name[8:]}": getattr(module, name) for name in names}
+    return made
+
+
+@contextlib.contextmanager
+def alone(stage, artists):
+    """Let only these artists move on the stage."""
+    moving, stage.moving = stage.moving, artists
+    for artist in moving:
+        artist.set_animated(True)
+    yield
+    stage.moving = moving
+
+
+def compared(
+    page, stage, ratio: float, *, singly: bool = True
+) -> tuple[dict[str, list[str]], np.ndarray, np.ndarray]:
+    """Return what is wrong, by artist (each alone, and all), and the two pictures of the whole."""
+    stage.canvas.ratio = ratio
+    stage.pixels()
+    with alone(stage, []):
+        ground = stage.pixels()
+    found = {}
+    for number, artist in [*(enumerate(stage.moving) if singly else []), ("all", None)]:
+        with alone(stage, stage.moving if artist is None else [artist]):
+            agg = stage.pixels()
+            if artist is not None and np.array_equal(agg, ground):
+                continue
+            stage.canvas.begin_again()
+            ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
+        found[f"{number} {artist}"] = faults(agg, ours, ground)
+    return found, agg, ours

@@ -150,7 +150,9 @@ class Recorder(RendererBase):
                 self._steps.append(step)
             return
         clip = (0, 0, self.width, self.height) if rgbFace is None and hatch is None else None
-        path = path.cleaned(transform, remove_nans=True, clip=clip, simplify=path.should_simplify)
+        path = path.cleaned(
+            transform, remove_nans=True, clip=clip, curves=True, simplify=path.should_simplify
+        )
         if len(path.vertices) > 1:
             snapped = self._is_snapped(gc.get_snap(), path)
             step, written = SNAPPED if snapped else PATH, self._written(path, snapped=snapped)
@@ -165,7 +167,9 @@ class Recorder(RendererBase):
     def line_step(self, style: int, path: Path, transform: Transform) -> bytes:
         """Return the step of a line without a ground, or nothing."""
         clip = (0, 0, self.width, self.height)  # and two pixels more
-        path = path.cleaned(transform, remove_nans=True, clip=clip, simplify=path.should_simplify)
+        path = path.cleaned(
+            transform, remove_nans=True, clip=clip, curves=True, simplify=path.should_simplify
+        )
         if len(path.vertices) < 2:
             return b""
         snapped = self._is_snapped(None, path)
@@ -173,7 +177,7 @@ class Recorder(RendererBase):
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:
         """Note a marker and its places."""
-        marker = marker_path.cleaned(marker_trans, remove_nans=True, simplify=False)
+        marker = marker_path.cleaned(marker_trans, remove_nans=True, curves=True, simplify=False)
         snapped = self._is_snapped(gc.get_snap(), marker)
         name = self._name(MARKER, bytes([snapped, 0]) + self._written(marker, snapped=snapped, rows=0))
         begin = struct.pack("<HHHH", MARKERS, self._style_of(gc, rgbFace, dashed=False), name, 0)
@@ -292,7 +296,7 @@ class Recorder(RendererBase):
         offset, dashes = gc.get_dashes() if dashed else (0, None)
         clip_path, affine = gc.get_clip_path()
         if clip_path is not None:
-            clip_path = clip_path.cleaned(affine, simplify=False)
+            clip_path = clip_path.cleaned(affine, curves=True, simplify=False)
         return self._style(
             width=gc.get_linewidth() if outlined else 0.0,
             line=self._rgba(gc, gc.get_rgb()),

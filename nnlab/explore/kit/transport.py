@@ -1,10 +1,10 @@
 """The transport: frames on their way to the page, few enough that none is ever late.
 
-A frame is a list of drawing steps (see `frame_list`). Every frame bears a number, and the page says when it has
-painted it. At most `WINDOW` frames are under way, and one answer to a control beyond them: a slow link makes
-the picture coarser in time, never late. The answer overtakes the others: the page drops those that it has not
-shown yet, but reads what they name. No thread and no timer runs in the kernel: when the page goes away, the
-frames simply stop.
+A frame is a list of drawing steps (see `frame_list`). Every frame bears a number, and the page says when it
+has painted it. At most `WINDOW` frames are under way, and one answer to a control beyond them: a slow link
+makes the picture coarser in time, never late. The answer overtakes the others: the page drops those that it
+has not shown yet, but reads what they name. No thread and no timer runs in the kernel: when the page goes
+away, the frames simply stop.
 """
 
 import time
