@@ -20,6 +20,8 @@ from nnlab.explore.kit.recorder import DPI, Recorder
 
 # Pixels around an Axes that count as drawn: the lines of its frame may lie on another's.
 FRAME = 2
+# Artists that may have a name, those long gone among them, before all is told again.
+MOST_NAMES = 500
 # For all canvases: matplotlib must not draw formulas on two threads at once.
 DRAWING = threading.RLock()
 
@@ -88,22 +90,21 @@ class Canvas:
         """
         with DRAWING:
             waiting = self._renew(in_turn and self._recorder is not None)
-            fresh = self._recorder is None or self._recorder.is_full
+            fresh = self._recorder is None or self._recorder.is_full or len(self._names) > MOST_NAMES
             if fresh:
                 self._recorder = Recorder(*self.figure.bbox.size, self.figure.dpi)
                 self._names, self._notes, self._told = {}, {}, {}
                 self._new_parts = {*self._parts}
             artists = {part: self._part(part) for part in self._new_parts}
             self._new_parts = set()
-            states = {ax: self._state(ax) for ax in self.figure.axes}
-            seen = self._seen()
-            artists |= {artist: self._noted(artist, states, waiting) for artist in seen}
+            moving = self._noted(waiting)
+            artists |= moving
             frame = Frame(fresh, self.ratio, self._recorder.take_new())
             for artist, steps in artists.items():
                 name = self._names.setdefault(artist, len(self._names))
                 if self._told.get(name) != steps:
                     self._told[name] = frame.defined[ARTIST, name] = steps
-            shown = [artist for artist in seen if artists[artist]]
+            shown = [artist for artist, steps in moving.items() if steps]
             frame.order = [self._names[artist] for artist in (*self._parts, *shown)]
             return frame
 
@@ -143,23 +144,22 @@ class Canvas:
         """Return the moving artists of what is to be seen."""
         return [artist for artist in self.moving if artist.axes is None or artist.axes.get_visible()]
 
-    @staticmethod
-    def _state(ax: Axes) -> tuple:
-        """Return what places on `ax` depend on."""
-        return (*ax.viewLim.extents, *ax.bbox.extents)
-
-    def _noted(self, artist: Artist, states: dict[Axes, tuple], waiting: list[Axes]) -> bytes:
-        """Return the steps of `artist`; those noted before, where nothing has changed or it has to wait."""
-        state = states.get(artist.axes, ())
-        if isinstance(artist, PathPatch):  # the one artist that does not say so when its path is another
-            state = *state, artist.get_path()
-        before, steps = self._notes.get(artist, (None, None))
-        is_new = artist.stale or before != state
-        if steps is None or (is_new and artist.axes not in waiting):
-            steps = self._recorder.record(artist, state)
-            self._notes[artist] = state, steps
-            artist.stale = False  # one that matplotlib has not drawn does not say so itself
-        return steps
+    def _noted(self, waiting: list[Axes]) -> dict[Artist, bytes]:
+        """Return the steps of what moves; those noted before, where nothing has changed or it has to wait."""
+        states = {ax: (*ax.viewLim.extents, *ax.bbox.extents) for ax in self.figure.axes}
+        notes = {}
+        for artist in self._seen():
+            state = states.get(artist.axes, ())
+            if isinstance(artist, PathPatch):  # the one artist that does not say so when its path is another
+                state = *state, artist.get_path()
+            before, steps = self._notes.get(artist, (None, None))
+            is_new = artist.stale or before != state
+            if steps is None or (is_new and artist.axes not in waiting):
+                before, steps = state, self._recorder.record(artist, state)
+                artist.stale = False  # one that matplotlib has not drawn does not say so itself
+            notes[artist] = before, steps
+        self._notes = notes
+        return {artist: steps for artist, (_, steps) in notes.items()}
 
     # -- what stands still ----------------------------------------------------------------------------
 

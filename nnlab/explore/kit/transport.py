@@ -70,7 +70,7 @@ class Transport:
         if flush or not self._packed:
             self._packing_since = time.monotonic()
         frame = self._canvas.frame(in_turn=playing and quick)
-        if flush:  # the frames that wait need not be sent any more
+        if flush and self._packed:  # the frames that wait need not be sent any more
             frame = frame.after(dropped for _, dropped in self._packed)
             self._under_way -= {head["number"] for head, _ in self._packed}
             self._packed.clear()
