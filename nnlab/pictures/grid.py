@@ -57,9 +57,9 @@ class Cells(AxesImage):
             down = [(x + left, y, x + right, y1) for left, right in self._lines(x1 - x, columns)]
             gc = renderer.new_gc()
             gc.set_linewidth(0)
-            boxes = Path.make_compound_path(*(Path.unit_rectangle().transformed(
-                Affine2D().scale(right - left, high - low).translate(left, low)
-            ) for left, low, right, high in across + down))  # fmt: skip
+            corners = np.array(across + down, float).reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]]
+            codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
+            boxes = Path(corners.reshape(-1, 2), codes)
             renderer.draw_path(gc, boxes, Affine2D(), (1.0, 1.0, 1.0, 1.0))
 
     def _place(self, magnification: float = 1.0) -> list[int]:

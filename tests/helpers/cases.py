@@ -151,6 +151,7 @@ def smooth(ax):
     image = ax.add_image(KeptImage(ax, cmap="viridis", origin="lower", interpolation="bilinear"))
     image.set_data(np.hypot(*np.meshgrid(np.linspace(-2, 3, 31), np.linspace(-1, 2, 31))))
     image.set_extent((-0.5, 8, 1, 9.5))
+    image.set_clip_path(ax.patch)
     return [image]
 
 

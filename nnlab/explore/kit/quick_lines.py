@@ -4,6 +4,7 @@ Most of what moves is lines and marks, and most of the time goes into what matpl
 """
 
 import struct
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, final
 
 import numpy as np
@@ -40,6 +41,7 @@ class QuickLines:
     def __init__(self, recorder: "Recorder") -> None:
         self._recorder = recorder
         self._known: dict[Line2D, Known] = {}
+        self._looks: dict[Line2D, tuple[int, itemgetter]] = {}
         self._affine: dict[int, tuple[tuple, Affine2D, Transform]] = {}
 
     def record(self, line: Line2D, state: tuple) -> bytes:
@@ -47,7 +49,7 @@ class QuickLines:
         x, y = line.get_xdata(orig=True), line.get_ydata(orig=True)
         if not len(x):
             return b""
-        look = tuple([value for name, value in vars(line).items() if name not in PLACES])
+        look = self._look(line)
         data = np.asarray(x).tobytes(), np.asarray(y).tobytes()
         known = self._known.get(line)
         if known is not None and _alike(known.look, look):
@@ -60,6 +62,14 @@ class QuickLines:
         steps = self._recorder.record_slowly(line)
         self._known[line] = Known(look, data, state, b"".join(steps), *_beginnings(steps))
         return self._known[line].steps
+
+    def _look(self, line: Line2D) -> tuple:
+        """Return all that `line` is but its places."""
+        count, look = self._looks.get(line, (0, None))
+        if count != len(vars(line)):
+            look = itemgetter(*(name for name in vars(line) if name not in PLACES))
+            self._looks[line] = len(vars(line)), look
+        return look(vars(line))
 
     def _places(self, known: Known, transform: Transform, places: np.ndarray, state: tuple) -> bytes:
         """Return the steps of a line known by its look that now goes through these `places (m, 2)`."""

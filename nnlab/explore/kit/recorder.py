@@ -57,7 +57,8 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
     elif len(codes) and codes[-1] == Path.STOP:
         codes, vertices = codes[:-1], vertices[:-1]
     if not len(codes) or codes.max() <= Path.LINETO:
-        lengths = np.diff(np.flatnonzero(codes == Path.MOVETO), append=len(codes))
+        begins = np.flatnonzero(codes == Path.MOVETO)
+        lengths = np.array([len(codes)]) if len(begins) == 1 else np.diff(begins, append=len(codes))
         if len(lengths) and lengths.max() <= MOST_OF_A_RUN:
             return (8 * lengths).astype(np.uint16), vertices
     kinds = KINDS[codes]
@@ -283,6 +284,8 @@ class Recorder(RendererBase):
         codes, (x, y) = path.codes, path.vertices.T
         if len(codes) > MANY or len(set(codes.tolist()) & {Path.CURVE3, Path.CURVE4}):
             return False
+        if abs(x[1] - x[0]) >= 1e-4 and abs(y[1] - y[0]) >= 1e-4 and codes[1] == Path.LINETO:
+            return False  # which is said soonest of most lines
         leaning = (np.abs(x[1:] - x[:-1]) >= 1e-4) & (np.abs(y[1:] - y[:-1]) >= 1e-4)
         return not (leaning & (codes[1:] == Path.LINETO)).any()
 
