@@ -77,6 +77,19 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return runs.astype(np.uint16), vertices[~closes] if closes.any() else vertices
 
 
+def _is_snapped(wanted: bool | None, path: Path) -> bool:
+    """Return whether Agg would put the path's corners in the middle of pixels, or between them."""
+    if wanted is not None:
+        return bool(wanted)
+    codes, (x, y) = path.codes, path.vertices.T
+    if len(codes) > MANY or len(set(codes.tolist()) & {Path.CURVE3, Path.CURVE4}):
+        return False
+    if abs(x[1] - x[0]) >= 1e-4 and abs(y[1] - y[0]) >= 1e-4 and codes[1] == Path.LINETO:
+        return False  # which is said soonest of most lines
+    leaning = (np.abs(x[1:] - x[:-1]) >= 1e-4) & (np.abs(y[1:] - y[:-1]) >= 1e-4)
+    return not (leaning & (codes[1:] == Path.LINETO)).any()
+
+
 def _mask(letters: RendererAgg, s, prop, angle, ismath, mtext) -> tuple[np.ndarray, int, int]:
     """Return how much of each pixel a text covers, and its first column and row from where it stands."""
     width, height, descent = letters.get_text_width_height_descent(s, prop, ismath)
@@ -155,7 +168,7 @@ class Recorder(RendererBase):
             transform, remove_nans=True, clip=clip, curves=True, simplify=path.should_simplify
         )
         if len(path.vertices) > 1:
-            snapped = self._is_snapped(gc.get_snap(), path)
+            snapped = _is_snapped(gc.get_snap(), path)
             step, written = SNAPPED if snapped else PATH, self._written(path, snapped=snapped)
             if hatch is not None:  # which lies between the ground and the outline
                 if rgbFace is not None:
@@ -173,13 +186,13 @@ class Recorder(RendererBase):
         )
         if len(path.vertices) < 2:
             return b""
-        snapped = self._is_snapped(None, path)
+        snapped = _is_snapped(None, path)
         return struct.pack("<HH", SNAPPED if snapped else PATH, style) + self._written(path, snapped=snapped)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:
         """Note a marker and its places."""
         marker = marker_path.cleaned(marker_trans, remove_nans=True, curves=True, simplify=False)
-        snapped = self._is_snapped(gc.get_snap(), marker)
+        snapped = _is_snapped(gc.get_snap(), marker)
         name = self._name(MARKER, bytes([snapped, 0]) + self._written(marker, snapped=snapped, rows=0))
         begin = struct.pack("<HHHH", MARKERS, self._style_of(gc, rgbFace, dashed=False), name, 0)
         places = trans.transform(path.vertices) if path.codes is None else path.cleaned(trans).vertices[:-1]
@@ -275,19 +288,6 @@ class Recorder(RendererBase):
     def _parts(self, places: np.ndarray) -> np.ndarray:
         """Return places in sixteenths of a page pixel."""
         return np.rint(self._scale * places).clip(-FURTHEST, FURTHEST).astype(np.int16)
-
-    @staticmethod
-    def _is_snapped(wanted: bool | None, path: Path) -> bool:
-        """Return whether Agg would put the path's corners in the middle of pixels, or between them."""
-        if wanted is not None:
-            return bool(wanted)
-        codes, (x, y) = path.codes, path.vertices.T
-        if len(codes) > MANY or len(set(codes.tolist()) & {Path.CURVE3, Path.CURVE4}):
-            return False
-        if abs(x[1] - x[0]) >= 1e-4 and abs(y[1] - y[0]) >= 1e-4 and codes[1] == Path.LINETO:
-            return False  # which is said soonest of most lines
-        leaning = (np.abs(x[1:] - x[:-1]) >= 1e-4) & (np.abs(y[1:] - y[:-1]) >= 1e-4)
-        return not (leaning & (codes[1:] == Path.LINETO)).any()
 
     def _rgba(self, gc, colour) -> bytes:
         """Return a colour, with the alpha that the graphics context asks for."""
