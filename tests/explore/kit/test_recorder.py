@@ -36,6 +36,8 @@ def test_what_is_far_away_is_cut_before_it_is_counted():
     for step in (tint, line):
         points = points_of(step)
         assert np.abs(points).max() <= 2000 and len(points) >= 3
+    corners = (points_of(tint) / np.abs(points_of(tint)).max()).round(2).tolist()
+    assert [-1, 1] in corners and [1, 1] in corners  # cut, and not pushed to the edge
     x, y = points_of(line).T
     width, height = stage.figure.bbox.size
     assert x.min() >= -2 and x.max() <= width + 2 and y.min() >= -2 and y.max() <= height + 2
@@ -95,7 +97,6 @@ def test_what_others_draw_leaves_no_change_unnoticed():
         line.set_ydata(line.get_ydata() + 0.5)
         draw()
         line.set_animated(True)
-        stage.redraw()
         film.read(stage.canvas.frame().to_bytes())
         places = line.get_transform().transform(line.get_xydata())
         assert abs(points_of(film.moving()[0])[:, 1].max() - places[:, 1].max()) < 0.2
