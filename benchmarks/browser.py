@@ -127,7 +127,7 @@ def key_to_pixels(lab: Lab, number: int, presses: int) -> list[float]:
     for press in range(presses):
         move(lab, press)
         lab.page.wait_for_function(f"() => window.seen.length > {press}")
-        lab.page.wait_for_timeout(350)  # let the lossless picture follow
+        lab.page.wait_for_timeout(350)  # each is seen alone
     return lab.page.evaluate("() => window.seen")
 
 

@@ -69,11 +69,8 @@ class Page:
         self.say(kind="hello", ratio=ratio)
 
     def hear(self, content: dict, buffers: list) -> None:
-        """A message with frames: each is kept with its own parts of the picture."""
-        rest = iter(buffers)
-        for head in content["heads"]:
-            self.heard.append((head, [next(rest) for _ in head["places"]]))
-        assert list(rest) == []
+        """A message with frames: each is kept with its list of drawing steps."""
+        self.heard += zip(content["heads"], buffers, strict=True)
 
     def say(self, **message) -> None:
         self.explorer._on_page(self.explorer.stage, message, [])

@@ -2,7 +2,10 @@
 
 The kit knows no lesson; explorables are put together from its pieces:
 
-    stage, canvas, transport    shows a figure; draws it; lets few frames be under way
+    stage, canvas, transport    shows a figure; what has changed on it; lets few frames be under way
+    recorder, quick_lines       notes what artists draw, and lines quickly, for the page to draw
+    frame_list, replay (.js)    how such a list is written down; draws it in the page
+    bar, pointer, element (.js) the page's other parts: the player's bar, the reader's hand
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: `Explorer`, the base of all explorables
     fold                        where controls stand next to their picture; the button "more"

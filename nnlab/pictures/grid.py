@@ -9,6 +9,7 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from nnlab.pictures import style
@@ -35,21 +36,53 @@ class Cells(AxesImage):
         )
         self.set_data(np.zeros((1, 1)))
 
+    def _check_unsampled_image(self) -> bool:
+        """A renderer that scales images is given a pixel for each cell."""
+        return True
+
     def make_image(self, renderer, magnification=1.0, unsampled=False):
-        """Return the pixels, where they go, and no further transform, as matplotlib asks for them."""
-        values, (left, right, low, high) = self.get_array(), self.get_extent()
-        corners = self.axes.transData.transform([(left, low), (right, high)]) * magnification
-        (x, y), (x1, y1) = np.round(corners).astype(int)
+        """Return the pixels, where they go, and how they are scaled there, as matplotlib asks for them."""
+        values = self.get_array()
+        x, y, x1, y1 = self._place(magnification)
         colours = self._colours[np.clip(127.5 * (np.asarray(values, float) + 1), 0, 255).astype(int)]
         rows, columns = values.shape
-        down, along = np.arange(y1 - y) * rows // (y1 - y), np.arange(x1 - x) * columns // (x1 - x)
-        pixels = colours[down[:, None], along]
-        line = np.arange(max(round((y1 - y) / rows / 28), 1))  # its width
-        for edge in 1 + np.flatnonzero(np.diff(down)):
-            pixels[edge - line] = self.WHITE
-        for edge in 1 + np.flatnonzero(np.diff(along)):
-            pixels[:, edge - line] = self.WHITE
-        return pixels[::-1].copy().view(np.uint8).reshape(*pixels.shape, 4), x, y, Affine2D()
+        scale = Affine2D().scale((x1 - x) / columns, (y1 - y) / rows) if unsampled else Affine2D()
+        if not unsampled:
+            down, along = np.arange(y1 - y) * rows // (y1 - y), np.arange(x1 - x) * columns // (x1 - x)
+            colours = colours[down[:, None], along]
+            for top, bottom in self._lines(y1 - y, rows):
+                colours[top:bottom] = self.WHITE
+            for left, right in self._lines(x1 - x, columns):
+                colours[:, left:right] = self.WHITE
+        return colours[::-1].copy().view(np.uint8).reshape(*colours.shape, 4), x, y, scale
+
+    def draw(self, renderer) -> None:
+        """Draw the cells; where the renderer scales them, the lines over them."""
+        super().draw(renderer)
+        if renderer.option_scale_image() and self.get_visible():
+            x, y, x1, y1 = self._place()
+            rows, columns = self.get_array().shape
+            across = [(x, y1 - bottom, x1, y1 - top) for top, bottom in self._lines(y1 - y, rows)]
+            down = [(x + left, y, x + right, y1) for left, right in self._lines(x1 - x, columns)]
+            gc = renderer.new_gc()
+            gc.set_linewidth(0)
+            corners = np.array(across + down, float).reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]]
+            codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
+            boxes = Path(corners.reshape(-1, 2), codes)
+            renderer.draw_path(gc, boxes, Affine2D(), (1.0, 1.0, 1.0, 1.0))
+
+    def _place(self, magnification: float = 1.0) -> list[int]:
+        """Return the pixels at the left, bottom, right and top."""
+        left, right, low, high = self.get_extent()
+        corners = self.axes.transData.transform([(left, low), (right, high)]) * magnification
+        return np.round(corners).astype(int).ravel().tolist()
+
+    def _lines(self, pixels: int, cells: int) -> list[tuple[int, int]]:
+        """Return from which pixel to which the lines between `cells` go that have so many pixels."""
+        _, y, _, y1 = self._place()
+        width = max(round((y1 - y) / self.get_array().shape[0] / 28), 1)
+        edges = 1 + np.flatnonzero(np.diff(np.arange(pixels) * cells // pixels))
+        return [(int(edge) - width + 1, int(edge) + 1) for edge in edges]
 
 
 @final

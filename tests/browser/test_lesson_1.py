@@ -5,7 +5,7 @@ from lab import pick
 
 pytestmark = pytest.mark.browser
 NOTEBOOK = "notebooks/01_perceptron.ipynb"
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 CELLS = ("explore_sine()", "explore_approximation()", "explore_ensemble()")
 SINE, POINTS, FAN = range(3)

@@ -10,7 +10,7 @@ from lab import pick
 from PIL import Image
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 ALT = "node.querySelector('canvas').getAttribute('aria-label')"
 GRID = (0.015, 0.096, 0.475, 0.874)  # left, top, width, height, as parts of the picture

@@ -23,7 +23,7 @@ OTHERS = [
     "WithPicture(value='not of the course')",
 ]
 CONTEXT = "window.jupyterapp.shell.currentWidget.context"
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 # A fingerprint of a picture of the page, made as `Lab.pixels` makes that of a stage.
 PIXELS = """async picture => {
     await picture.decode();

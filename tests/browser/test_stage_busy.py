@@ -78,7 +78,7 @@ def test_a_stage_is_never_blank_while_all_cells_run(lab):
     (lab.folder / "go").touch()
     lab.until(stage, f"Number(node.dataset.position) > 3 && {STATUS}.startsWith('Step')")
     stage.get_by_role("button", name="pause").click()
-    lab.until(stage, "node.dataset.playing === 'false' && node.dataset.sharp === 'true'")
+    lab.until(stage, "node.dataset.playing === 'false' && node.dataset.rests === 'true'")
     assert all("widgets" not in cell["metadata"] for cell in lab.cells()) and lab.faults() == []
 
 
@@ -106,7 +106,7 @@ def test_pause_holds_the_picture_in_the_page_and_the_kernel_comes_back_to_it(net
     stage = play(network)
     for _ in range(3):
         assert stage.evaluate(PAUSE) == "▶ Play"
-        network.until(stage, "node.dataset.playing === 'false' && node.dataset.sharp === 'true'")
+        network.until(stage, "node.dataset.playing === 'false' && node.dataset.rests === 'true'")
         shown = network.page.evaluate("() => window.shown")
         assert len(set(shown)) == 1 and len(shown) > 1, shown
         at = int(shown[0])

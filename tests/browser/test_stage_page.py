@@ -7,19 +7,19 @@ import pytest
 
 import nnlab.explore.kit
 from nnlab.explore.kit import words
+from nnlab.explore.kit.stage import PAGE_FILES
 
 pytestmark = pytest.mark.browser
 HERE = Path(nnlab.explore.kit.__file__).parent
-SOURCE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
+SOURCE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PAGE_FILES)
 TICK = 50 / 3  # ms from one picture of a display to the next
-# A stage whose kernel is a list of what it was told. Pictures are canvases of one pixel.
+# A stage whose kernel is a list of what it was told. Frames are of nothing, pictures canvases of one pixel.
 STAGE = """async ([source, words]) => {
     let clock = 1000, due = [];
     performance.now = () => clock;
     window.requestAnimationFrame = call => due.push(call);
     window.ResizeObserver = class { observe() {} disconnect() {} };
     window.createImageBitmap = async () => document.createElement('canvas');
-    window.ImageDecoder = undefined;
     const traits = { width: 1, height: 1, bar: true, speed: 60, speeds: [1, 60], listens: true, hovers: false,
         hint: '', words };
     const kernel = { status: 'busy', statusChanged: { connect: call => { kernel.says = call; } } };
@@ -47,11 +47,11 @@ STAGE = """async ([source, words]) => {
             await settle();
         },
         hear: async heads => {
-            const usual = { playing: true, flush: false, whole: false, lossy: true, covered: [],
-                status: 'some words', length: 99, finished: false, heard: 0 };
-            heads = heads.map(head => ({ ...usual, places: [[0, 0]], position: head.number, ...head }));
-            const parts = heads.map(() => new DataView(new ArrayBuffer(1)));
-            handlers['msg:custom']({ kind: 'frames', heads }, parts);
+            const usual = { playing: true, flush: false, status: 'some words', length: 99, finished: false,
+                heard: 0 };
+            heads = heads.map(head => ({ ...usual, position: head.number, ...head }));
+            const nothing = new DataView(Uint8Array.from([78, 78, 76, 66, 1, 1, 0, 0, 0, 0, 128, 63]).buffer);
+            handlers['msg:custom']({ kind: 'frames', heads }, heads.map(() => nothing));
             await settle();
         },
         tick: async ms => {
@@ -133,23 +133,15 @@ def test_frames_that_have_piled_up_do_not_wait(stage):
     assert stage.drawn()[-1][0] == 17  # the last one fills the time
 
 
-def test_an_answer_is_shown_at_once_and_drops_what_it_covers_and_nothing_else(stage):
+def test_an_answer_is_shown_at_once_and_drops_all_that_wait(stage):
     stage.hear(1, 2, 3, 4)
     stage.tick()
-    stage.hear(5, flush=True, covered=[1, 3, 4])  # and not 2: another page has said that it was shown
-    assert [3, 4] in stage.told("painted")  # dropped; 1 is shown, and told by itself or with the next ones
+    stage.hear(5, flush=True)
+    assert [2, 3, 4] in stage.told("painted")  # dropped; 1 is shown, and told by itself or with the next ones
     for _ in range(3):
         stage.tick()
-    assert [number for number, _ in stage.drawn()] == [1, 2, 5]
+    assert [number for number, _ in stage.drawn()] == [1, 5]
     assert sorted(chain(*stage.told("painted"))) == [1, 2, 3, 4, 5]
-
-
-def test_a_whole_picture_drops_all_that_waits(stage):
-    stage.hear(1, 2, 3)
-    stage.hear(4, flush=True, whole=True, lossy=False, playing=False)
-    stage.tick()
-    stage.tick()
-    assert [number for number, _ in stage.drawn()] == [4]
 
 
 def pause_by_button(stage):
@@ -180,7 +172,7 @@ def test_a_pause_holds_the_picture_at_once(stage, pause):
     assert pause["position"] == 1  # where the kernel has to come back to
     after = [message["numbers"] for message in told[told.index(pause) + 1 :]]
     assert {2, 3, 4, 5, 6} <= set(chain(*after))  # the kernel hears of the pause first
-    stage.hear(7, flush=True, whole=True, playing=False, position=1, heard=pause["id"])
+    stage.hear(7, flush=True, playing=False, position=1, heard=pause["id"])
     stage.tick()
     assert [number for number, _ in stage.drawn()] == [1, 1] and stage.plays() == ["▶ Play"] * 2
 
@@ -256,7 +248,7 @@ def test_frames_that_come_are_no_reason_to_speak_of_waiting(stage):
             await new Promise(done => setTimeout(done, 50));
             await stage.hear([{ number }]);
         }
-        await stage.hear([{ number: 12, flush: true, whole: true }]);
+        await stage.hear([{ number: 12, flush: true }]);
         return seen;
     }""")
     assert seen == []
@@ -286,7 +278,7 @@ def test_a_view_made_late_has_the_first_picture_and_then_the_last(stage):
     stage.evaluate("head => stage.first(head)", head)
     stage.evaluate("() => stage.view()")
     assert stage.says() == ["first words"] and stage.evaluate(width) == [300]  # as wide as the picture
-    stage.hear(1, whole=True, playing=True)
+    stage.hear(1, playing=True)
     stage.tick()
     stage.evaluate("() => stage.close()")
     stage.evaluate("() => stage.view()")

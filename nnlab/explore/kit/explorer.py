@@ -309,7 +309,7 @@ class Explorer(LetGo):
         """Return the picture as it stands, as PNG."""
         with self.lock:
             self.draw()
-            return self.stage.encode(lossy=False)
+            return self.stage.encode()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}: {self.stage.alt}"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nnlab.explore.kit.explorer import Explorer
 
-ABOUT_FRAMES = ("painted", "hello", "gone", "sharpen", "here")
+ABOUT_FRAMES = ("painted", "hello", "gone", "here")
 
 
 def about_frames(explorer: "Explorer", message: dict) -> None:
-    """Do what a word about frames asks: more of them, sharper ones, or none because the page has gone."""
+    """Do what a word about frames asks: more of them, or none because the page has gone."""
     stage, kind = explorer.stage, message["kind"]
     if kind == "painted":
         stage.painted(message["numbers"])
@@ -24,8 +24,6 @@ def about_frames(explorer: "Explorer", message: dict) -> None:
         if not stage.caption:
             explorer.publish()
         stage.hello(message["ratio"])
-    elif kind == "sharpen" and not stage.playing:
-        stage.show(lossy=False)
     elif kind == "gone":
         stage.playing = False
         explorer.publish()  # another page may show it still

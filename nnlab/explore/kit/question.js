@@ -5,16 +5,6 @@
 const MADE = Symbol.for("nnlab.questions");
 const newName = () => `nnlab-question-${globalThis[MADE] = (globalThis[MADE] ?? 0) + 1}`;
 
-function make(tag, parent, attributes = {}) {
-  const { text, ...rest } = attributes;
-  const node = document.createElement(tag);
-  node.setAttribute("data-lm-suppress-shortcuts", "true"); // keys typed here are not commands of the notebook
-  for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value);
-  if (text !== undefined) node.textContent = text;
-  parent.append(node);
-  return node;
-}
-
 function question(model, root) {
   const name = newName();
   const group = make("fieldset", root);

@@ -15,6 +15,7 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
+PAGE_FILES = ("still.js", "element.js", "question.js")
 FEWEST, MOST = 2, 5  # answers to choose from
 
 BEFORE = "Predict first"
@@ -68,7 +69,7 @@ class Asked(anywidget.AnyWidget):
     """Abstract base of what a question shows: it has a page file, and text for pages without a kernel."""
 
     # As text, for the reason that stands in `Stage`.
-    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "question.js"))
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PAGE_FILES)
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     # Its model id: the page finds its output by it.
     own_id = traitlets.Unicode().tag(sync=True)

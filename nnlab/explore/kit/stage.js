@@ -1,12 +1,10 @@
 // The browser's half of the stage: shows frames in the order they come, one per animation frame (only the answer to a
 // control overtakes those not shown yet), says when each is painted, and reports pointer and keys. It computes nothing:
-// every picture comes from the kernel.
+// what there is to draw comes from the kernel, and replay.js draws it.
 
-const SHARPEN_AFTER = 150; // ms without a frame, after which the picture is asked for without loss
 const TOGETHER = 4; // frames painted in play, of which the kernel is told in one message
 const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
-const ANSWER_WITHIN = 100; // ms after which a newer place of the pointer is sent without an answer to the last
 const LONGEST_WAIT = 40; // ms that a frame waits after the last one, for the sake of an even pace
 const PAUSE = 200; // ms without a frame that say nothing about the pace
 const PATIENCE = 150; // ms without an answer, after which the stage says that it waits for a busy kernel
@@ -16,10 +14,11 @@ const EARLY = 4; // ms by which a frame may be shown before it is due: displays 
 // One of these stands behind all views of one stage.
 export default () => {
   const views = new Set();
-  let model, queue, latest, lastPaint, ticking, sharpenTimer, sayTimer, gone;
+  let model, queue, latest, lastPaint, ticking, sayTimer, gone;
   let seen, still; // the canvas painted last; what keeps its picture for the notebook's file
   let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
+  const reader = makeReader();
   let first = null; // the picture for views that have none of their own yet
   let asked = 0; // the name of the last pause; frames from before the kernel has heard of it are not shown
   let waitTimer = null, waits = false; // whether the stage says that it waits for an answer
@@ -78,9 +77,8 @@ export default () => {
   function leave() {
     if (gone) return;
     gone = true;
-    queue.splice(0).forEach(close);
+    queue = [];
     clearTimeout(sayTimer);
-    clearTimeout(sharpenTimer);
     answered();
     rest();
   }
@@ -96,19 +94,6 @@ export default () => {
 
   // -- frames -----------------------------------------------------------------------------------
 
-  async function decode(buffer, type) {
-    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    if (globalThis.ImageDecoder) {
-      const decoder = new ImageDecoder({ data: bytes, type });
-      try {
-        return (await decoder.decode()).image;
-      } finally {
-        decoder.close();
-      }
-    }
-    return createImageBitmap(new Blob([bytes], { type }));
-  }
-
   function receive(message, buffers) {
     if (message.kind === "anyone" && views.size) tell({ kind: "here" });
     if (message.kind === "first") begin(message, buffers);
@@ -118,42 +103,27 @@ export default () => {
     const took = (now - lastReceived) / message.heads.length;
     if (took < PAUSE) pace += (took - pace) / 4;
     lastReceived = now;
-    let at = 0;
     const isLate = (head) => head.heard < asked; // it was under way at the pause
     const late = message.heads.filter(isLate).map((head) => head.number);
     if (late.length) tell({ kind: "painted", numbers: late });
     if (message.heads.some((head) => head.flush && !isLate(head))) answered();
     else if (waitTimer) expect(); // the kernel is at work for this stage
-    for (const head of message.heads) {
-      const parts = buffers.slice(at, at += head.places.length);
-      if (isLate(head)) continue;
-      if (head.flush) drop(head);
-      const frame = { head, images: null };
+    message.heads.forEach((head, k) => {
+      const list = reader.read(buffers[k]); // also where nobody will see it, for what it names
+      if (isLate(head)) return;
+      if (head.flush && queue.length) skip(queue.splice(0)); // an answer to a control does not queue
+      if (!list) return skip([{ head }]);
+      const frame = { head, list, isReady: !list.ready };
       queue.push(frame);
-      const type = head.lossy ? "image/jpeg" : "image/png";
-      Promise.all(parts.map((part) => decode(part, type)))
-        .then((images) => { frame.images = images; if (frame.dropped) close(frame); wake(); })
-        .catch(() => { frame.images = []; wake(); });
-    }
-    while (queue.length > LONGEST_QUEUE && queue[0].images) show(); // a tab nobody looks at has no animation frames
-  }
-
-  const close = (frame) => frame.images?.forEach((image) => image.close?.());
-
-  // An answer to a control does not queue: what it paints over need not be shown any more.
-  function drop(answer) {
-    const isCovered = (frame) => answer.whole || answer.covered.includes(frame.head.number);
-    const frames = queue.filter(isCovered);
-    queue = queue.filter((frame) => !isCovered(frame));
-    if (frames.length) skip(frames);
+      const ready = () => { frame.isReady = true; wake(); };
+      if (list.ready) list.ready.then(ready, ready);
+    });
+    wake();
+    while (queue.length > LONGEST_QUEUE && queue[0].isReady) show(); // a tab nobody looks at has no animation frames
   }
 
   function skip(frames) {
-    tell({ kind: "painted", numbers: frames.map((f) => f.head.number) });
-    for (const frame of frames) {
-      frame.dropped = true;
-      close(frame);
-    }
+    tell({ kind: "painted", numbers: frames.map((frame) => frame.head.number) });
   }
 
   function say() {
@@ -171,7 +141,7 @@ export default () => {
   function tick(now) {
     ticking = false;
     const frame = queue[0];
-    if (!frame?.images) return;
+    if (!frame?.isReady) return;
     const playing = frame.head.playing && !frame.head.flush;
     const pause = playing ? 1000 / Math.min(model.get("speed"), 60) : 0;
     // Frames come in twos and threes. The last of them fills the time until more come.
@@ -179,8 +149,6 @@ export default () => {
     if (now < lastPaint + Math.max(pause, wait) - EARLY) return wake();
     lastPaint = now;
     show();
-    clearTimeout(sharpenTimer);
-    if (frame.head.lossy) sharpenTimer = setTimeout(() => tell({ kind: "sharpen" }), SHARPEN_AFTER + pause);
     if (queue.length) wake();
   }
 
@@ -191,7 +159,7 @@ export default () => {
       view.paint(frame);
       seen = view.canvas;
     }
-    close(frame);
+    reader.sweep([frame.list, ...queue.map(({ list }) => list)]);
     latest = frame.head;
     first = null;
     still.painted(latest.playing);
@@ -207,117 +175,16 @@ export default () => {
     }
   }
 
+  // What bar and pointer need of all this.
+  const actions = {
+    ask, tell,
+    gone: () => Boolean(gone),
+    playOrPause: () => (latest?.playing ? pause() : ask({ kind: "play" })),
+    placeUnderWay: () => placeUnderWay,
+    placeGoes: () => { placeUnderWay = true; },
+  };
+
   // -- one view ---------------------------------------------------------------------------------
-
-  function make(tag, parent, attributes = {}) {
-    const { text, ...rest } = attributes;
-    const node = document.createElement(tag);
-    node.setAttribute("data-lm-suppress-shortcuts", "true"); // keys typed here are not commands of the notebook
-    for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value);
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-
-  // A bar's end that moves in calm steps: 10, 20, 40, 80, ...
-  const calm = (length) => 10 * 2 ** Math.max(Math.ceil(Math.log2((length + 1) / 10)), 0);
-
-  function makeBar(root) {
-    const bar = make("div", root, { class: "nnlab-bar", role: "toolbar", "aria-label": "player" });
-    const button = (text, label, message, name = "") => {
-      const node = make("button", bar, { type: "button", text, title: label, "aria-label": label, class: name });
-      node.addEventListener("click", () => (typeof message === "function" ? message() : ask(message)));
-      return node;
-    };
-    const rewind = button("|◀", "rewind to the start", { kind: "seek", position: 0 });
-    const back = button("◀", "one step back", { kind: "step", by: -1 });
-    const play = button("▶ Play", "play", () => (latest?.playing ? pause() : ask({ kind: "play" })), "nnlab-play");
-    const step = button("▶|", "one step forward", { kind: "step", by: 1 });
-    const scrub = make("input", bar, { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": "step shown" });
-    scrub.addEventListener("input", () => ask({ kind: "seek", position: Number(scrub.value) }));
-    const count = make("span", bar, { class: "nnlab-count" });
-    const speed = make("select", bar, { "aria-label": "speed", title: "speed" });
-    for (const s of model.get("speeds")) make("option", speed, { value: s, text: model.get("words").speeds[s] });
-    speed.addEventListener("change", () => ask({ kind: "speed", speed: Number(speed.value) }));
-    return (head) => {
-      play.textContent = head.playing ? "❚❚ Pause" : "▶ Play";
-      play.setAttribute("aria-label", head.playing ? "pause" : "play");
-      play.title = head.playing ? "pause (space)" : "play (space)";
-      scrub.max = head.finished ? Math.max(head.length, 1) : calm(head.length); // the end is not known yet
-      if (document.activeElement !== scrub || head.playing) scrub.value = head.position;
-      count.textContent = head.finished ? `step ${head.position} of ${head.length}` : `step ${head.position}`;
-      play.disabled = scrub.disabled = speed.disabled = Boolean(gone);
-      rewind.disabled = back.disabled = gone || head.position === 0;
-      step.disabled = gone || (head.finished && head.position === head.length);
-      speed.value = model.get("speed");
-    };
-  }
-
-  function listen(canvas) {
-    let held = null; // the pointer that is down
-    let waiting = null; // the newest place not sent yet: what to call it, and the event
-    let timer = null;
-    const place = (event) => {
-      const box = canvas.getBoundingClientRect();
-      return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height };
-    };
-    const report = (what, event) => {
-      const message = { kind: "pointer", what, ...place(event), button: event.button < 0 ? 0 : event.button,
-        touch: event.pointerType === "touch",
-        alt: event.altKey || event.ctrlKey, shift: event.shiftKey }; // Ctrl-click is a Mac's right click
-      if (what === "move" || what === "leave") tell(message);
-      else ask(message);
-    };
-    canvas.addEventListener("pointerdown", (event) => {
-      if (event.button === 1) return;
-      held = event.pointerId;
-      waiting = null;
-      canvas.setPointerCapture(held);
-      canvas.focus({ preventScroll: true });
-      event.preventDefault();
-      report("press", event);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerId === held) waiting = ["drag", event];
-      else if (held === null && model.get("hovers")) waiting = ["move", event];
-      else return;
-      if (!placeUnderWay) flush();
-      else if (!timer) timer = setTimeout(flush, ANSWER_WITHIN);
-    });
-    canvas.addEventListener("pointerleave", (event) => {
-      if (held !== null || !model.get("hovers")) return;
-      waiting = null;
-      report("leave", event);
-    });
-    const flush = () => {
-      clearTimeout(timer);
-      timer = null;
-      if (waiting === null) return;
-      placeUnderWay = true;
-      const [what, event] = waiting;
-      waiting = null;
-      report(what, event);
-    };
-    const end = (event) => {
-      if (event.pointerId !== held) return;
-      flush();
-      held = null;
-      report("release", event);
-    };
-    canvas.addEventListener("pointerup", end);
-    canvas.addEventListener("pointercancel", end);
-    canvas.addEventListener("contextmenu", (event) => { event.preventDefault(); event.stopPropagation(); });
-    canvas.addEventListener("keydown", (event) => {
-      const ours = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "Backspace", " ", ",", ".", "Home", "Escape"];
-      const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
-      if (!undo && (!ours.includes(event.key) || event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (event.key === " ") canvas.closest(".nnlab-stage").querySelector(".nnlab-play")?.click();
-      else ask({ kind: "key", key: undo ? "undo" : event.key, shift: event.shiftKey });
-    });
-    return flush;
-  }
 
   function render({ el: outer }) {
     const el = make("div", outer, { class: "nnlab-stage" }); // the widget's own element has its style from Python
@@ -327,7 +194,7 @@ export default () => {
     outer.style.setProperty("--nnlab-ratio", (width / height).toFixed(3));
     const listens = model.get("listens");
     const canvas = make("canvas", el, { ...(listens && { tabindex: 0 }), role: "img", width, height });
-    const showBar = model.get("bar") ? makeBar(el) : () => {};
+    const showBar = model.get("bar") ? makeBar(el, model, actions) : () => {};
     const status = make("div", el, { class: "nnlab-status", role: "status", "aria-live": "polite" });
     const problem = make("div", el, { class: "nnlab-problem", role: "alert" });
     if (model.get("hint")) {
@@ -335,7 +202,7 @@ export default () => {
       make("summary", hint, { text: "What the pointer and the keys do" });
       make("div", hint, { text: model.get("hint") });
     }
-    const pointAgain = listens ? listen(canvas) : () => {};
+    const pointAgain = listens ? listen(canvas, model, actions) : () => {};
     const shape = () => { canvas.style.cursor = model.get("cursor"); };
     shape();
     model.on("change:cursor", shape);
@@ -345,7 +212,6 @@ export default () => {
     context.fillRect(0, 0, width, height);
     const fit = (width, height) => {
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-      context.imageSmoothingEnabled = false; // pixel goes to pixel; a new size brings it back
     };
     fit(width, height);
     let lastWords = 0;
@@ -375,13 +241,14 @@ export default () => {
         el.dataset.playing = Boolean(head?.playing);
         words(head ?? {});
       },
-      paint({ head, images }) {
-        if (head.whole && images.length) fit(images[0].displayWidth ?? images[0].width, images[0].displayHeight ?? images[0].height);
-        images.forEach((image, k) => context.drawImage(image, ...head.places[k]));
+      paint({ head, list }) {
+        const ground = list.steps[0]?.picture?.image; // none, if it could not be read
+        if (ground) fit(ground.width, ground.height);
+        drawFrame(context, list);
         el.dataset.position = head.position ?? "";
         el.dataset.playing = Boolean(head.playing);
         el.dataset.frames = Number(el.dataset.frames ?? 0) + 1;
-        el.dataset.sharp = !head.lossy;
+        el.dataset.rests = !head.playing; // what is painted, and not only what the button says
         if (!head.playing || head.flush || lastPaint - lastWords >= WORDS_EVERY) words(head);
       },
       pointAgain,

@@ -1,8 +1,8 @@
 """The stage: a matplotlib figure in the browser, quick enough to play, that reports pointer and keys.
 
-The kernel draws (`canvas`), the frames travel (`transport`), and the page shows them (`stage.js`) and keeps
-the last for the notebook's file (`still.js`). Here they meet in a widget, and what the pointer does in the
-page becomes places in data coordinates.
+The kernel notes what there is to draw (`canvas`, `recorder`), the frames travel (`transport`), and the page
+draws them (`replay.js`), shows them (`stage.js`) and keeps the last for the notebook's file (`still.js`).
+Here they meet in a widget, and what the pointer does in the page becomes places in data coordinates.
 """
 
 import math
@@ -20,11 +20,14 @@ from matplotlib.figure import Figure
 
 from nnlab.explore.kit import words
 from nnlab.explore.kit.canvas import Canvas
-from nnlab.explore.kit.transport import Transport, pack
+from nnlab.explore.kit.frame_list import png
+from nnlab.explore.kit.transport import Transport
 
 # Steps a second from which on frames of the play follow one another closely.
 QUICK = 15
 HERE = Path(__file__).parent
+# What the page runs, in this order.
+PAGE_FILES = ("still.js", "replay.js", "element.js", "bar.js", "pointer.js", "stage.js")
 
 
 def _is_finite(value) -> bool:
@@ -70,7 +73,7 @@ class Stage(anywidget.AnyWidget):
     """
 
     # Both as text: given a path, anywidget connects each stage with the file for ever, in case it changes.
-    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("still.js", "stage.js"))
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PAGE_FILES)
     _css = (HERE / "stage.css").read_text(encoding="utf-8")
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
@@ -133,9 +136,9 @@ class Stage(anywidget.AnyWidget):
         """Return the picture as it stands, `(rows, columns, 4)` bytes of red, green, blue and alpha."""
         return self.canvas.pixels()
 
-    def encode(self, *, lossy: bool) -> bytes:
-        """Return the whole picture packed for the page."""
-        return pack(self.pixels(), lossy=lossy)
+    def encode(self) -> bytes:
+        """Return the whole picture as PNG."""
+        return png(self.pixels(), alpha=False)
 
     def redraw(self, *axes: Axes) -> None:
         """Note that more has changed than the moving artists, on `axes` alone or anywhere."""
@@ -157,14 +160,14 @@ class Stage(anywidget.AnyWidget):
         """Whether the play may send another frame."""
         return self.transport.ready(quick=self._is_quick)
 
-    def show(self, *, flush: bool = True, lossy: bool = True) -> bool:
+    def show(self, *, flush: bool = True) -> bool:
         """Send the picture, or remember to send it as soon as the page has caught up.
 
         `flush` makes the page show it at once, as the answer to a control; without it the frame may wait for
         others to go with it, until `deliver()`.
         """
         head = dict(self.caption, alt=self.alt, heard=self._heard)
-        return self.transport.show(head, flush=flush, lossy=lossy, playing=self.playing, quick=self._is_quick)
+        return self.transport.show(head, flush=flush, playing=self.playing, quick=self._is_quick)
 
     def deliver(self) -> None:
         """Send the frames that wait, in one message."""
@@ -180,7 +183,7 @@ class Stage(anywidget.AnyWidget):
         """Show all to a page, new or of a new size: `ratio` screen pixels to one page pixel."""
         self.transport.hello()
         self.canvas.ratio = min(max(round(float(ratio), 3), 0.5), 3.0) if _is_finite(ratio) else 1.0
-        self.show(lossy=False)
+        self.show()
 
     def first(self, still: bytes) -> None:
         """Send `still`, the picture as PNG, for the page to show until its hello is answered.
@@ -194,12 +197,10 @@ class Stage(anywidget.AnyWidget):
         """Note that the page holds its picture since `pause`, a rising number, and has dropped the rest."""
         if _is_finite(pause):
             self._heard = max(self._heard, pause)
-            self.transport.forget()
 
     def forget(self) -> None:
         """Let go of all pixels, for a page has gone, perhaps the last; the next frame makes them again."""
         self.canvas.forget()
-        self.transport.forget()
 
     # -- pointer --------------------------------------------------------------------------------------
 

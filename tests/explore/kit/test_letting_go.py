@@ -73,7 +73,7 @@ def test_one_that_is_closed_answers_no_more(page):
     explorer.reset_button.click()
     explorer.play()
     explorer.seek(3)
-    for kind in ("hello", "painted", "gone", "here", "sharpen", "play"):
+    for kind in ("hello", "painted", "gone", "here", "play"):
         browser.say(kind=kind, ratio=1.0, numbers=[1])
     browser.point("press", 0.5, 0.5, explorer.plane.ax) if explorer.stage.figure.axes else None
     explorer.close()  # once more does no harm

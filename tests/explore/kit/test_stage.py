@@ -1,11 +1,10 @@
 """The stage: its size in the page, and the pointer in data coordinates."""
 
 import base64
-import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from film import Film
 
 from nnlab.explore.kit import words
 from nnlab.explore.kit.stage import Stage
@@ -15,8 +14,8 @@ from nnlab.explore.lesson1.perceptron import explore_perceptron
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_pixel_ratio_and_pointer(slopes, page, ratio):
     browser = page(slopes, ratio)
-    image = Image.open(io.BytesIO(browser.heard[0][1][0]))
-    assert image.size == (round(760 * ratio), round(340 * ratio))
+    rows, columns, _ = Film().read(browser.heard[0][1]).background().shape
+    assert (columns, rows) == (round(760 * ratio), round(340 * ratio))
     across, up = slopes.ax.transData.transform((0.25, -1.5)) / slopes.stage.figure.bbox.size
     pointer = slopes.stage.pointer("press", across, 1 - up)
     assert pointer.axes is slopes.ax

@@ -1,14 +1,13 @@
-"""The transport: frames within their window, answers that overtake them, parts that make the picture."""
+"""The transport: frames within their window, answers that overtake them, lists that make the picture."""
 
-import io
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
+from film import Film, shows
 
 from nnlab.explore.kit import transport as transport_file
-from nnlab.explore.kit.transport import TOGETHER, WINDOW, changed
+from nnlab.explore.kit.transport import TOGETHER, WINDOW
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 
 
@@ -48,103 +47,35 @@ def test_a_second_page_and_late_words_are_harmless(slopes, page):
     first.paint()
     first.say(kind="painted", numbers=[frames[0]["number"], 12345])
     second = page(slopes, ratio=2.0)
-    assert second.heard[0][0]["lossy"] is False
+    assert Film().read(second.heard[0][1]).shown()  # it needs no frame from before
     first.say(kind="gone")
     slopes.controls["slope"].value = 1.0
     assert second.paint()[-1]["status"] == "The slope is 1."
 
 
-def test_frames_are_lossy_in_motion_and_exact_at_rest(slopes, page):
-    browser = page(slopes)
-    browser.paint()
-    slopes.controls["slope"].value = 1.0
-    (head, buffers) = browser.heard[-1]
-    assert head["lossy"] and Image.open(io.BytesIO(buffers[0])).format == "JPEG"
-    browser.paint()
-    browser.say(kind="sharpen")
-    (head, buffers) = browser.heard[-1]
-    exact = Image.open(io.BytesIO(buffers[0]))
-    assert not head["lossy"] and exact.format == "PNG"
-    np.testing.assert_array_equal(np.asarray(exact), slopes.stage.pixels()[..., :3])
-
-
-@pytest.mark.parametrize(("ratio", "colour"), [(1.0, (1, 1)), (1.5, (1, 1)), (2.0, (2, 2))])
-def test_colour_is_halved_only_where_pixels_are_fine(slopes, page, ratio, colour):
-    browser = page(slopes)
-    browser.say(kind="hello", ratio=ratio)
-    browser.paint()
-    slopes.controls["slope"].value = 1.0
-    (head, buffers) = browser.heard[-1]
-    frame = Image.open(io.BytesIO(buffers[0]))
-    assert head["lossy"] and frame.layer[0][1:3] == colour  # how many pixels of brightness to one of colour
-
-
-@pytest.fixture
-def unpacked(monkeypatch):
-    """Parts of pictures are sent as they are, so that a test can put them together exactly."""
-    monkeypatch.setattr(transport_file, "pack", lambda pixels, lossy, fine: pixels.copy())
-
-
-def put_together(canvas, heard):
-    """What a page shows that had ``canvas`` and paints the frames ``heard``."""
-    for head, parts in heard:
-        for (left, top), part in zip(head["places"], parts, strict=True):
-            if head["whole"]:
-                canvas = np.zeros_like(part)
-            rows, columns = part.shape[:2]
-            canvas[top : top + rows, left : left + columns] = part
-    return canvas
-
-
 @pytest.mark.parametrize("data", ["XOR", "moons"])
-def test_the_parts_that_are_sent_make_the_picture(page, unpacked, data):
+def test_the_lists_that_are_sent_make_the_picture(page, data):
     explorer = explore_perceptron(data, start="random", seed=3)
     browser = page(explorer)
     explorer.stage.speed = 60
-    canvas = put_together(None, browser.heard)
+    film = Film().read(browser.heard[0][1])
+    whole = len(browser.heard[0][1])
     browser.paint()
     browser.say(kind="play")
-    partial = 0
+    sizes = []
     for _ in range(8):
-        canvas = put_together(canvas, browser.heard)
-        np.testing.assert_array_equal(canvas, explorer.stage.pixels())
-        partial += sum(not head["whole"] for head, _ in browser.heard)
+        for _, steps in browser.heard:
+            film.read(steps)
+            sizes.append(len(steps))
+        assert shows(film, explorer)
         browser.paint()
-    assert partial > 5
+    assert np.median(sizes) < 0.2 * whole
     explorer.seek(1)
     browser.paint()
     browser.paint()
-    explorer.seek(2)  # nothing is under way: the answer to a control is a part of the picture, too
-    [(head, parts)] = browser.heard
-    assert head["flush"] and not head["whole"]
-    assert sum(part.size for part in parts) < 0.7 * explorer.stage.pixels().size
-
-
-@pytest.mark.parametrize("said", [0, 2])
-@pytest.mark.parametrize("painted", [0, 2, 3, WINDOW - 1])
-def test_an_answer_paints_what_the_frames_that_it_drops_would_have(page, unpacked, painted, said):
-    explorer = explore_perceptron("moons", start="random", seed=3)
-    browser = page(explorer)
-    explorer.stage.speed = 60
-    canvas = put_together(None, browser.heard)
-    browser.paint()
-    browser.say(kind="play")
-    canvas = put_together(canvas, browser.heard[:1])
-    explorer.stage.painted([browser.heard[0][0]["number"]])
-    under_way = browser.heard[1:]
-    assert len(under_way) == WINDOW - 1
-    seen, waiting = under_way[:painted], under_way[painted:]
-    canvas = put_together(canvas, seen)
-    numbers = [head["number"] for head, _ in seen[:said]]  # of what is painted the page has said so much
-    explorer.stage.painted(numbers)
-    del browser.heard[:]
-    explorer.pause(1)  # an answer: the curves are those of step 1 again
-    [(head, parts)] = browser.heard
-    assert head["flush"] and not head["whole"]
-    assert set(head["covered"]) == {head["number"] for head, _ in under_way} - set(numbers)
-    assert {head["number"] for head, _ in waiting} <= set(head["covered"])  # none of them will be painted
-    np.testing.assert_array_equal(put_together(canvas, browser.heard), explorer.stage.pixels())
-    assert sum(part.size for part in parts) < 0.8 * canvas.size
+    explorer.seek(2)  # nothing is under way: the answer to a control names again what was there, too
+    [(head, steps)] = browser.heard
+    assert head["flush"] and len(steps) < 0.5 * whole
 
 
 @pytest.mark.parametrize("is_answer_under_way", [False, True])
@@ -165,39 +96,24 @@ def test_after_a_pause_the_page_has_the_step_that_it_shows_and_all_of_its_pictur
     browser.say(kind="pause", position=shown["position"], id=1234.0)
     browser.say(kind="painted", numbers=[answer["number"], *under_way])  # shown or dropped, who knows
     head, _ = browser.heard[before]
-    assert head["whole"] and head["flush"] and head["heard"] == 1234
+    assert head["flush"] and head["heard"] == 1234
     assert head["position"] == shown["position"] == explorer.player.position and not head["playing"]
     assert len(browser.heard) == before + 1 and not explorer.stage.playing
     browser.say(kind="pause", position=0, id=1000.0)  # of another page, whose clock is behind
     assert browser.heard[-1][0]["heard"] == 1234
 
 
-def test_a_page_that_may_lack_a_frame_gets_the_whole_picture(page):
+def test_a_page_that_may_lack_a_frame_is_told_all(page):
     explorer = explore_perceptron("XOR")
     browser = page(explorer)
     browser.paint()
-    for word in (dict(kind="hello", ratio=1.0), dict(kind="hello", ratio=2.0), dict(kind="sharpen")):
+    for word in (dict(kind="hello", ratio=1.0), dict(kind="hello", ratio=2.0)):
         browser.say(**word)
-        assert browser.heard[-1][0]["whole"]
+        assert shows(Film().read(browser.heard[-1][1]), explorer)
         browser.paint()
-    browser.say(kind="hello", ratio=1.5)  # which the page may drop, and with it the new size
+    browser.say(kind="gone")  # one of two pages, and the kernel let go of all
     explorer.controls["lr"].value = 2.0
-    assert browser.heard[-1][0]["flush"] and browser.heard[-1][0]["whole"]
-
-
-def test_boxes_hold_all_that_differs_and_little_else():
-    before = np.zeros((60, 200, 4), np.uint8)
-    now = before.copy()
-    assert changed(before, now) == []
-    now[10:20, 5:9, 0] = 1
-    now[40:41, 30, 3] = 1
-    now[50, 199, 2] = 1
-    assert changed(before, now) == [(5, 10, 31, 41), (199, 50, 200, 51)]
-    now[59, 8] = 1  # far below the others, too
-    now[55, 7] = 1
-    before = np.concatenate([before, before])
-    now = np.concatenate([now[:41], 0 * before[:60], now[41:]])[:120]
-    assert changed(before, now) == [(5, 10, 31, 41), (7, 115, 9, 120), (199, 110, 200, 111)]
+    assert shows(Film().read(browser.heard[-1][1]), explorer)
 
 
 @pytest.fixture
@@ -206,10 +122,16 @@ def messages(page, monkeypatch):
     monkeypatch.setattr(transport_file, "LATE", 10.0)
     explorer = explore_perceptron("XOR")
     browser, messages = page(explorer), []
-    hear = browser.hear
+    hear, browser.hear_all = browser.hear, [*browser.heard]
     explorer.stage.speed = 60
     browser.paint()
-    explorer.stage.send = lambda content, buffers: (messages.append(content["heads"]), hear(content, buffers))
+
+    def send(content, buffers):
+        messages.append(content["heads"])
+        browser.hear_all += zip(content["heads"], buffers)
+        hear(content, buffers)
+
+    explorer.stage.send = send
     browser.say(kind="play")
     return explorer, browser, messages
 
@@ -238,7 +160,7 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
     sent = len(messages)
     explorer.controls["lr"].value = 2.0
     [[answer], *rest] = messages[sent:]
-    assert answer["flush"] and set(answer["covered"]) == set(numbers_under_way)  # the page drops them
+    assert answer["flush"] and answer["number"] > max(numbers_under_way)  # the page drops them
     assert [len(heads) for heads in rest][:2] == [1, 1]  # and the play goes on at once
     assert sum(len(heads) for heads in rest) == WINDOW - 1
     sent = len(messages)
@@ -255,15 +177,15 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
 )
 def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch, takes, together):
     explorer, browser, messages = messages
-    clock, drawn = [0.0], explorer.stage.canvas.drawn
+    clock, frame = [0.0], explorer.stage.canvas.frame
 
     def draw(**how):
         clock[0] += takes
-        return drawn(**how)
+        return frame(**how)
 
     monkeypatch.setattr(transport_file, "LATE", 0.035)
     monkeypatch.setattr(transport_file, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(explorer.stage.canvas, "drawn", draw)
+    monkeypatch.setattr(explorer.stage.canvas, "frame", draw)
     sent = len(messages)
     browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
     assert [len(heads) for heads in messages[sent:]] == together
@@ -271,15 +193,23 @@ def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch
 
 def test_the_answer_to_a_control_takes_no_waiting_frame_along(messages):
     explorer, browser, messages = messages
+    told = browser.hear_all
     browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
     explorer.stage.painted([messages[-1][-1]["number"]])
+    explorer.player.advance(7)
     explorer.publish(flush=False)  # as the play does, which then says ``deliver``
+    [(_, frame)] = explorer.stage.transport._packed
+    assert frame.defined
     waiting = explorer.stage.transport._number
     sent = len(messages)
     explorer.stage.painted([messages[-1][0]["number"]])
     explorer.publish()
     [[head]] = messages[sent:]
     assert head["flush"] and head["number"] == waiting + 1
+    film = Film()
+    for _, steps in told:
+        film.read(steps)
+    assert shows(film, explorer)  # what that frame would have told is in it
     explorer.stage.deliver()
     assert len(messages) == sent + 1 and waiting not in explorer.stage.transport._under_way
 

@@ -322,14 +322,22 @@ def test_a_rate_that_moves_builds_no_loss(monkeypatch, name, value):
     assert [len(X) for _, X, _, _ in built] == [160, 40]
 
 
+RENDERER = ("explore/kit/recorder.py", "explore/kit/quick_lines.py")
+
+
 def test_the_way_of_a_learning_rate_is_short():
-    """Of 99 changes of file and up to 536 calls in the first edition, which grew with the tape."""
+    """Of 99 changes of file and up to 536 calls in the first edition, which grew with the tape.
+
+    The way ends at each artist's `draw`, as it did when Agg drew: what a renderer does then is not counted.
+    """
     explorer = explore_network()
     explorer.stage.hello(1.0)
     lengths = []
     for k in (10, 400):
         explorer.seek(k)
         calls = traced(lambda: setattr(explorer.controls["lr"], "value", 0.3))
+        assert any(call.file in RENDERER for call in calls)
+        calls = [call for call in calls if call.file not in RENDERER]
         explorer.controls["lr"].value = 1.0
         lengths.append(len(calls))
         assert len(calls) < 215 and changes_of_file(calls) < 75
@@ -494,7 +502,7 @@ def test_no_rate_breaks_the_picture(activation, lr, kind):
     explorer = explore_network("penguins", hidden=3, activation=activation, lr=lr, kind=kind, momentum=0.99)
     for k in range(0, 200, 20):
         at(explorer, k)
-        explorer.stage.encode(lossy=True)
+        explorer.stage.encode()
         assert explorer.problem == ""
 
 

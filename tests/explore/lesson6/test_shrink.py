@@ -465,7 +465,7 @@ def test_no_rate_breaks_the_picture(lr, penalty):
     explorer = explore_shrink(lr=lr, penalty=penalty, lam=100.0)
     for k in range(0, 100, 20):
         at(explorer, k)
-        explorer.stage.encode(lossy=True)
+        explorer.stage.encode()
         assert explorer.problem == ""
 
 
