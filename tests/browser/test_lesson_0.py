@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 GRID, SECANT, GENERATOR, BOXES = range(4)
 CELLS = [

@@ -4,7 +4,7 @@ import pytest
 from lab import pick
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 ALT = "node.querySelector('canvas').getAttribute('aria-label')"
 

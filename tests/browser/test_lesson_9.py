@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.sharp === 'true'"
+AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 SHEET = (0.015, 0.07, 0.29, 0.5)  # left, top, width, height, as parts of the picture
 ANSWERS = (0.605, 0.12, 0.38, 0.8)
