@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.pictures import style
-from nnlab.pictures.grid import SHADES, Cells
+from nnlab.pictures.grid import Cells
 from nnlab.pictures.labels import Labels
 
 LINES = 19  # page pixels from one line to the next
@@ -23,7 +23,7 @@ class Captioned:
         wide, high = np.array(ax.bbox.size) * 100 / ax.figure.dpi
         self.pitch, self.high = wide / most, high
         self.side = min(high - 2 * LINES - 6, 0.8 * self.pitch)
-        self.images = [ax.add_image(Cells(ax, cmap=SHADES, origin="upper")) for _ in range(most)]
+        self.images = [ax.add_image(Cells(ax)) for _ in range(most)]
         for j, image in enumerate(self.images):
             left = (j + 0.5) * self.pitch - self.side / 2
             image.set_extent((left, left + self.side, high - self.side, high))
