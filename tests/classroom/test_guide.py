@@ -1,12 +1,13 @@
 """The teacher's guides: what is made is fresh, and what is written names only what is there."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from nnlab import exercises
-from nnlab.classroom import guide, lessons
+from nnlab.classroom import guide, lessons, screen
 from nnlab.classroom.__main__ import main
 
 NUMBERS = sorted(int(path.stem) for path in guide.FOLDER.glob("[0-9][0-9].md"))
@@ -27,8 +28,10 @@ def written(number):
     return re.sub(r"<!-- made: .*?<!-- made so far -->", "", text_of(number), flags=re.S)
 
 
-def test_the_first_seven_lessons_have_a_guide():
-    assert {1, 2, 3, 4, 5, 6, 7} <= set(NUMBERS) <= set(lessons.numbers())
+def test_every_lesson_but_the_self_test_has_a_guide():
+    """Lesson 0 has other beats: the overview says what a teacher does with it."""
+    assert [number for number in lessons.numbers() if number > 0] == NUMBERS
+    assert "## Lesson 0" in (guide.FOLDER / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -69,6 +72,36 @@ def test_minutes_add_up_to_what_the_lesson_says(number):
     assert f"about {sum(minutes.values())} minutes" in notebook.cells[0].source
     assert said == ("*Play* " in notebook.cells[0].source)
     assert min(minutes.values()) >= 3
+
+
+@pytest.mark.parametrize("minutes", [45, 90])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_plan_fills_its_time(number, minutes):
+    plan = written(number).split(f"**In {minutes} minutes.**")[1].split(" to talk")[0]
+    plan = re.sub(r" \([^)]*\)", "", plan)
+    assert sum(map(int, re.findall(r"(\d+)(?=[,;]| and (?!\d)|$)", plan))) == minutes
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_vote_of_a_lesson_is_told_with_its_right_answer(number):
+    """The package itself says which answer is right."""
+    lesson = import_module(f"nnlab.explore.lesson{number}.questions")
+    text = text_of(number)
+    for name, posed in lesson.QUESTIONS.items():
+        assert re.search(rf'\| vote, `ask\("{name}"\)`: .+\? \| {re.escape(posed.right)} \|', text), name
+        assert screen.questions(number)[name] == (posed.prompt, posed.right)
+
+
+def test_a_question_that_is_not_plain_text_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(screen, "EXPLORE", tmp_path)
+    (tmp_path / "lesson1").mkdir()
+    file = tmp_path / "lesson1" / "questions.py"
+    file.write_text('QUESTIONS = {"mistakes": Posed("How many?", right=str(11))}')
+    with pytest.raises(ValueError, match=r"questions.py: expected each question as Posed"):
+        screen.questions(1)
+    file.write_text("")
+    with pytest.raises(ValueError, match="expected QUESTIONS"):
+        screen.questions(1)
 
 
 def test_the_command_begins_a_guide_and_keeps_what_is_written(tmp_path, capsys):
