@@ -4,11 +4,14 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from nnlab import exercises
+from nnlab import backprop_steps, exercises
 from nnlab.classroom import guide, lessons, screen
 from nnlab.classroom.__main__ import main
+from nnlab.explore.lesson4.microscope import HUNTS
+from nnlab.network import Network
 
 NUMBERS = sorted(int(path.stem) for path in guide.FOLDER.glob("[0-9][0-9].md"))
 FILES = Path(lessons.COURSE.parent, "nnlab/explore").rglob("*.py")
@@ -102,6 +105,20 @@ def test_a_guide_tells_the_sittings_and_what_is_needed_without_links():
     assert "- First sitting, 75 minutes: *Play* 10," in text_of(4)
     assert "Then there is a good place to stop." in text_of(4)
     assert "The lesson itself says: *Nine lines* and the last two parts of *Break it* can wait" in text_of(3)
+
+
+def test_lesson_4_tells_at_which_step_each_bug_of_the_hunt_shows():
+    net, x = Network((2, 2, 1), "sigmoid"), [1.0, 0.0]
+    start = np.array([1.0, -1.8, -2.0, 1.0, -0.9, 0.4, 1.2, 1.0, -1.5])  # of the lesson's table
+    right = {(step.does, step.where): step.values for step in backprop_steps.steps(net, start, x, 1.0)}
+    for letter, bug in HUNTS.items():
+        wrong = [
+            step.k
+            for step in backprop_steps.steps(net, start, x, 1.0, bug=bug)
+            if not np.allclose(step.values, right[step.does, step.where])
+        ]
+        told = re.search(rf"(?:In )?\b{letter[-1]} (?:updates|the|what)[^.]+?step (\d+)\.", written(4))
+        assert int(told[1]) == wrong[0], letter
 
 
 def test_a_question_that_is_not_plain_text_is_refused(tmp_path, monkeypatch):
