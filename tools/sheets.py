@@ -27,11 +27,13 @@ body { font: 10pt/1.3 "Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, "Dej
        color: #1a1a1a; background: #fff; max-width: 184mm; margin: 0 auto }
 h1 { font-size: 18pt; margin: 0 0 1mm } h2 { font-size: 12pt; margin: 3.2mm 0 1mm }
 .question { font-size: 12pt; font-style: italic; margin: 0 0 3mm }
-.parts { display: grid; grid-template-columns: 1fr 1fr; gap: 3mm 6mm } .parts h2 { margin-top: 0 }
-figure { margin: 0 } img { width: 100%; border: .3mm solid #ccc; box-sizing: border-box }
+.parts { display: grid; grid-template-columns: 74mm 1fr; gap: 6mm } .parts h2 { margin-top: 0 }
+.pictures { display: grid; gap: 3mm; align-content: start }
+figure { margin: 0 }
+img { max-width: 100%; max-height: 48mm; border: .3mm solid #ccc; box-sizing: border-box }
 figcaption, .formulas p { font-size: 9.5pt; line-height: 1.3; margin: 1mm 0 0 }
 .formulas { display: grid; grid-template-columns: auto 1fr; gap: 1.4mm 5mm; align-items: center }
-.formulas p { margin: 0 } .formula { display: block; margin: 1mm 0; max-width: 112mm }
+.formulas p { margin: 0 } .formula { display: block; margin: .6mm 0; max-width: 112mm }
 .formula svg { max-width: 100%; height: auto; display: block; }
 ul { margin: 0; padding-left: 5mm } li { margin: .7mm 0 } a { color: inherit; text-decoration: none }
 code { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 90% }
@@ -41,7 +43,8 @@ footer { margin-top: 3mm; padding-top: 1mm; border-top: .3mm solid #999; font-si
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>
 <body><h1>{title}</h1><p class="question">{question}</p>
-<div class="parts">{pictures}<section><h2>What we know now</h2>{known}</section></div>
+<div class="parts"><section class="pictures">{pictures}</section>
+<section><h2>What we know now</h2>{known}</section></div>
 <h2>The formulas</h2><section class="formulas">{formulas}</section>
 <footer>nnlab, neural networks from first principles · {file}</footer></body></html>
 """
