@@ -1,4 +1,4 @@
-"""The generated parts of a teacher's guide: minutes, goals and their exercises, the mistakes that are known.
+"""The generated parts of a teacher's guide: minutes, what is shown, goals and exercises, known mistakes.
 
 A guide is a page of which a person writes the rest. What stands between two marks is made anew each time.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from nnlab import exercises
-from nnlab.classroom import lessons
+from nnlab.classroom import lessons, screen
 
 FOLDER = lessons.COURSE.parent / "docs" / "teaching"
 GOALS = "goals.toml"  # which exercise serves which sentence of "What you will learn"
@@ -45,6 +45,7 @@ def page(path: Path, before: str | None, folder: Path = FOLDER) -> str:
     names = [pair.exercise for pair in lessons.pairs(notebook)]
     made = {
         "minutes": _minutes_table(notebook, len(names)),
+        "screen": screen.table(notebook, number),
         "goals": _goals_table(goals_of(notebook), names, goals),
         "mistakes": _mistakes(names),
     }
@@ -66,8 +67,17 @@ def page(path: Path, before: str | None, folder: Path = FOLDER) -> str:
 
 def goals_of(notebook: NotebookNode) -> list[str]:
     """Return the sentences of "What you will learn"."""
-    found = re.search(r"\*\*What you will learn\*\* – (.+)", notebook.cells[0].source)
-    return re.split(r"(?<=[.?]) (?=[A-Z])", found[1]) if found else []
+    return _said(notebook, "What you will learn")
+
+
+def _said(notebook: NotebookNode, label: str) -> list[str]:
+    """Return the sentences that the opening says in the paragraph with that label, without their links."""
+    found = re.search(rf"\*\*{label}\*\* – (.+)", notebook.cells[0].source)
+    return re.split(r"(?<=[.?]) (?=[A-Z])", _unlinked(found[1])) if found else []
+
+
+def _unlinked(text: str) -> str:
+    return re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", text)
 
 
 def minutes_of(notebook: NotebookNode, exercises_: int) -> tuple[dict[str, int], bool]:
@@ -110,17 +120,27 @@ def _minutes_table(notebook: NotebookNode, exercises_: int) -> str:
         if said
         else "The lesson says the sum; the parts are estimated from their length."
     )
+    needs = " ".join(_said(notebook, "What you need")).split(" Signs are in")[0]
     parts = {section.title: _parts(section) for section in lessons.sections(notebook)}
     rows = [f"| {title} | {minutes[title]} | {parts[title]} |" for title in minutes]
     return "\n".join(
         [
-            f"{how} Together {sum(minutes.values())} minutes.",
+            f"{how} Together {sum(minutes.values())} minutes. They need: {needs}",
             "",
             "| part | minutes | its own headings |",
             "|---|---|---|",
             *rows,
+            *_sittings(notebook),
         ]
     )
+
+
+def _sittings(notebook: NotebookNode) -> list[str]:
+    """Return what the lesson says of its sittings, and of what may wait for another day."""
+    if sittings := re.findall(r"(?m)^- .+ sitting, .+$", notebook.cells[0].source):
+        return ["", *map(_unlinked, sittings)]
+    may_wait = " ".join(_said(notebook, "Time")).partition(". ")[2]
+    return ["", f"The lesson itself says: {may_wait}"] if may_wait else []
 
 
 def _parts(section: lessons.Section) -> str:
@@ -145,23 +165,23 @@ def _goals_table(goals: Sequence[str], names: Sequence[str], serves: dict[str, l
         name: given for name, given in serves.items() if not set(given) <= set(range(1, len(goals) + 1))
     }:
         raise ValueError(f"{GOALS}: expected goals from 1 to {len(goals)}, got {wrong}")
-    rows = ["| what they are to learn | where it is tried |", "|---|---|"]
+    rows = ["| what they are to learn | in which exercise it is tried |", "|---|---|"]
     for number, goal in enumerate(goals, 1):
-        tried = [f"`{name}`" for name in names if number in serves[name]]
-        rows.append(f"| {goal} | {', '.join(tried) or 'in talk: no exercise asks for it'} |")
+        tried = [f"{i} `{name}`" for i, name in enumerate(names, 1) if number in serves[name]]
+        rows.append(f"| {goal} | {', '.join(tried) or 'in none: talk about it'} |")
     return "\n".join(rows)
 
 
 def _mistakes(names: Sequence[str]) -> str:
     by_name = {exercise.name: exercise for exercise in exercises.all_exercises()}
-    blocks = []
-    for name in names:
+    blocks = [f'`exercises.solution("{names[0]}")` shows our solution, and so on for the others.']
+    for number, name in enumerate(names, 1):
         exercise = by_name[name]
         rows = [f"| {mistake.name} | {_cell(mistake.hint)} |" for mistake in exercise.mistakes]
         blocks.append(
             "\n".join(
                 [
-                    f"**`{name}`.** {exercise.task}",
+                    f"**Exercise {number}, `{name}`.** {exercise.task}",
                     "",
                     "| mistake | what the check asks |",
                     "|---|---|",
