@@ -86,7 +86,8 @@ class Advice:
             return [words.ALL_RIGHT.format(tasks=len(TASKS))]
         tried = any(verdict != checking.NOT_ATTEMPTED for verdict in self._verdicts.values())
         right = len(TASKS) - len(self.missing)
-        said = [words.SOME_RIGHT.format(right=right, tasks=len(TASKS)) if tried else words.NOT_TRIED]
+        counted = words.ONE_RIGHT if right == 1 else words.SOME_RIGHT
+        said = [counted.format(right=right, tasks=len(TASKS)) if tried else words.NOT_TRIED]
         if self.ready:
             said.append((words.BEGIN if self.ready > 1 else words.BEGIN_ONE).format(last=self.ready))
         said += [_read(lesson, tasks) for lesson in _firsts() if (tasks := self.before(lesson))]
@@ -149,8 +150,14 @@ def _sections(tasks: Iterable[Task]) -> str:
     for task in tasks:
         parts.setdefault(task.part, {})[words.SECTION.format(section=task.section)] = None
     return ", ".join(
-        words.IN_PART.format(sections=" and ".join(named), part=part) for part, named in parts.items()
+        words.IN_PART.format(sections=_together([*named]), part=part) for part, named in parts.items()
     )
+
+
+def _together(named: list[str]) -> str:
+    """Write names in a row, the last after "and"."""
+    *before, last = named
+    return words.SEVERAL_SECTIONS.format(before=", ".join(before), last=last) if before else last
 
 
 def _read(lesson: int, tasks: list[Task]) -> str:

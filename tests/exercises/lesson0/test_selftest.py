@@ -41,6 +41,11 @@ def rng_in_the_loop(n, seed):
     return numbers
 
 
+def seeded_the_old_way(n, seed):
+    legacy = np.random.RandomState(seed)  # what np.random.seed(seed) sets, and np.random.random asks
+    return legacy.random(n)
+
+
 def three_from(generator):
     return tuple(next(generator) for _ in range(3))
 
@@ -99,6 +104,7 @@ SLIPS = [
     ("slope", 2 * (3 * 2 - 2), "the inside forgotten"),
     ("slope", 9 * 2 * 2, "the square of a difference"),  # of 9w² - 4, or of 9w² + 4
     ("slope", (3 * 2 - 2) ** 2, "the height"),
+    ("slope", 3 * 2 - 2, "the bracket alone"),
     ("slope", 25, None),
     ("partials", ((2 * 4 + 1 - 6) * 4, 2 * 4 + 1 - 6), "the doubling forgotten"),
     ("partials", (2 * (6 - 9) * 4, 2 * (6 - 9)), "the error turned round"),
@@ -138,6 +144,7 @@ SLIPS = [
     ("draws", rng_in_the_loop, "the generator made anew for each number"),
     ("draws", lambda n, seed: np.random.default_rng().random(n), "other numbers each time"),
     ("draws", lambda n, seed: np.random.default_rng(seed).standard_normal(n), "from the bell"),
+    ("draws", seeded_the_old_way, "NumPy's old generator"),
     ("spread", lambda v: v.std(), "divided by n"),
     ("spread", no_root, "no root"),
     ("spread", lambda v: v.std(ddof=1) / len(v) ** 0.5, "the standard error"),
@@ -179,6 +186,18 @@ def test_a_whole_number_must_be_whole(exercise):
     for little in (1e-2, 1e-3, 1e-6, -1e-6):
         near = np.asarray(right) + little
         assert exercises.check(exercise.name, near).verdict != checking.RIGHT
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda n, seed: np.random.default_rng(seed).random,
+        lambda n, seed: (np.random.default_rng(seed + k).random() for k in range(n)),
+    ],
+)
+def test_what_holds_no_numbers_is_not_said_to_give_other_numbers_each_time(answer):
+    report = SelfTest().check("draws", answer)
+    assert report.verdict == checking.WRONG_FORM and report.mistake is None
 
 
 def test_a_name_that_is_no_task_is_refused():
@@ -327,6 +346,13 @@ def test_the_advice_follows_the_route(who):
     assert (advice.ready, advice.minutes) == (ready, minutes)
     assert [sentence for sentence in said if sentence not in text] == []
     assert [sentence for sentence in not_said if sentence in text] == []
+
+
+def test_the_advice_counts_and_lists_as_one_says_it():
+    sentences = after("sigmoid").sentences
+    sections = '"The slope of a curve", "One number at a time" and "Exponentials and logarithms"'
+    assert sentences[0].startswith("One of 13 is right.")
+    assert f"Before lesson 3, read {sections} in part 2 (17 minutes)." in sentences
 
 
 @pytest.mark.parametrize("who", PROFILES)
