@@ -101,11 +101,15 @@ class Advice:
         says = words.LATER_READY_ALONE if alone else words.LATER_READY
         return says.format(lesson=lesson)
 
-    def rows(self) -> list[tuple[str, ...]]:
-        """Return the table, a row for each task and one for the minutes of all that is missing."""
+    def rows(self, *, links: bool = False) -> list[tuple[str, ...]]:
+        """Return the table, a row for each task and one for the minutes of all that is missing.
+
+        With `links` the names of sections lead to their headings in the notebook.
+        """
         table = []
         for number, task in enumerate(TASKS, 1):
             wanted = task in self.missing
+            section = f"[{task.section}](#{task.section.replace(' ', '-')})" if links else task.section
             verdict = self._verdicts.get(task.name, checking.NOT_ATTEMPTED)
             tried = words.UNTRIED if verdict == checking.NOT_ATTEMPTED else words.NO
             table.append(
@@ -113,7 +117,7 @@ class Advice:
                     str(number),
                     task.can,
                     tried if wanted else words.YES,
-                    words.PART.format(part=task.part, section=task.section) if wanted else words.NOTHING,
+                    words.PART.format(part=task.part, section=section) if wanted else words.NOTHING,
                     str(task.minutes) if wanted else words.NOTHING,
                     ", ".join(map(str, task.lessons)),
                 )
@@ -127,7 +131,7 @@ class Advice:
         return "\n".join([*(textwrap.fill(text, _LINE) for text in self.sentences), "", *table])
 
     def _repr_markdown_(self) -> str:
-        rows = [words.HEAD, ("---",) * len(words.HEAD), *self.rows()]
+        rows = [words.HEAD, ("---",) * len(words.HEAD), *self.rows(links=True)]
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         return "\n".join([*(f"- {text}" for text in self.sentences), "", table])
 
