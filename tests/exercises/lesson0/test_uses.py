@@ -10,6 +10,7 @@ import re
 import pytest
 from notebook_rules import NOTEBOOKS, ROOT, cells_of
 
+from nnlab.exercises.lesson0 import Advice
 from nnlab.exercises.lesson0.route import TASKS
 
 CODE, PROSE, EXERCISE = "code", "prose", "exercise"
@@ -238,3 +239,11 @@ def test_what_lesson_0_says_is_not_needed_is_not_there(pattern):
 
 def test_the_eigenvalues_of_lesson_3_are_to_be_taken_on_trust():
     assert "The cell gets that number from NumPy. Take it on trust" in LESSONS[3][PROSE]
+
+
+def test_the_table_of_the_advice_leads_to_headings_of_the_notebook():
+    notebook = json.loads(NOTEBOOKS["00_start_here.ipynb"].read_text(encoding="utf-8"))
+    prose = "\n".join(source for _, _, source in cells_of(notebook, "markdown"))
+    headings = [heading.replace(" ", "-") for heading in re.findall(r"^### (.+)$", prose, re.MULTILINE)]
+    links = re.findall(r"\(#(\S+)\)", Advice({})._repr_markdown_())
+    assert len(links) == len(TASKS) and set(links) <= set(headings)
