@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
-from nnlab.exercises.forms import CUSTOMARY
+from nnlab.exercises.forms import CUSTOMARY, as_numbers
 from nnlab.exercises.lesson0.words import WORDS
 
 
@@ -34,9 +34,9 @@ _ONE_FOR_ALL = np.random.default_rng(0)
 
 
 def _says_other_things(answer) -> bool:
-    """Return whether the answer to one question changes from time to time."""
-    n, number = 3, 7
-    return not EXERCISE.agree(answer(n, number), answer(n, number))
+    """Return whether the numbers that answer one question change from time to time."""
+    first, again = (as_numbers(answer(3, 7)) for _ in range(2))
+    return not EXERCISE.agree(first, again)  # None agrees with None: what holds no numbers has another fault
 
 
 @EXERCISE.mistake("the generator made anew for each number")
@@ -50,6 +50,7 @@ def _other_numbers_each_time(n, number):
 
 
 EXERCISE.mistake("the seed not used", lambda n, number: np.random.default_rng(0).random(n))
+EXERCISE.mistake("NumPy's old generator", lambda n, number: np.random.RandomState(number).random_sample(n))
 EXERCISE.mistake("a seed for each number", lambda n, number: [draws(1, number + i)[0] for i in range(n)])
 EXERCISE.mistake("one number alone", lambda n, number: np.random.default_rng(number).random())
 EXERCISE.mistake("one number too many", lambda n, number: np.random.default_rng(number).random(n + 1))
