@@ -50,7 +50,6 @@ def _other_numbers_each_time(n, number):
 
 
 EXERCISE.mistake("the seed not used", lambda n, number: np.random.default_rng(0).random(n))
-EXERCISE.mistake("NumPy's old generator", lambda n, number: np.random.RandomState(number).random_sample(n))
 EXERCISE.mistake("a seed for each number", lambda n, number: [draws(1, number + i)[0] for i in range(n)])
 EXERCISE.mistake("one number alone", lambda n, number: np.random.default_rng(number).random())
 EXERCISE.mistake("one number too many", lambda n, number: np.random.default_rng(number).random(n + 1))

@@ -147,10 +147,6 @@ WORDS = {
                 "You give the same numbers for every seed. The seed is the number that the generator is "
                 "made with."
             ),
-            "NumPy's old generator": (
-                "Your numbers come from np.random.seed, NumPy's old way: that is another generator, with "
-                "other numbers. Make one with default_rng, and ask that one."
-            ),
             "a seed for each number": (
                 "You make a generator with another seed for each number. One generator, made once, has "
                 "as many numbers as you like."

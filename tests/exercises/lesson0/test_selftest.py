@@ -41,11 +41,6 @@ def rng_in_the_loop(n, seed):
     return numbers
 
 
-def seeded_the_old_way(n, seed):
-    legacy = np.random.RandomState(seed)  # what np.random.seed(seed) sets, and np.random.random asks
-    return legacy.random(n)
-
-
 def three_from(generator):
     return tuple(next(generator) for _ in range(3))
 
@@ -144,7 +139,6 @@ SLIPS = [
     ("draws", rng_in_the_loop, "the generator made anew for each number"),
     ("draws", lambda n, seed: np.random.default_rng().random(n), "other numbers each time"),
     ("draws", lambda n, seed: np.random.default_rng(seed).standard_normal(n), "from the bell"),
-    ("draws", seeded_the_old_way, "NumPy's old generator"),
     ("spread", lambda v: v.std(), "divided by n"),
     ("spread", no_root, "no root"),
     ("spread", lambda v: v.std(ddof=1) / len(v) ** 0.5, "the standard error"),
