@@ -64,8 +64,9 @@ def pytest_runtest_makereport(item, call):
 def course(tmp_path_factory):
     """A copy of what a reader sees of the course, to be changed at will."""
     folder = tmp_path_factory.mktemp("course")
-    for name in ("README.md", "NOTATION.md"):
-        shutil.copy(ROOT / name, folder)
+    for name in ("README.md", "NOTATION.md", "docs/glossary.md"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     shutil.copytree(
         ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )

@@ -141,7 +141,7 @@ def hatched(ax):
 
 
 def cells(ax):
-    image = ax.add_image(Cells(ax, origin="upper"))
+    image = ax.add_image(Cells(ax))
     image.set_data(np.random.default_rng(3).uniform(-1, 1, (8, 8)))
     image.set_extent((1, 9, 1, 9))
     return [image]
