@@ -48,4 +48,6 @@ def test_an_answer_is_tried_and_the_advice_follows(started):
         "–",
         "1, 2, 3, 7",
     ]
+    advice.get_by_role("link", name="Means of columns").click()
+    expect(page.locator("h3", has_text="Means of columns")).to_be_in_viewport()
     assert started.faults() == []

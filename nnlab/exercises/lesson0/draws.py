@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.exercises.exercise import Exercise
-from nnlab.exercises.forms import CUSTOMARY
+from nnlab.exercises.forms import CUSTOMARY, as_numbers
 from nnlab.exercises.lesson0.words import WORDS
 
 
@@ -34,9 +34,9 @@ _ONE_FOR_ALL = np.random.default_rng(0)
 
 
 def _says_other_things(answer) -> bool:
-    """Return whether the answer to one question changes from time to time."""
-    n, number = 3, 7
-    return not EXERCISE.agree(answer(n, number), answer(n, number))
+    """Return whether the numbers that answer one question change from time to time."""
+    first, again = (as_numbers(answer(3, 7)) for _ in range(2))
+    return not EXERCISE.agree(first, again)  # None agrees with None: what holds no numbers has another fault
 
 
 @EXERCISE.mistake("the generator made anew for each number")

@@ -86,7 +86,8 @@ class Advice:
             return [words.ALL_RIGHT.format(tasks=len(TASKS))]
         tried = any(verdict != checking.NOT_ATTEMPTED for verdict in self._verdicts.values())
         right = len(TASKS) - len(self.missing)
-        said = [words.SOME_RIGHT.format(right=right, tasks=len(TASKS)) if tried else words.NOT_TRIED]
+        counted = words.ONE_RIGHT if right == 1 else words.SOME_RIGHT
+        said = [counted.format(right=right, tasks=len(TASKS)) if tried else words.NOT_TRIED]
         if self.ready:
             said.append((words.BEGIN if self.ready > 1 else words.BEGIN_ONE).format(last=self.ready))
         said += [_read(lesson, tasks) for lesson in _firsts() if (tasks := self.before(lesson))]
@@ -100,11 +101,15 @@ class Advice:
         says = words.LATER_READY_ALONE if alone else words.LATER_READY
         return says.format(lesson=lesson)
 
-    def rows(self) -> list[tuple[str, ...]]:
-        """Return the table, a row for each task and one for the minutes of all that is missing."""
+    def rows(self, *, links: bool = False) -> list[tuple[str, ...]]:
+        """Return the table, a row for each task and one for the minutes of all that is missing.
+
+        With `links` the names of sections lead to their headings in the notebook.
+        """
         table = []
         for number, task in enumerate(TASKS, 1):
             wanted = task in self.missing
+            section = f"[{task.section}](#{task.section.replace(' ', '-')})" if links else task.section
             verdict = self._verdicts.get(task.name, checking.NOT_ATTEMPTED)
             tried = words.UNTRIED if verdict == checking.NOT_ATTEMPTED else words.NO
             table.append(
@@ -112,7 +117,7 @@ class Advice:
                     str(number),
                     task.can,
                     tried if wanted else words.YES,
-                    words.PART.format(part=task.part, section=task.section) if wanted else words.NOTHING,
+                    words.PART.format(part=task.part, section=section) if wanted else words.NOTHING,
                     str(task.minutes) if wanted else words.NOTHING,
                     ", ".join(map(str, task.lessons)),
                 )
@@ -126,7 +131,7 @@ class Advice:
         return "\n".join([*(textwrap.fill(text, _LINE) for text in self.sentences), "", *table])
 
     def _repr_markdown_(self) -> str:
-        rows = [words.HEAD, ("---",) * len(words.HEAD), *self.rows()]
+        rows = [words.HEAD, ("---",) * len(words.HEAD), *self.rows(links=True)]
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         return "\n".join([*(f"- {text}" for text in self.sentences), "", table])
 
@@ -149,8 +154,14 @@ def _sections(tasks: Iterable[Task]) -> str:
     for task in tasks:
         parts.setdefault(task.part, {})[words.SECTION.format(section=task.section)] = None
     return ", ".join(
-        words.IN_PART.format(sections=" and ".join(named), part=part) for part, named in parts.items()
+        words.IN_PART.format(sections=_together([*named]), part=part) for part, named in parts.items()
     )
+
+
+def _together(named: list[str]) -> str:
+    """Write names in a row, the last after "and"."""
+    *before, last = named
+    return words.SEVERAL_SECTIONS.format(before=", ".join(before), last=last) if before else last
 
 
 def _read(lesson: int, tasks: list[Task]) -> str:

@@ -50,6 +50,7 @@ EXERCISE.mistake("near the slope", lambda w: (_height(w + 0.1) - _height(w)) / 0
 EXERCISE.mistake("divided by half of the nudge", lambda w: (_height(w + 0.5) - _height(w - 0.5)) / 0.5)
 EXERCISE.mistake("not divided by the nudge", lambda w: _height(w + 0.001) - _height(w - 0.001))
 EXERCISE.mistake("the height", lambda w: _height(w))
+EXERCISE.mistake("the bracket alone", lambda w: 3 * w - 2)
 EXERCISE.mistake("the inside forgotten", lambda w: 2 * (3 * w - 2))
 EXERCISE.mistake("the outside forgotten", lambda w: (3 * w - 2) * 3)
 EXERCISE.mistake("the bracket forgotten", lambda w: 2 * 3)

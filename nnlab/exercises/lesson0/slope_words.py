@@ -48,8 +48,8 @@ WORDS = {
     ),
     "start.count_wrong": Words(
         task=(
-            "Write count_wrong(said, right) in one line of NumPy: two arrays of 0 and 1, what a neuron "
-            "said and what would have been right. Return how many of its answers are wrong."
+            "Write count_wrong(said, right) in one line of NumPy: two arrays of 0 (no) and 1 (yes), what a "
+            "neuron said and what would have been right. Return how many of its answers are wrong."
         ),
         hints={
             "the right ones counted": (
@@ -151,6 +151,10 @@ WORDS = {
                 "are the two places?"
             ),
             "the height": "This is how high L is there. How fast does it change when w moves a little?",
+            "the bracket alone": (
+                "This is the bracket itself at that place. How fast does its square change when w moves a "
+                "little?"
+            ),
             "the inside forgotten": (
                 "The square is dealt with. But the bracket itself changes faster than w does: by what factor?"
             ),

@@ -20,13 +20,15 @@ NOT_TRIED = (
     "when you have read it."
 )
 SOME_RIGHT = "{right} of {tasks} are right. Nobody needs all of them to begin."
-BEGIN = "Skip to lesson 1. You have all that it asks for, and all that is new up to the end of lesson {last}."
+ONE_RIGHT = "One of {tasks} is right. Nobody needs all of them to begin."
+BEGIN = "Skip to lesson 1. You have all that is asked for up to the end of lesson {last}."
 BEGIN_ONE = "Skip to lesson 1. You have all that it asks for."
 WHOLE_PART = "Before lesson {lesson}, do part {part} ({minutes} minutes)."
 SECTIONS = "Before lesson {lesson}, read {sections} ({minutes} minutes)."
 IN_PART = "{sections} in part {part}"
 SECTION = '"{section}"'
-LATER_READY = "For lesson {lesson} you have all that it comes back to."
+SEVERAL_SECTIONS = "{before} and {last}"
+LATER_READY = "For lesson {lesson} you have all that it needs."
 LATER_READY_ALONE = "Lesson 7 can be read straight after lesson 1. You have all that it needs."
 LATER = "Before lesson {lesson}, be sure of {tasks}."
 LATER_ALONE = "Lesson 7 can be read straight after lesson 1. Before it, be sure of {tasks}."

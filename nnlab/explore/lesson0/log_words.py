@@ -5,7 +5,7 @@ import math
 from nnlab.explore.kit.numbers import RAISED, minus, plain
 
 P, N, Z = "probability p", "factors n", "exponent z"
-P_AXIS, LOSS_AXIS, LOSS_TITLE = "$p$ of the right answer", "loss", "−ln p, the cross-entropy"
+P_AXIS, LOSS_AXIS, LOSS_TITLE = "$p$ of the right answer", "loss", "−ln p: how bad it is"
 N_AXIS, POWER_AXIS, PRODUCT_TITLE = "number of factors", "power of ten", "p · p · … · p"
 EXP_AXIS, EXP_TITLE = "power of ten", "e to the z"
 PRODUCT, SUMS, SMALLEST = "multiplied", "logarithms added", "smallest number"
@@ -39,7 +39,7 @@ def number(value: float) -> str:
 
 
 def loss(p: float) -> str:
-    """Say the cross-entropy of one probability."""
+    """Say the loss −ln p of one probability."""
     return LOSS_SURE if p == 1 else LOSS.format(p=number(p), loss=plain(-math.log(p), 4))
 
 

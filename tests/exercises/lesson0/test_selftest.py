@@ -99,6 +99,7 @@ SLIPS = [
     ("slope", 2 * (3 * 2 - 2), "the inside forgotten"),
     ("slope", 9 * 2 * 2, "the square of a difference"),  # of 9w² - 4, or of 9w² + 4
     ("slope", (3 * 2 - 2) ** 2, "the height"),
+    ("slope", 3 * 2 - 2, "the bracket alone"),
     ("slope", 25, None),
     ("partials", ((2 * 4 + 1 - 6) * 4, 2 * 4 + 1 - 6), "the doubling forgotten"),
     ("partials", (2 * (6 - 9) * 4, 2 * (6 - 9)), "the error turned round"),
@@ -181,6 +182,18 @@ def test_a_whole_number_must_be_whole(exercise):
         assert exercises.check(exercise.name, near).verdict != checking.RIGHT
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda n, seed: np.random.default_rng(seed).random,
+        lambda n, seed: (np.random.default_rng(seed + k).random() for k in range(n)),
+    ],
+)
+def test_what_holds_no_numbers_is_not_said_to_give_other_numbers_each_time(answer):
+    report = SelfTest().check("draws", answer)
+    assert report.verdict == checking.WRONG_FORM and report.mistake is None
+
+
 def test_a_name_that_is_no_task_is_refused():
     with pytest.raises(ValueError, match="name: expected the name of a task, such as weighted_sum"):
         SelfTest().check("start.slope", 24)
@@ -215,7 +228,7 @@ ROUTE = {
 
 # who: (the advice, up to which lesson nothing is missing, minutes to read, sentences it says, and not)
 PROFILES = {
-    "one who knows it all": (after(*NAMES), 8, 0, ["All 13 are right. Skip to lesson 1"], ["Before"]),
+    "one who knows it all": (after(*NAMES), 9, 0, ["All 13 are right. Skip to lesson 1"], ["Before"]),
     "one who tried nothing": (
         after(),
         0,
@@ -329,13 +342,20 @@ def test_the_advice_follows_the_route(who):
     assert [sentence for sentence in not_said if sentence in text] == []
 
 
+def test_the_advice_counts_and_lists_as_one_says_it():
+    sentences = after("sigmoid").sentences
+    sections = '"The slope of a curve", "One number at a time" and "Exponentials and logarithms"'
+    assert sentences[0].startswith("One of 13 is right.")
+    assert f"Before lesson 3, read {sections} in part 2 (17 minutes)." in sentences
+
+
 @pytest.mark.parametrize("who", PROFILES)
 def test_each_missing_task_is_sent_to_the_lesson_of_the_route(who):
     advice = PROFILES[who][0]
     missing = {task.name for task in advice.missing}
     for lesson, names in ROUTE.items():
         assert [task.name for task in advice.before(lesson)] == [name for name in names if name in missing]
-    first = min((lesson for lesson, names in ROUTE.items() if missing & {*names}), default=9)
+    first = min((lesson for lesson, names in ROUTE.items() if missing & {*names}), default=10)
     assert advice.ready == first - 1
 
 
@@ -358,6 +378,7 @@ def test_the_table_has_a_row_for_each_task_and_adds_up(who):
         (6, ["count_wrong", "column_means", "slope", "product", "draws", "spread"]),
         (ON_ITS_OWN, ["weighted_sum", "count_wrong", "product"]),
         (8, ["column_means", "sigmoid", "logarithm", "product", "broadcast", "generator", "draws", "spread"]),
+        (9, ["column_means", "partials", "draws"]),
     ],
 )
 def test_lessons_to_which_one_may_leap_say_what_is_missing(lesson, needed):
