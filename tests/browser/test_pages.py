@@ -12,7 +12,12 @@ PAGE = f".slides, .slides section {{ width: {WIDTH}px; font-size: 20px; overflow
 HEIGHTS = """() => [...document.querySelectorAll('.slides section section')].map(section => [
     section.scrollHeight, section.textContent.trim().slice(0, 300)])"""
 # One of them is a little higher than a page only here, without the style of reveal.js.
-TALL = ("source(Scaler)", "source(hopfield.store", "figure, axes = plt.subplots(1, 2, figsize=(9, 4.2)")
+TALL = (
+    "test.advice()",
+    "source(Scaler)",
+    "source(hopfield.store",
+    "figure, axes = plt.subplots(1, 2, figsize=(9, 4.2)",
+)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

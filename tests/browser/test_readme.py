@@ -21,10 +21,11 @@ def lesson(lab, course):
 @pytest.mark.parametrize(
     ("link", "file", "words"),
     [
-        ("the course", "README.md", "Neural networks from first principles"),
+        ("0 · Find out what you need", "notebooks/00_start_here.ipynb", "What do I need to know"),
         ("table of notation", "NOTATION.md", "One table for the whole course"),
+        ("glossary", "docs/glossary.md", "The terms of the course"),
     ],
-    ids=["course", "notation"],
+    ids=["lesson 0", "notation", "glossary"],
 )
 def test_a_click_in_the_lesson_opens_the_file(lesson, link, file, words):
     lesson.page.get_by_role("link", name=link, exact=True).first.click()

@@ -219,7 +219,9 @@ def test_a_cell_run_twenty_times_holds_one_explorable(notebook):
         assert notebook.alive() == ["moons"]
         if run in (5, 20):
             sizes.append(float(notebook.run("print(resident())")))
-    assert sizes[1] < sizes[0] + 4, sizes  # MB; each takes three
+    assert sizes[1] < sizes[0] + 12, (
+        sizes
+    )  # MB; fifteen that stayed would take 45, and the allocator keeps some
 
 
 @pytest.mark.parametrize("last", ["display({})", "view = display({}, display_id=True)", "{}"])
