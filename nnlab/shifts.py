@@ -60,10 +60,10 @@ def ask_everywhere(net: Network | ConvNetwork, theta, pictures, y, sheet: int) -
 
     net takes sheets of sheet x sheet pixels. Raises ValueError for invalid arguments.
     """
-    if net.inputs != sheet**2:
-        raise ValueError(
-            f"sheet: expected one of {net.inputs} pixels, as net takes it, got {sheet} x {sheet}"
-        )
+    sees_shape = isinstance(net, ConvNetwork)  # to a dense net 4 x 16 pixels are as good as 8 x 8
+    if net.shape != (sheet, sheet) if sees_shape else net.inputs != sheet**2:
+        takes = "{} x {}".format(*net.shape) if sees_shape else net.inputs
+        raise ValueError(f"sheet: expected one of {takes} pixels, as net takes it, got {sheet} x {sheet}")
     places, shifts = every_place(pictures, sheet)
     said = [net.predict(theta, _laid(pictures, sheet, *place)) for place in places]
     right = np.array([accuracy(answers, y) for answers in said])
