@@ -50,8 +50,14 @@ class Survey:
     change: float  # by how much any answer differs at most between two places
 
     def at(self, shift: int) -> float:
-        """Return the mean share of right answers at all places of that shift."""
-        return float(self.right[self.shifts == shift].mean())
+        """Return the mean share of right answers at all places of that shift.
+
+        Raises ValueError for a shift that leads off the sheet.
+        """
+        here = self.right[self.shifts == shift]
+        if not len(here):
+            raise ValueError(f"shift: expected 0 to {self.shifts.max()}, got {checks.shown(shift)}")
+        return float(here.mean())
 
 
 @checked(net=NET, theta=parameters_of("net"), pictures=PICTURES, y=_classes, sheet=whole(1))

@@ -54,6 +54,8 @@ def test_the_places_of_an_answer_are_those_of_the_sheet():
     asked = taught(Network((144, 10), "softmax"), 1, 0.1)
     assert len(asked.right) == 25 and np.bincount(asked.shifts).tolist() == [1, 8, 16]
     assert asked.at(1) == pytest.approx(asked.right[asked.shifts == 1].mean())
+    with pytest.raises(ValueError, match="shift: expected 0 to 2, got 3"):
+        asked.at(3)
 
 
 def test_a_sheet_of_another_size_is_refused():
