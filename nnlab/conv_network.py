@@ -43,6 +43,15 @@ class Seen(NamedTuple):
     answers: np.ndarray  # (n, outputs)
 
 
+def _rows_and_columns(shape):
+    try:
+        rows, columns = shape
+        return whole(1)(rows, "shape"), whole(1)(columns, "shape")
+    except (TypeError, ValueError):
+        expected = "rows and columns, two whole numbers of at least 1"
+        raise ValueError(f"shape: expected {expected}, got {checks.shown(shape)}") from None
+
+
 @final
 @dataclass(frozen=True)
 class ConvNetwork:
@@ -64,11 +73,12 @@ class ConvNetwork:
     activations: tuple[str, str] = ("relu", "softmax")
 
     def __post_init__(self):
-        object.__setattr__(self, "shape", checks.sizes(self.shape, "shape"))
-        if len(self.shape) != 2:
-            raise ValueError(f"shape: expected rows and columns, got {checks.shown(self.shape)}")
+        object.__setattr__(self, "shape", _rows_and_columns(self.shape))
         for name, low in dict(kernels=1, side=1, padding=0, outputs=1).items():
             object.__setattr__(self, name, whole(low)(getattr(self, name), name))
+        if self.side > (room := min(self.shape) + 2 * self.padding):
+            side = f"the padded picture's shorter side, got {self.side}"
+            raise ValueError(f"side: expected kernels of at most {room}, {side}")
         among(POOLS)(self.pool, "pool")
         names = checks.names(self.activations, 2, OUTPUTS, "activations")
         ACTIVATIONS[among(ACTIVATIONS)(names[0], "activations")].slope(np.zeros(1))  # step has none
@@ -179,7 +189,7 @@ class ConvNetwork:
 CONV_NETWORK = "a ConvNetwork, such as ConvNetwork((8, 8), kernels=8)"
 
 # What learns has samples as columns, as in lesson 4. Here each window is a column, and each picture has a
-# matrix of its own: small enough for the processor's nearest memory, which is quicker than one for all.
+# matrix of its own: small enough for the processor's caches, which is quicker than one for all.
 
 
 def columns(net: ConvNetwork, X) -> np.ndarray:
@@ -199,8 +209,8 @@ def columns(net: ConvNetwork, X) -> np.ndarray:
 def loss(net: ConvNetwork, X, y, kind: str = "cross_entropy") -> Callable:
     """Return the loss as a function theta -> (value, gradient), both at theta (p,), as `network.loss` does.
 
-    X is (n, d), y (n, outputs). All windows are laid out at once, and take side side times the memory of the
-    maps of one kernel: for many pictures take mini-batches. Raises ValueError for invalid arguments.
+    X is (n, d), y (n, outputs). All windows are laid out at once, and take side side + 1 times the memory of
+    the maps of one kernel: for many pictures take mini-batches. Raises ValueError for invalid arguments.
     """
     return _loss(net, X, loss_and_delta(net.activations[1], kind, y.T.copy()))
 

@@ -155,7 +155,8 @@ def correlate_gradients(X, K, delta, padding: int = 0) -> Gradients:
     return Gradients((by_kernel.T @ seen).reshape(K.shape), by_kernel.sum(axis=0), inside.copy())
 
 
-# Hand-made kernels (3, 3), which need not be learned. A kernel answers most where the picture looks like it.
+# Hand-made kernels (3, 3), which need not be learned. Among windows whose squares add up to the same, a
+# kernel answers most to the one that looks like it.
 KERNELS_BY_HAND = {
     "as it is": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], float),
     "blur": np.full((3, 3), 1 / 9),

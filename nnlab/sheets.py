@@ -23,7 +23,8 @@ def laid(pictures, sheet: int, down=None, right=None) -> np.ndarray:
     """Return pictures (n, rows, columns) on sheets of sheet x sheet zeros, as rows X (n, sheet sheet).
 
     down and right say how many rows are free above each and how many columns on its left, one number for all
-    or (n,); with None it lies in the middle. Raises ValueError where a picture would not lie on its sheet.
+    or (n,); with None it lies in the middle (of an odd number the smaller half is above and on the left).
+    Raises ValueError where a picture would not lie on its sheet.
     """
     room = _room(pictures, sheet)
     n = len(pictures)
@@ -52,7 +53,8 @@ def _laid(pictures, sheet, down, right):
 def every_place(pictures, sheet: int) -> tuple[np.ndarray, np.ndarray]:
     """Return all places (p, 2), free rows above and free columns on the left, and their shifts (p,).
 
-    A shift is how far a place is from the middle: the larger of rows and columns.
+    A shift is how far a place is from where `laid` puts a picture by itself: the larger of rows and columns.
+    Raises ValueError for a sheet that is smaller than the pictures.
     """
     room = _room(pictures, sheet)
     places = np.argwhere(np.ones((room[0] + 1, room[1] + 1), bool))
@@ -89,6 +91,9 @@ class Wandering(Rows):
 
 @checked(pictures=PICTURES, sheet=whole(1), rng=generator)
 def wandering(pictures, sheet: int, *, rng: np.random.Generator) -> np.ndarray:
-    """Return pictures (n, rows, columns) on sheets, each at a random place, as rows X (n, sheet sheet)."""
+    """Return pictures (n, rows, columns) on sheets, each at a random place, as rows X (n, sheet sheet).
+
+    Raises ValueError for invalid arguments.
+    """
     places, _ = every_place(pictures, sheet)
     return _laid(pictures, sheet, *places[rng.integers(len(places), size=len(pictures))].T)

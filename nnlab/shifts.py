@@ -50,8 +50,14 @@ class Survey:
     change: float  # by how much any answer differs at most between two places
 
     def at(self, shift: int) -> float:
-        """Return the mean share of right answers at all places of that shift."""
-        return float(self.right[self.shifts == shift].mean())
+        """Return the mean share of right answers at all places of that shift.
+
+        Raises ValueError for a shift that leads off the sheet.
+        """
+        here = self.right[self.shifts == shift]
+        if not len(here):
+            raise ValueError(f"shift: expected 0 to {self.shifts.max()}, got {checks.shown(shift)}")
+        return float(here.mean())
 
 
 @checked(net=NET, theta=parameters_of("net"), pictures=PICTURES, y=_classes, sheet=whole(1))
@@ -60,10 +66,10 @@ def ask_everywhere(net: Network | ConvNetwork, theta, pictures, y, sheet: int) -
 
     net takes sheets of sheet x sheet pixels. Raises ValueError for invalid arguments.
     """
-    if net.inputs != sheet**2:
-        raise ValueError(
-            f"sheet: expected one of {net.inputs} pixels, as net takes it, got {sheet} x {sheet}"
-        )
+    sees_shape = isinstance(net, ConvNetwork)  # to a dense net 4 x 16 pixels are as good as 8 x 8
+    if net.shape != (sheet, sheet) if sees_shape else net.inputs != sheet**2:
+        takes = "{} x {}".format(*net.shape) if sees_shape else net.inputs
+        raise ValueError(f"sheet: expected one of {takes} pixels, as net takes it, got {sheet} x {sheet}")
     places, shifts = every_place(pictures, sheet)
     said = [net.predict(theta, _laid(pictures, sheet, *place)) for place in places]
     right = np.array([accuracy(answers, y) for answers in said])

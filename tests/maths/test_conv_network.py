@@ -87,7 +87,11 @@ def test_it_can_be_compared_copied_and_sent_to_another_process():
     ("change", "sentence"),
     [
         (dict(shape=(8, 8, 1)), "shape: expected rows and columns"),
-        (dict(side=9, padding=0), "kernel: expected at most 8"),
+        (dict(shape=(8,)), "shape: expected rows and columns"),
+        (dict(shape=8), "shape: expected rows and columns, two whole numbers of at least 1, got 8"),
+        (dict(shape=(8, 0)), "shape: expected rows and columns"),
+        (dict(side=9, padding=0), "side: expected kernels of at most 8, the padded picture's shorter side"),
+        (dict(shape=(4, 16), padding=1, side=7), "side: expected kernels of at most 6"),
         (dict(pool="median"), "pool: expected one of max, mean"),
         (dict(pool_side=13), "pool_side: expected a whole number up to 12"),
         (dict(activations=("step", "softmax")), "activation: step cannot learn"),

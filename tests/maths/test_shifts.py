@@ -54,9 +54,16 @@ def test_the_places_of_an_answer_are_those_of_the_sheet():
     asked = taught(Network((144, 10), "softmax"), 1, 0.1)
     assert len(asked.right) == 25 and np.bincount(asked.shifts).tolist() == [1, 8, 16]
     assert asked.at(1) == pytest.approx(asked.right[asked.shifts == 1].mean())
+    with pytest.raises(ValueError, match="shift: expected 0 to 2, got 3"):
+        asked.at(3)
 
 
 def test_a_sheet_of_another_size_is_refused():
-    net = ConvNetwork(kernels=2)
-    with pytest.raises(ValueError, match="sheet: expected one of 64 pixels, as net takes it, got 12 x 12"):
-        ask_everywhere(net, net.init(how="zeros"), PICTURES[:2], Y[:2], 12)
+    for net, takes, sheet in (
+        (Network((64, 10), "softmax"), "64", 12),
+        (ConvNetwork(kernels=2), "8 x 8", 12),
+        (ConvNetwork((4, 16), kernels=2), "4 x 16", 8),  # as many pixels, in other windows
+    ):
+        told = f"sheet: expected one of {takes} pixels, as net takes it, got {sheet} x {sheet}"
+        with pytest.raises(ValueError, match=told):
+            ask_everywhere(net, net.init(how="zeros"), PICTURES[:2], Y[:2], sheet)
