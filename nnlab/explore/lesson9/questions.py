@@ -5,8 +5,8 @@ from nnlab.explore.kit.question import Answer, Posed, Question, pose
 QUESTIONS = {
     "shift": Posed(
         "Two networks learn handwritten digits that lie in the middle of a sheet of 12 × 12 pixels: a "
-        "dense one, and one with small kernels of which only the largest answer counts. Each gets about "
-        "97 of a hundred new digits right. Then the new digits are moved by two pixels, up, down or "
+        "dense one, and one with small kernels, of each of which only the largest answer counts. Both get "
+        "about 97 of a hundred new digits right. Then the new digits are moved by two pixels, up, down or "
         "sideways. How many does the dense network still get right?",
         right="about ten of a hundred",
         answers=(
@@ -17,7 +17,7 @@ QUESTIONS = {
             ),
             Answer(
                 "about sixty: it loses some",
-                "A shift by a single pixel does roughly that, and worse. Drag on by one more pixel, and "
+                "A shift by a single pixel already does worse than that. Drag on by one more pixel, and "
                 "watch the outlined bars: how sure is it of what it says?",
             ),
             Answer(
@@ -37,8 +37,8 @@ QUESTIONS = {
             Answer(
                 "nearly all: convolutions do not care where",
                 "One reads that often. The kernels do find the digit anywhere, and their answers move "
-                "along with it. But the last layer reads those answers place by place. Choose the preset "
-                "and drag.",
+                "along with it. But the last layer reads those answers place by place. Let it learn, and "
+                "drag.",
             ),
             Answer(
                 "about half: pooling takes the edge off",
