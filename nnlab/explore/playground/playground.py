@@ -309,4 +309,9 @@ def explore_playground(data: Any = None, **settings: Any) -> PlaygroundExplorer:
     elif data is not None:
         settings |= dict(data=data)
     chosen = settings_from(settings, NEUTRAL)
+    for name, value in chosen.items():  # one layer, activation or feature need not stand in brackets
+        if name in ("hidden", "activations", "features"):
+            chosen[name] = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if len(chosen["activations"]) == 1:
+        chosen["activations"] *= len(chosen["hidden"])
     return PlaygroundExplorer(settings_of(chosen, "task" if "task" in settings else "data"), own)

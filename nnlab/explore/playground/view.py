@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 980, 600  # of the figure, in page pixels
 NETWORK = 704  # where the network's part ends
 LEFT, TOP, GOAL = 66.0, 524.0, 446.0  # of the features' maps, of the first row, of the output's middle
 PLANE = (704, 328, 236, 236)  # left, bottom, width and height of the output in large
-LOSSES = (764, 58, 204, 176)
+LOSSES = (764, 58, 196, 176)
 SHORTEST = 100  # steps on the axis of the losses at first
 
 
@@ -42,7 +42,7 @@ class PlaygroundView:
             where = dict(ha="right", va="center", color=style.INK)
             network.text(LEFT - 6, y, name, fontsize=13, **where)
         network.text(LEFT + SIDE / 2, TOP + 14, words.FEATURE_COLUMN, fontsize=11.5, ha="center", color=style.INK)
-        network.text(8, 10, words.KEY, fontsize=10.5, color=style.INK)
+        network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
         names = words.TRAINING, words.HELD_OUT
         how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, shortest=SHORTEST)

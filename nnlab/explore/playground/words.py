@@ -9,7 +9,7 @@ from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 
 # On the picture.
-FEATURE_COLUMN, KEY = "features", "Blue is above 0, orange below. A thick line is a large weight; a small square, a bias."
+FEATURE_COLUMN, KEY = "features", "Blue is above 0, orange below. Thick lines are large weights, small squares biases."
 TRAINING, HELD_OUT = "training", "held out"
 STEPS, LOSS_AXIS = "steps so far, $k$", "loss"
 OUTPUT, UNIT, FEATURE = "output", "layer {layer}, unit {j}", "feature {name}"
@@ -63,10 +63,7 @@ SAMPLE = "Sample ({x1}, {x2}), answer {y}{held}: the output is {a}."
 SAMPLE_HELD = ", held out"
 NOTHING_TO_UNDO, UNDONE = "There is nothing to undo.", "Taken back."
 LAST_SAMPLE = "One sample to learn from has to stay."
-WELCOME = (
-    "Press Play. Click on features to use them or not, on + and − for more or fewer layers and units; click on a "
-    "weight or a bias to change it, in the output to add samples."
-)
+WELCOME = "Press Play. Click on features, on + and −, on a line or a small square, or into the output to add samples."
 HINT = (
     "On the network: click on a feature, on + and −, on a line or a small square; arrows then change that weight, "
     "Escape lets go; a unit under the pointer is shown in large. On the output: click adds a sample (with Shift, of "
