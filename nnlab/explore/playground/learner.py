@@ -4,7 +4,7 @@ It knows no widget and no picture, so a test can drive it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, final
 
 import numpy as np
@@ -135,7 +135,7 @@ class Learner:
 
     @property
     def settings(self) -> Settings:
-        """The settings that hold at the step shown, with the output and the loss that go with the material."""
+        """The settings that hold at the step shown, with an output and a loss that go with the material."""
         return self._segment_at(self.player.position).settings
 
     # -- what is known of it ------------------------------------------------------------------------------
@@ -234,28 +234,40 @@ class Learner:
             step=self.step,
             material=self.material.state() if own_samples else None,
             theta=self.first.tolist() if own_start else None,
+            stop=asdict(self.stop),
         )
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> "Learner":
-        """Return a learner that has made the same steps: its theta is the same, bit for bit."""
-        material, theta = state["material"], state["theta"]
-        first, *later = state["segments"]
-        found = cls(
-            Settings(**first["settings"]),
-            None if material is None else Material.from_state(material),
-            None if theta is None else np.array(theta),
-        )
-        if first["theta"] is not None:
-            found.edit(np.array(first["theta"]))
-        for segment in later:
-            found.player.seek(segment["k"])
-            edited = segment["theta"]
-            found._open(
-                Settings(**segment["settings"]), None if edited is None else read_only(np.array(edited))
+        """Return a learner that has made the same steps: its theta is the same, bit for bit.
+
+        Raises ValueError for what `state` has not given.
+        """
+        try:
+            first, *later = [_segment(segment) for segment in state["segments"]]
+            material, theta, step, stop = (state[name] for name in ("material", "theta", "step", "stop"))
+            found = cls(
+                first.settings,
+                None if material is None else Material.from_state(material),
+                None if theta is None else np.array(theta),
             )
-        found.player.seek(state["step"])
+            found.stop = Stop(**stop)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"state: expected what `state()` of a learner says, got {error!r}") from error
+        if first.theta is not None:
+            found.edit(first.theta)
+        for segment in later:
+            found.player.seek(segment.k)
+            found._open(segment.settings, segment.theta)
+        found.player.seek(step)
         return found
+
+
+def _segment(state: dict[str, Any]) -> Segment:
+    theta = state["theta"]
+    return Segment(
+        state["k"], Settings(**state["settings"]), None if theta is None else read_only(np.array(theta))
+    )
 
 
 def start_of(net: Network, settings: Settings) -> np.ndarray:
