@@ -1,15 +1,15 @@
 """Lesson 9: dropout: at each step of learning a part of the hidden units is left out, drawn by chance.
 
-What is left has to do without the others, so no unit can rely on one certain other. It is a remedy against
-overfitting. The share of units left out is the dropout; a unit that is kept says 1 / (1 - share) times what it
-says, so that the next layer gets as much as it would without, in the mean ("inverted" dropout). When the network is asked,
-and not taught, nobody is left out, and nothing has to be scaled.
+What is left has to do without the others, so no unit can rely on a certain other one: a remedy against
+overfitting. A unit that is kept says 1 / (1 - share) times what it says, where share is the part left out. So
+the next layer gets in the mean as much as it would without dropout (which is then called inverted). When the
+network is asked, and not taught, nobody is left out, and nothing has to be scaled.
 
 Which units are left out for a sample at step k follows from a seed, k and the layer alone.
 Source: N. Srivastava et al., Journal of Machine Learning Research 15 (2014) 1929.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -23,25 +23,35 @@ from nnlab.resume import read_only
 from nnlab.rules import between, checked, instance, whole
 
 SHARE = between(0, 1, open_end=True)
-MASKS = 2**32  # the second number of a mask's seed: no order of rows has so large an epoch
+MASKS = 2**32  # is added to k in a mask's seed: no epoch of an order of rows has such a number
 
 
-@checked(net=instance(Network, NETWORK), share=SHARE, n=whole(1), k=whole(0), seed=whole(0))
-def masks(net: Network, share: float, n: int, k: int, seed: int) -> list[np.ndarray]:
-    """Return for each hidden layer of net by what the answers (n, h) to n samples are multiplied at step k.
+@final
+@dataclass(frozen=True)
+class Dropout:
+    """The share of hidden units left out, and the seed of the dice; ValueError says what they should be."""
 
-    It is 0 for a unit that is left out, which happens with probability share, and 1 / (1 - share) for one that is kept.
-    Raises ValueError for invalid arguments.
-    """
-    return _masks(net, share, n, k, seed)
+    share: float
+    seed: int = 0
 
+    def __post_init__(self):
+        SHARE(self.share, "share"), whole(0)(self.seed, "seed")
 
-def _masks(net, share, n, k, seed):
-    drawn = [
-        np.random.default_rng((seed, MASKS + k, layer)).random((n, h))
-        for layer, h in enumerate(net.sizes[1:-1])
-    ]
-    return [read_only((dice >= share) / (1 - share)) for dice in drawn]
+    @checked(net=instance(Network, NETWORK), n=whole(1), k=whole(0))
+    def masks(self, net: Network, n: int, k: int) -> list[np.ndarray]:
+        """Return for each hidden layer by what its answers (n, h) to n samples are multiplied at step k.
+
+        It is 0 for a unit that is left out, and 1 / (1 - share) for one that is kept. Raises ValueError for
+        invalid arguments.
+        """
+        return self._masks(net, n, k)
+
+    def _masks(self, net, n, k):
+        return [self._mask(n, h, k, layer) for layer, h in enumerate(net.sizes[1:-1])]
+
+    def _mask(self, n, h, k, layer):
+        dice = np.random.default_rng((self.seed, MASKS + k, layer)).random((n, h))
+        return read_only((dice >= self.share) / (1 - self.share))
 
 
 def masked_loss(net: Network, X: np.ndarray, y: np.ndarray, kind: str, masks: Sequence[np.ndarray]) -> Loss:
@@ -89,31 +99,28 @@ def _backward(net, matrices, given, said, masks, delta):
 
 @final
 @dataclass(frozen=True, eq=False)
-class Dropout:
+class Thinned:
     """A stream of losses with dropout, for `descend`: `at(k)` is that of step k.
 
-    batches hold samples X (n, d) and y (n, k). Raises ValueError for invalid arguments.
+    batches hold samples X (n, d) and y (n, k). Raises ValueError for what does not fit together.
     """
 
     net: Network
     batches: Batches
-    share: float
-    seed: int = 0
+    dropout: Dropout
     kind: str = "cross_entropy"
 
     def __post_init__(self):
-        (
-            instance(Network, NETWORK)(self.net, "net"),
-            instance(Batches, "Batches(rows, size)")(self.batches, "batches"),
-        )
-        SHARE(self.share, "share"), whole(0)(self.seed, "seed")
+        instance(Network, NETWORK)(self.net, "net")
+        instance(Batches, "Batches(rows, size)")(self.batches, "batches")
+        instance(Dropout, "Dropout(share, seed)")(self.dropout, "dropout")
         loss_of(self.net, self.kind).check(*self.batches.at(0))
 
     def masks(self, k: int) -> list[np.ndarray]:
         """Return the masks (b, h) of step k, one a hidden layer."""
         _, start, stop = self.batches.place(k)
-        return _masks(self.net, self.share, stop - start, k, self.seed)
+        return self.dropout._masks(self.net, stop - start, k)
 
-    def at(self, k: int) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-        """Return the loss of step k."""
+    def at(self, k: int) -> Loss:
+        """Return the loss of step k, a function theta -> (value, gradient)."""
         return masked_loss(self.net, *self.batches.at(k), self.kind, self.masks(k))

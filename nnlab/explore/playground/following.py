@@ -1,4 +1,4 @@
-"""What descent follows in the playground: the loss of all samples or of batches, dropout and a penalty with it."""
+"""What descent follows in the playground: the loss of all samples or of a batch, dropout, a penalty."""
 
 from dataclasses import dataclass
 from typing import Any, final
@@ -8,7 +8,7 @@ import numpy as np
 from nnlab import network
 from nnlab.batches import Batches, Stream
 from nnlab.descent import Loss
-from nnlab.dropout import Dropout
+from nnlab.dropout import Dropout, Thinned
 from nnlab.explore.playground.settings import L1, NONE, RULES, Settings
 from nnlab.network import Network
 from nnlab.orders import InOrder, Shuffled
@@ -23,7 +23,7 @@ _total = total.__wrapped__  # it is asked at each step, with a loss that was loo
 class Penalised:
     """A stream of losses, to each of which a penalty is added."""
 
-    stream: Stream | Dropout
+    stream: Stream | Thinned
     penalty: Penalty
 
     def at(self, k: int) -> Loss:
@@ -38,15 +38,20 @@ def batches_of(settings: Settings, X: np.ndarray, Y: np.ndarray) -> Batches:
     return Batches(Arrays(X, Y), len(X) if full else settings.batch, order)
 
 
+def dropout_of(settings: Settings) -> Dropout:
+    """Return which units each step leaves out."""
+    return Dropout(settings.dropout, settings.start_seed)
+
+
 def followed(settings: Settings, net: Network, X: np.ndarray, Y: np.ndarray) -> tuple[Any, dict[str, Any]]:
     """Return the loss or the stream that `descend` follows, and its rule and prox.
 
-    X (n, f) are features, Y (n, k) right answers. L2 adds lam w to the gradient. L1 goes by its prox where the rule
-    allows one, else by subgradient (see `Settings.l1_by`).
+    X (n, f) are features, Y (n, k) right answers. L2 adds lam w to the gradient. L1 goes by its prox where
+    the rule allows one, else by subgradient (see `Settings.l1_by`).
     """
     s, batches = settings, batches_of(settings, X, Y)
     if s.dropout and s.hidden:
-        loss = Dropout(net, batches, s.dropout, s.start_seed, s.loss)
+        loss = Thinned(net, batches, dropout_of(s), s.loss)
     elif batches.per_epoch == 1:
         loss = network.loss(net, X, Y, s.loss)
     else:

@@ -17,11 +17,13 @@ from nnlab.explore.playground.settings import (
     REGRESSION,
     Settings,
 )
+from nnlab.expression import Expression
 from nnlab.resume import read_only
 
 REACH = 3.0  # the axes go from -REACH to REACH
 INNER = 2.5  # samples that lie beyond are moved and stretched to go from -INNER to INNER
 CLASSES = 4  # at most
+TRIES = 50  # to find points at which a formula has a value
 Drawn = Data | ManyClasses | sets.Surface
 
 
@@ -115,7 +117,33 @@ def material_of(settings: Settings) -> Material:
 
 
 def _from_formula(settings: Settings, rng: np.random.Generator) -> Drawn:
-    raise ValueError("formula: to come")
+    """Return points of the square with what a formula says of them: a condition gives classes.
+
+    Noise moves the answers, as in `xor`. Points at which the formula has no value are left out.
+    """
+    formula = Expression(settings.formula)
+    X, said, notes = np.empty((0, 2)), np.empty(0), ()
+    for _ in range(TRIES):
+        drawn = rng.uniform(-REACH, REACH, (settings.samples, 2))
+        found = formula(drawn + REACH * settings.noise * rng.uniform(-1, 1, drawn.shape))
+        has_value = np.isfinite(found)
+        X, said = np.concatenate([X, drawn[has_value]]), np.concatenate([said, found[has_value]])
+        if not has_value.all():
+            notes = ("points at which the formula has no value are left out",)
+        if len(X) >= settings.samples:
+            break
+    else:
+        raise ValueError(
+            f"formula: expected a value at more of the points between -3 and 3, got {len(X)} "
+            f"of {settings.samples} in {TRIES} tries: {settings.formula}"
+        )
+    X, said = X[: settings.samples], said[: settings.samples]
+    if not formula.classes:
+        return sets.Surface(settings.formula, X, said, notes=notes)
+    if (said == said[0]).all():
+        holds = "holds at all" if said[0] else "holds at none"
+        notes = (*notes, f"the formula {holds} of the points, so they are all of one class")
+    return Data(settings.formula, X, said.astype(int), sets.PLANE, ("does not hold", "holds"), notes)
 
 
 def given(data: Drawn, held_out: float = 0.5, data_seed: int = 0) -> Material:
@@ -135,7 +163,7 @@ def given(data: Drawn, held_out: float = 0.5, data_seed: int = 0) -> Material:
         of, first, second = len(data.features), *map(plain, labels)
         notes.append(f"of {of} features the first two are used, {first} and {second}")
     X, shift, stretch = _on_the_axes(data.X[:, :2])
-    if stretch != (1.0, 1.0):
+    if (shift, stretch) != ((0.0, 0.0), (1.0, 1.0)):
         notes.append("each feature is moved and stretched to go from -2.5 to 2.5")
     numbers = isinstance(data, sets.Surface)
     return Material(
@@ -175,7 +203,8 @@ def from_points(
 
 def _on_the_axes(X: np.ndarray) -> tuple[np.ndarray, tuple[float, float], tuple[float, float]]:
     """Return points that fit on the axes, and by what they were shifted and stretched."""
-    if np.abs(X).max() <= 1.5 * REACH:  # a cloud may have a few that are seen only in part
+    reach = np.abs(X).max(axis=0)
+    if reach.max() <= 1.5 * REACH and reach.min() >= REACH / 4:  # a cloud may have a few beyond the axes
         return X, (0.0, 0.0), (1.0, 1.0)
     low, high = X.min(axis=0), X.max(axis=0)
     stretch = np.where(high > low, (high - low) / (2 * INNER), 1.0)
