@@ -1,4 +1,4 @@
-"""What the scripts of the playground are written from: a run cut into stretches, and the arrays beside them."""
+"""What the scripts of the playground follow: a run cut into stretches, and the arrays beside them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,9 +7,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from nnlab.dropout import masks
-from nnlab.explore.playground.following import batches_of
-from nnlab.explore.playground.learner import Learner, targets
+from nnlab.explore.playground.following import batches_of, dropout_of
+from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.settings import L1, MOMENTUM, NONE, Settings
 
 STEPS = 200  # of a script, where none have been made yet
@@ -38,7 +37,7 @@ class Group(NamedTuple):
 
     stretches: list[Stretch]
     fresh: bool  # whether its rule remembers nothing of the steps before
-    remembers: bool  # whether the last change of theta is needed, now or by the next group
+    handed_on: bool  # whether the next group goes on with the last change of theta
 
     @property
     def rule(self) -> str:
@@ -82,7 +81,9 @@ class ScriptRun:
     def _edits(self) -> dict[int, np.ndarray]:
         """The thetas set by hand, by the step from which they hold."""
         found = self.learner.state()["segments"]
-        return {s["k"]: np.array(s["theta"]) for s in found if s["theta"] is not None and s["k"] <= self.steps}
+        return {
+            s["k"]: np.array(s["theta"]) for s in found if s["theta"] is not None and s["k"] <= self.steps
+        }
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -104,8 +105,11 @@ class ScriptRun:
                 parts.append([stretch])
         rules = [part[0].settings.rule for part in parts]
         edited = [part[0].edited for part in parts]
-        # Momentum goes on with the last change of theta, whichever rule has made it; others with their own memory.
-        fresh = [True, *(e or (rule not in (MOMENTUM, last)) for e, (last, rule) in zip(edited[1:], pairwise(rules)))]
+        # Momentum goes on with the last change of theta, whichever rule has made it; others with their own.
+        fresh = [
+            True,
+            *(e or (rule not in (MOMENTUM, last)) for e, (last, rule) in zip(edited[1:], pairwise(rules))),
+        ]
         later = [*(rule == MOMENTUM and not e for rule, e in zip(rules[1:], edited[1:])), False]
         return [Group(part, new, more) for part, new, more in zip(parts, fresh, later)]
 
@@ -117,24 +121,27 @@ class ScriptRun:
     @property
     def batches(self) -> bool:
         """Whether any step sees but a part of the samples."""
-        n = int((~self.learner.material.held).sum())
-        return any(self._size(s.settings) < n for s in self.stretches)
+        return any(self._size(s.settings) < self.n for s in self.stretches)
+
+    @property
+    def n(self) -> int:
+        """The number of samples to learn from."""
+        return len(self.learner.asking.rows)
 
     def _size(self, settings):
-        n = int((~self.learner.material.held).sum())
-        return min(settings.batch or n, n)
+        return min(settings.batch or self.n, self.n)
 
     @cached_property
     def arrays(self) -> dict[str, np.ndarray]:
         """What stands in the file beside a script.
 
         points (n, 2), Y (n, k) to learn from, points_held and Y_held to judge; theta (p,) to start from, and
-        theta_120 where it was set by hand at step 120; loss, what it came to. If steps see batches: rows and
-        ends, step k sees the samples rows[ends[k] : ends[k + 1]]; with dropout kept1 (len(rows), h) says for
-        these which units of hidden layer 1 stay, and so on.
+        theta_120 where it was set by hand at step 120. If steps see batches: rows and ends, step k sees the
+        samples rows[ends[k] : ends[k + 1]]; with dropout kept1 (len(rows), h) says for these which units of
+        hidden layer 1 stay, and so on.
         """
-        m, s = self.learner.material, self.settings
-        Y = targets(m, s.output)
+        m = self.learner.material
+        Y = self.learner.asking.targets
         edits = {f"theta_{k}": theta for k, theta in self._edits.items() if k}
         found = dict(points=m.X[~m.held], Y=Y[~m.held], theta=self._edits.get(0, self.learner.first), **edits)
         if m.held.any():
@@ -151,11 +158,11 @@ class ScriptRun:
         return found
 
     def _rows(self, stretch):
-        row = np.arange(int((~self.learner.material.held).sum()), dtype=float)[:, None]
+        row = np.arange(self.n, dtype=float)[:, None]
         batches = batches_of(stretch.settings, row, row)
         return [batches.at(k)[0][:, 0] for k in range(stretch.begin, stretch.end)]
 
     def _kept(self, stretch, rows):
         s, net = stretch.settings, self.learner.net
         for k, batch in enumerate(rows, stretch.begin):
-            yield [mask > 0 for mask in masks(net, s.dropout, len(batch), k, s.start_seed)]
+            yield [mask > 0 for mask in dropout_of(s).masks(net, len(batch), k)]
