@@ -7,7 +7,8 @@ import numpy as np
 from nnlab.explore.playground import remarks
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import Material
-from nnlab.explore.playground.settings import REGRESSION
+from nnlab.explore.playground.settings import NONE, REGRESSION
+from nnlab.network import loss
 
 NEIGHBOURS = 7
 WELL, WELL_LOSS = 0.05, 2.0  # so much below what neighbours reach, or so many times their loss, is as good
@@ -60,6 +61,11 @@ class Diagnosis:
     def __init__(self, learner: Learner) -> None:
         self.learner = learner
         self.reach = reach(learner.material)
+        training = ~learner.material.held
+        self._X = learner.material.X[training]
+        self._loss = loss(
+            learner.net, learner.inputs(self._X), learner.targets[training], learner.settings.loss
+        )
 
     def well(self) -> bool:
         """Return whether the network answers about as well as its training samples allow."""
@@ -85,17 +91,18 @@ class Diagnosis:
 
     def _poor(self, k: int, steps: np.ndarray, losses: np.ndarray) -> list[Remark]:
         """Return what may be the reason, where answers are poor."""
-        learner, s = self.learner, self.learner.settings
-        theta, training = learner.theta, ~learner.material.held
-        units = learner.units(theta, learner.material.X[training])[1:-1]
-        slope = float(np.linalg.norm(learner.whole_loss(theta)[1]))
+        learner, s = self.learner, self.learner.now
+        theta = learner.theta
+        units = learner.units(theta, self._X)[1:-1]
+        with np.errstate(over="ignore", invalid="ignore"):
+            slope = float(np.linalg.norm(self._loss(theta)[1]))
         names = learner.net.activations[:-1]
+        first, now = (learner.net.matrices(at)[:-1] for at in (learner.first, theta))
         weights = [layer.W for layer in learner.net.layers(theta)]
-        lam = s.lam if s.penalty != "none" else 0.0
+        lam = s.lam if s.penalty != NONE else 0.0
         restless = s.dropout > 0
-        right = learner.accuracy()
-        return [
-            Remark("alike", remarks.alike(units)),
+        causes = [
+            Remark("alike", remarks.alike(first, now)),
             Remark("shut", remarks.shut(units, names)),
             Remark("too_strong", remarks.too_strong(k, weights, lam)),
             Remark("jumps", "" if restless else remarks.jumps(steps, losses)),
@@ -104,13 +111,17 @@ class Diagnosis:
             Remark("saturated", remarks.saturated(units, names)),
             Remark("too_slow", remarks.too_slow(k, theta, learner.first, slope)),
             Remark("dead", remarks.dead(units, names)),
-            Remark("plateau", remarks.plateau(steps, losses, slope)),
-            Remark("commonest", remarks.commonest(k, right, self.reach.constant)),
         ]
+        if not any(text for _, text in causes):  # else that it does not fall is no news
+            causes.append(Remark("plateau", remarks.plateau(steps, losses, slope)))
+        if learner.material.task == REGRESSION:
+            return [*causes, Remark("the_mean", remarks.the_mean(k, learner.loss, self.reach.constant))]
+        right = learner.accuracy()
+        return [*causes, Remark("commonest", remarks.commonest(k, right, self.reach.constant))]
 
     def _rest(self, steps: np.ndarray, losses: np.ndarray) -> list[Remark]:
         """Return what is worth a remark however good the answers are."""
-        learner, s = self.learner, self.learner.settings
+        learner, s = self.learner, self.learner.now
         n_held = int(learner.material.held.sum())
         right = learner.accuracy(held=True) if n_held else np.nan
         return [

@@ -15,13 +15,14 @@ MOST = 2  # at a time: more are not read
 FLAT = 0.05  # of the steepest slope: a curve flatter than that is saturated
 NEARLY_ALL = 0.95  # of the samples
 SETTLED = 200  # steps: before that nobody should be judged
+RISING = 100  # steps: momentum may swing until then
 HALF_WAY = 0.03  # a loss that falls by less in the second half of a run hardly falls
 JUMP = 1.5  # times: a loss that rises and falls by more jumps
 STILL = 0.05  # of the length of the start: weights that have moved less have hardly moved
 REST = 1e-3  # the length of a gradient below which descent comes to rest
 WEAK = 0.05  # a layer whose largest weight is smaller says nearly the same everywhere
 MARGIN = 0.03  # of the samples: who gets so few more right than one fixed answer does is hardly better
-WORSE, WORSE_BY = 1.15, 0.02  # a held-out loss so many times its lowest one, and higher by so much, is worse
+WORSE, WORSE_BY = 1.25, 0.05  # a held-out loss so many times its lowest one, and higher by so much, is worse
 ENOUGH_HELD = 30  # samples
 STEEPEST = dict(tanh=1.0, sigmoid=0.25)
 SLOPES = dict(tanh=lambda a: 1 - a * a, sigmoid=lambda a: a * (1 - a))
@@ -45,8 +46,8 @@ SHUT = (
     "Begin with another start, or take tanh."
 )
 DEAD = (
-    "Dead: unit {units} of layer {layer} says 0 to every training sample, and the slope of a relu is 0 there, "
-    "so it learns no more. Begin with another start, or lower the learning rate."
+    "Dead: unit {units} of layer {layer} says 0 to every training sample, and the slope of a relu is 0 "
+    "there, so it learns no more. Begin with another start, or lower the learning rate."
 )
 DEAD_ONES = (
     "Dead: units {units} of layer {layer} say 0 to every training sample, and the slope of a relu is 0 "
@@ -62,8 +63,8 @@ SATURATED_ONES = (
     "rate."
 )
 TOO_STRONG = (
-    "The penalty is too strong: the largest weight of layer {layer} is {largest}, so the answer is nearly the "
-    "same everywhere. Try a λ ten times smaller."
+    "The penalty is too strong: the largest weight of layer {layer} is {largest}, so the answer is nearly "
+    "the same everywhere. Try a λ ten times smaller."
 )
 JUMPS = (
     "The loss jumps: since step {k} it has gone to and fro between {low} and {high}. The learning rate is "
@@ -93,6 +94,10 @@ ONE_LINE = (
     "All must pass the one unit of the first layer, which sees the plane in one direction only. Give that "
     "layer more units."
 )
+XOR = (
+    "Two units draw two lines. For the four corners of XOR that would do, but hardly ever for four clouds: "
+    "take four units or more, or the feature x₁x₂."
+)
 SPIRAL = (
     "{units} hidden units are few for a spiral: many lines must be joined to follow its arms. Two layers of "
     "8 units, with momentum, nearly always do."
@@ -108,6 +113,10 @@ AT_REST = (
 COMMONEST = (
     "Hardly better than always saying the commonest class: {right} right, and that gets {common}. Nothing "
     "about the plane has been learned yet."
+)
+THE_MEAN = (
+    "Hardly better than always saying the mean: the loss is {now}, and that has {constant}. Nothing about "
+    "the plane has been learned yet."
 )
 OVERFITTING = (
     "Overfitting since step {k}: there the held-out loss was lowest, {low}; now it is {now}, while the "
@@ -134,10 +143,10 @@ def diverged(k: int, *, has_diverged: bool) -> str:
     return DIVERGED.format(k=count(k)) if has_diverged else ""
 
 
-def alike(units: Sequence[np.ndarray]) -> str:
-    """Remark on a layer all whose units say the same; `units` are the hidden layers' answers (n, h)."""
-    for layer, a in enumerate(units, 1):
-        if a.shape[1] > 1 and np.abs(a - a[:, :1]).max() <= 1e-9:
+def alike(first: Sequence[np.ndarray], now: Sequence[np.ndarray]) -> str:
+    """Remark on a hidden layer all whose units have the same weights [W; b] (d + 1, h), at first and now."""
+    for layer, both in enumerate(zip(first, now), 1):
+        if both[0].shape[1] > 1 and all(np.allclose(M, M[:, :1], rtol=1e-9, atol=1e-12) for M in both):
             return ALIKE.format(layer=layer)
     return ""
 
@@ -188,9 +197,9 @@ def too_strong(k: int, weights: Sequence[np.ndarray], lam: float) -> str:
 def jumps(steps: np.ndarray, losses: np.ndarray) -> str:
     """Remark on a training loss (m,) at steps (m,) that goes up and down, or is above that of the start."""
     late = losses[steps >= 2 / 3 * steps[-1]]
-    if len(steps) < 20 or len(late) < 4:
+    if steps[-1] < RISING or len(late) < 4:
         return ""
-    if late.min() > losses[0]:
+    if late.min() > 1.02 * losses[0]:
         return RISEN.format(now=plain(losses[-1]), first=plain(losses[0]))
     ups = np.maximum.accumulate(late[::-1])[::-1] / late  # how far it still rises from each step on
     if ups.max() < JUMP:
@@ -222,6 +231,8 @@ def too_few(k: int, data: str, features: Sequence[str], hidden: Sequence[int]) -
         return ONE_LINE
     if data in ("circle", "three rings") and max(hidden) <= 2:
         return TWO_LINES
+    if data == "xor" and max(hidden) <= 2:
+        return XOR
     return SPIRAL.format(units=sum(hidden)) if data in SPIRALS and sum(hidden) < FEWEST_IN_SPIRAL else ""
 
 
@@ -247,6 +258,13 @@ def commonest(k: int, right: float, common: float) -> str:
     return COMMONEST.format(right=f"{100 * right:.0f} %", common=f"{100 * common:.0f} %")
 
 
+def the_mean(k: int, loss: float, constant: float) -> str:
+    """Remark on a mean squared error that is hardly below that of an answer which is always the mean."""
+    if k < SETTLED or loss < (1 - 2 * MARGIN) * constant:
+        return ""
+    return THE_MEAN.format(now=plain(loss), constant=plain(constant))
+
+
 def overfitting(steps: np.ndarray, losses: np.ndarray, n_held: int) -> str:
     """Remark on a held-out loss that was lower before; `losses (m, 2)` are those of training and held out."""
     if len(steps) < 20 or n_held == 0:
@@ -254,8 +272,9 @@ def overfitting(steps: np.ndarray, losses: np.ndarray, n_held: int) -> str:
     training, held = losses.T
     best, last = int(np.argmin(held)), steps >= 0.9 * steps[-1]
     now = float(held[last].mean())
+    training_now = float(training[last].mean())
     worse = now > WORSE * held[best] and now > held[best] + WORSE_BY
-    if not worse or training[last].mean() >= training[best] or last[best]:
+    if not worse or last[best] or training_now >= min(training[best], now):
         return ""
     return OVERFITTING.format(k=count(int(steps[best])), low=plain(held[best]), now=plain(now))
 

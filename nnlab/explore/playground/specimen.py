@@ -25,7 +25,7 @@ class Wire(NamedTuple):
 
 
 def place_of(net: Network, wire: Wire) -> int:
-    """Return where in theta (p,) a weight or bias stands; raise ValueError if the network has no such wire."""
+    """Return where in theta (p,) a weight or bias stands; raise ValueError if there is no such wire."""
     layer, i, j = wire
     if 1 <= layer < len(net.sizes):
         block, (rows, h) = net.blocks[layer - 1]

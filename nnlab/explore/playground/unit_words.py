@@ -115,7 +115,7 @@ def formula(s: Specimen, names: Names, layer: int, j: int) -> str:
 
 
 def with_numbers(s: Specimen, layer: int, j: int) -> str:
-    """Return the same with this sample's numbers: = tanh(0.42·1.2 − 1.31·1.04 + 0.08) = tanh(−0.78) = −0.65."""
+    """Return the same with this sample's numbers: = tanh(0.42·1.2 − 1.31·1.04 + 0.08) = tanh(−0.78) = ..."""
     w, b = _column(s, layer, j)
     x, z, name = s.a[layer - 1], plain(s.z[layer - 1][j]), s.net.activations[layer - 1]
     total = weighted(w, x, b, [bracketed(value) for value in x], "{rest} (of {count} more)")
@@ -256,7 +256,7 @@ def at_wire(s: Specimen, names: Names, wire: Wire) -> list[str]:
 
 
 def whole_way(s: Specimen, names: Names, classes: Names = ()) -> list[tuple[str, list[str]]]:
-    """Return the sample's whole way: (heading, lines) of the features, each layer, the loss and the way back."""
+    """Return the sample's whole way: (heading, lines) of the features, each layer, the loss and back."""
     last = len(s.net.sizes) - 1
     parts = [("The sample comes in", [f"{name} = {plain(x)}" for name, x in zip(names, s.x)])]
     for layer in range(1, last + 1):
