@@ -25,6 +25,7 @@ from nnlab import (
     csv_rows,
     data,
     descent,
+    expression,
     hopfield,
     network,
     optimisers,
@@ -224,6 +225,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "convolution.correlate_slowly": dict(x=lambda: X, K=lambda: np.ones((2, 2))),
     "convolution.flipped": dict(K=lambda: X),
     "csv_rows.Csv": dict(path=_csv),
+    "expression.Expression": dict(formula=lambda: "x2 > sin(2*x1)"),
     "data.one_hot": dict(k=lambda: 2),
     "losses.categorical_cross_entropy": dict(a=_shares, y=lambda: np.eye(2)[Y]),
     "network.loss_of": dict(net=lambda: NET),
@@ -328,6 +330,9 @@ INNER = {
     "perceptron.weighted_sum",
     "recall.obey",
     "recall.tolerance",
+    "tokens.short",
+    "tokens.tokens",
+    "tokens.wrong",
 }
 # Classes that a reader makes, and methods that a reader calls.
 MORE = {
@@ -343,6 +348,8 @@ MORE = {
     "conv_network.ConvNetwork.forward": CONV.forward,
     "conv_network.ConvNetwork.predict": CONV.predict,
     "csv_rows.Csv": csv_rows.Csv,
+    "expression.Expression": expression.Expression,
+    "expression.Expression.__call__": expression.Expression("x1 > x2").__call__,
     "sheets.Wandering": sheets.Wandering,
     "rows.MemoryMap": rows.MemoryMap,
     "rows.Npy": rows.Npy,

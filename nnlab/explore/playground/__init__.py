@@ -1,0 +1,1 @@
+"""The playground: one page where all controls of all lessons meet."""
