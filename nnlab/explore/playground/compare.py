@@ -1,6 +1,5 @@
 """A | B: two settings learn in step, from one start and on the same samples where that can be. No widgets."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, final
 
@@ -9,7 +8,7 @@ import numpy as np
 from nnlab.explore.kit.numbers import count, plain
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import Material
-from nnlab.explore.playground.settings import OWN, Settings
+from nnlab.explore.playground.settings import OWN, REGRESSION, Settings
 
 SAMPLES = ("task", "data", "formula", "samples", "noise", "held_out", "data_seed")  # what is learned from
 STARTS = ("start", "start_seed")
@@ -60,7 +59,6 @@ BOTH_LOST = "Both have diverged: A at step {a}, B at step {b}."
 HELD, TRAINING = "held-out loss", "training loss"
 ONE_RACE = "This is one race, with one seed. Whether it is luck, a sweep over seeds tells."
 NO_RACE = "Losses of other samples or of another kind cannot be set against each other: look at the planes."
-APART = "On {part} of the plane they give different answers."
 
 
 class Both(NamedTuple):
@@ -169,6 +167,27 @@ class Comparison:
         """Return what both say (m, k) at places (m, 2) of the plane."""
         return tuple(learner.answers(learner.theta, places) for learner in self.learners)
 
+    def apart(self, places: np.ndarray) -> np.ndarray | None:
+        """Return how far their answers at places (m, 2) are apart (m,); None if they answer different things.
+
+        Of numbers it is |b - a|. Of classes it is half the sum of the differences of their shares: 0 where
+        both say the same, 1 where each is sure of another class.
+        """
+        a, b = (shares(learner, said) for learner, said in zip(self.learners, self.answers(places)))
+        if a.shape != b.shape or self.a.material.task != self.b.material.task:
+            return None
+        difference = np.abs(b - a).sum(axis=1)
+        return difference if self.a.material.task == REGRESSION else 0.5 * difference
+
+    def part_apart(self, places: np.ndarray) -> float:
+        """Return on which share of the places they decide for different classes; nan of other tasks."""
+        if REGRESSION in (self.a.material.task, self.b.material.task):
+            return np.nan
+        if self.a.material.classes != self.b.material.classes:
+            return np.nan
+        a, b = (learner.called(said) for learner, said in zip(self.learners, self.answers(places)))
+        return float(np.mean(a != b))
+
     def losses(self) -> tuple[str, float, float]:
         """Return the name of the loss that is compared, held out if there is such, and that of both."""
         if all(learner.material.held.any() for learner in self.learners):
@@ -240,20 +259,10 @@ def differs(a: Settings, b: Settings) -> str:
     return DIFFERS.format(a=sides[0], b=sides[1])
 
 
-def apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return how far the answers of both are apart (m,), from a and b (m, k).
-
-    Of one output it is b - a. Of shares it is half the sum of |b - a|: 0 where they agree, 1 where each is
-    sure of another class.
-    """
-    if a.shape[1] == 1:
-        return (b - a)[:, 0]
-    return 0.5 * np.abs(b - a).sum(axis=1)
-
-
-Decide = Callable[[np.ndarray], np.ndarray]
-
-
-def part_apart(a: np.ndarray, b: np.ndarray, classes: Decide) -> float:
-    """Return on which share of the places both decide for other classes; `classes` reads answers (m, k)."""
-    return float(np.mean(classes(a) != classes(b)))
+def shares(learner: Learner, a: np.ndarray) -> np.ndarray:
+    """Return answers a (n, k) as the share of each class (n, classes); of a regression as they are."""
+    output = learner.settings.output
+    if output in ("softmax", "linear"):
+        return a
+    p = (a[:, 0] + 1) / 2 if output == "tanh" else a[:, 0]
+    return np.column_stack([1 - p, p])

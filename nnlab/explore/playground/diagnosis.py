@@ -61,11 +61,8 @@ class Diagnosis:
     def __init__(self, learner: Learner) -> None:
         self.learner = learner
         self.reach = reach(learner.material)
-        training = ~learner.material.held
-        self._X = learner.material.X[training]
-        self._loss = loss(
-            learner.net, learner.inputs(self._X), learner.targets[training], learner.settings.loss
-        )
+        self._X = learner.material.X[~learner.material.held]
+        self._loss = loss(learner.net, *learner.asking.learned, learner.settings.loss)
 
     def well(self) -> bool:
         """Return whether the network answers about as well as its training samples allow."""
@@ -91,7 +88,7 @@ class Diagnosis:
 
     def _poor(self, k: int, steps: np.ndarray, losses: np.ndarray) -> list[Remark]:
         """Return what may be the reason, where answers are poor."""
-        learner, s = self.learner, self.learner.now
+        learner, s = self.learner, self.learner.settings
         theta = learner.theta
         units = learner.units(theta, self._X)[1:-1]
         with np.errstate(over="ignore", invalid="ignore"):
@@ -121,7 +118,7 @@ class Diagnosis:
 
     def _rest(self, steps: np.ndarray, losses: np.ndarray) -> list[Remark]:
         """Return what is worth a remark however good the answers are."""
-        learner, s = self.learner, self.learner.now
+        learner, s = self.learner, self.learner.settings
         n_held = int(learner.material.held.sum())
         right = learner.accuracy(held=True) if n_held else np.nan
         return [

@@ -57,6 +57,7 @@ VALUES: dict[str, tuple] = {  # of each control that can be swept, by the name o
 }
 NUMBERS = ("lr", "batch", "units", "layers", "lam", "dropout", "noise", "samples", "held_out")
 MEASURES = ("held_loss", "held_accuracy", "loss", "accuracy")  # what is known of a finished run
+UNLIKE = ("loss", "data")  # where these are swept, one loss is not like the other
 USUAL_UNITS = 4  # where the network has no hidden layer yet
 USUAL_LAM = 0.001  # where a penalty is swept and λ is 0
 
@@ -146,6 +147,16 @@ class Sweeping:
         s = swept(self.settings, self.name, value)
         return replace(s, data_seed=s.data_seed + seed, start_seed=s.start_seed + seed)
 
+    def with_seeds(self, seeds: int) -> "Sweeping":
+        """Return the same sweep with more seeds or fewer: runs that are finished stay."""
+        how = dict(seeds=seeds, steps=self.steps, material=self.material, clock=self._clock)
+        other = Sweeping(self.settings, self.name, self.values, **how)
+        other._found = self._found[: other.total]
+        other._seconds, other.position = self._seconds, other.length
+        if self.length < other.total:
+            other._learner = self._learner
+        return other
+
     # -- as a player ----------------------------------------------------------------------------------------
 
     @property
@@ -234,15 +245,17 @@ class Sweeping:
         return np.isinf(self.table("loss"))
 
     def measures(self) -> list[str]:
-        """Return what can be shown: of numbers no accuracy, and nothing held out where nothing is."""
+        """Return what can be shown: of numbers no accuracy, and nothing held out where nothing is.
+
+        Losses of different kinds, or of different tasks, cannot be set against each other.
+        """
         s = self.settings
         held = s.held_out > 0 if self.material is None else bool(self.material.held.any())
         task = s.task if self.material is None else self.material.task
-        return [
-            name
-            for name in MEASURES
-            if (held or not name.startswith("held")) and (task != REGRESSION or "accuracy" not in name)
-        ]
+        names = [name for name in MEASURES if held or not name.startswith("held")]
+        if task == REGRESSION:
+            return [name for name in names if "accuracy" not in name]
+        return [name for name in names if "accuracy" in name] if self.name in UNLIKE else names
 
 
 def outcome(learner: Learner) -> tuple[float, ...]:
