@@ -11,7 +11,7 @@ from nnlab.explore.playground.settings import NONE, REGRESSION
 from nnlab.network import loss
 
 NEIGHBOURS = 7
-WELL, WELL_LOSS = 0.05, 2.0  # so much below what neighbours reach, or so many times their loss, is as good
+WELL, WELL_LOSS = 0.04, 2.0  # so much below what neighbours reach, or so many times their loss, is as good
 EXPLAINED = 0.05  # a share of the variance that may always be left
 
 
@@ -95,13 +95,13 @@ class Diagnosis:
             slope = float(np.linalg.norm(self._loss(theta)[1]))
         names = learner.net.activations[:-1]
         first, now = (learner.net.matrices(at)[:-1] for at in (learner.first, theta))
-        weights = [layer.W for layer in learner.net.layers(theta)]
+        weights = [[M[:-1] for M in learner.net.matrices(at)] for at in (learner.first, theta)]
         lam = s.lam if s.penalty != NONE else 0.0
         restless = s.dropout > 0
         causes = [
             Remark("alike", remarks.alike(first, now)),
             Remark("shut", remarks.shut(units, names)),
-            Remark("too_strong", remarks.too_strong(k, weights, lam)),
+            Remark("too_strong", remarks.too_strong(k, *weights, lam)),
             Remark("jumps", "" if restless else remarks.jumps(steps, losses)),
             Remark("linear", remarks.linear(k, names)),
             Remark("too_few", remarks.too_few(k, s.data, s.features, s.hidden)),

@@ -185,11 +185,11 @@ def _about(found: list[np.ndarray], one: str, several: str) -> str:
     return (one if len(which) == 1 else several).format(units=listed(which), layer=layer + 1)
 
 
-def too_strong(k: int, weights: Sequence[np.ndarray], lam: float) -> str:
-    """Remark on a penalty that leaves a layer next to no weights; `weights` are the layers' W (d, h)."""
-    largest = [float(np.abs(W).max()) for W in weights]
+def too_strong(k: int, first: Sequence[np.ndarray], now: Sequence[np.ndarray], lam: float) -> str:
+    """Remark on a penalty that leaves a layer next to none of its first weights; both are W (d, h) a layer."""
+    before, largest = ([float(np.abs(W).max()) for W in weights] for weights in (first, now))
     layer = int(np.argmin(largest))
-    if lam <= 0 or k < SETTLED or largest[layer] >= WEAK:
+    if lam <= 0 or k < SETTLED or largest[layer] >= min(WEAK, before[layer]):
         return ""
     return TOO_STRONG.format(layer=layer + 1, largest=plain(largest[layer], 2))
 

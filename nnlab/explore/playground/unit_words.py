@@ -55,7 +55,7 @@ def close(a: float) -> str:
     """Return a share with three decimals, and more of them where it is near 0 or 1 and not quite there."""
     gap = min(abs(a), abs(1 - a))
     if 0 < gap < 0.001:
-        return plain(a) if abs(a) < 0.5 else fixed(a, min(1 - math.floor(math.log10(gap)), 15))
+        return plain(a) if abs(a) < 0.5 else fixed(a, min(-math.floor(math.log10(gap)), 15))
     return plain(a)
 
 
@@ -214,8 +214,8 @@ def gradient_line(s: Specimen, names: Names, wire: Wire) -> str:
     if s.at_a_kink(wire):
         return f"{told}; nudging it carries a relu over its corner, where there is no one slope."
     agree = abs(value - numeric) <= 1e-6 * abs(value) + 1e-8
-    said = "the same" if agree else f"{plain(numeric)}: they disagree!"
-    return f"{told}; nudging it gives {said}."
+    said = "the same." if agree else f"{plain(numeric)}: they disagree!"
+    return f"{told}; nudging it gives {said}"
 
 
 # -- together -------------------------------------------------------------------------------------------
