@@ -66,8 +66,8 @@ class Swept:
         aside = np.linspace(-WIDE / 2, WIDE / 2, seeds) if seeds > 1 else np.zeros(1)
         at = x[:, None] + aside
         self.dots.set_data(at.ravel(), np.where(np.isfinite(table), table, np.nan).ravel())
-        self._set_ends(style.finite(table))
         lost = np.isinf(table)
+        self._set_ends(style.finite(table), room=bool(lost.any()))
         bottom, top = self.ax.get_ylim()
         edge = bottom * (top / bottom) ** TOP if self.log else bottom + TOP * (top - bottom)
         self.lost.set_data(at[lost], np.full(lost.sum(), edge))
@@ -75,14 +75,14 @@ class Swept:
         ends = np.clip(np.stack([low, high, np.full(m, np.nan)], axis=1), bottom, top)
         self.band.set_data(np.repeat(x, 3), ends.ravel())
 
-    def _set_ends(self, numbers: np.ndarray) -> None:
-        """Let the vertical axis end at round numbers."""
+    def _set_ends(self, numbers: np.ndarray, *, room: bool) -> None:
+        """Let the vertical axis end at round numbers; `room` is for crosses above all dots."""
         if self.log:
             powers = np.log10(numbers) if len(numbers) else np.zeros(1)
             low = float(np.floor(powers.min()))
-            ends = 10.0**low, 10.0 ** max(float(np.ceil(powers.max())), low + 1)
+            ends = 10.0**low, 10.0 ** max(float(np.ceil(powers.max())) + room, low + 1)
         else:
-            ends = 0.0, style.round_up(1.04 * max(float(numbers.max(initial=0.0)), 1e-6))
+            ends = 0.0, style.round_up((1.15 if room else 1.04) * max(float(numbers.max(initial=0.0)), 1e-6))
         if self.ax.get_ylim() != ends:
             self.ax.set_ylim(*ends)
 

@@ -251,7 +251,8 @@ def written(name: str, value: Any) -> str:
 def differs(a: Settings, b: Settings) -> str:
     """Say in what two settings differ: A: learning rate 0.03. B: learning rate 0.3."""
     names = [f.name for f in fields(Settings) if getattr(a, f.name) != getattr(b, f.name)]
-    if "hidden" in names and set(a.activations) == set(b.activations) and "activations" in names:
+    kinds = {frozenset(s.activations) for s in (a, b) if s.activations}
+    if "hidden" in names and "activations" in names and len(kinds) == 1:
         names.remove("activations")  # their number says no more than that of the layers
     if not names:
         return EQUAL

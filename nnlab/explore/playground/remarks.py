@@ -186,7 +186,7 @@ def _about(found: list[np.ndarray], one: str, several: str) -> str:
 
 
 def too_strong(k: int, first: Sequence[np.ndarray], now: Sequence[np.ndarray], lam: float) -> str:
-    """Remark on a penalty that leaves a layer next to none of its first weights; both are W (d, h) a layer."""
+    """Remark on a penalty that leaves a layer next to none of its first weights, W (d, h) of each layer."""
     before, largest = ([float(np.abs(W).max()) for W in weights] for weights in (first, now))
     layer = int(np.argmin(largest))
     if lam <= 0 or k < SETTLED or largest[layer] >= min(WEAK, before[layer]):

@@ -39,6 +39,7 @@ GO, STOP, GO_ON, GO_TIP = "Start", "Stop", "Go on", "run the sweep, or stop; wha
 HINT = "Space starts and stops. Dots are runs, the diamond is their median, the bar their middle half."
 
 WAITS = "{total} runs of {steps} steps: {m} values of “{name}” with {seeds} seeds each. Press Start."
+WAITS_ONE = "{total} runs of {steps} steps: {m} values of “{name}”, with one seed. Press Start."
 UNDER_WAY = "{done} of {total} runs are finished."
 RUNNING = "{done} of {total} runs are finished, the next one is at step {k} of {steps}."
 ABOUT_LEFT = "About {seconds} s to go."
@@ -66,7 +67,7 @@ def progress(sweeping: Sweeping, *, pace: float) -> str:
     done, total = sweeping.position, sweeping.total
     if sweeping.length == 0 and not sweeping.under_way:
         sizes = dict(total=total, steps=count(sweeping.steps), m=len(sweeping.values), seeds=sweeping.seeds)
-        return WAITS.format(name=NAMES[sweeping.name], **sizes)
+        return (WAITS if sweeping.seeds > 1 else WAITS_ONE).format(name=NAMES[sweeping.name], **sizes)
     if sweeping.finished and done == total:
         return DONE.format(total=total)
     told = UNDER_WAY.format(done=done, total=total)

@@ -245,6 +245,6 @@ def test_weak_layers_and_slow_weights():
     assert remarks.too_strong(300, ones, weights, 0.0) == "" == remarks.too_strong(10, ones, weights, 0.1)
     assert remarks.too_strong(300, weights, weights, 0.1) == ""  # they were as small at first
     first = np.array([3.0, 4.0])
-    assert "only 2 % of their length" in remarks.too_slow(300, first + [0.1, 0.0], first, 0.2)
+    assert "only 2 % of their length" in remarks.too_slow(300, np.array([3.1, 4.0]), first, 0.2)
     assert remarks.too_slow(300, first + 1, first, 0.2) == "" == remarks.too_slow(300, first, first, 1e-5)
     assert remarks.too_slow(300, np.zeros(2), np.zeros(2), 0.2) == ""
