@@ -6,7 +6,6 @@ import ipywidgets as widgets
 
 from nnlab.explore.kit.controls import button, choice, whole
 from nnlab.explore.kit.explorer import Explorer, handler
-from nnlab.explore.kit.progress import Progress
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.playground import sweep_words as words
 from nnlab.explore.playground.material import Material
@@ -39,7 +38,7 @@ class SweepExplorer(Explorer):
             measure=choice([(words.MEASURES["loss"], "loss")], "loss", words.MEASURE),
         )
         self.go = button(words.GO, words.GO_TIP)
-        self.bar = Progress("")
+        self.bar = widgets.IntProgress(0, min=0, max=1, layout=widgets.Layout(width="200px"))
         self.sweeping = self._begun(parts["control"].value, parts["seeds"].value, parts["steps"].value)
         super().__init__(stage, parts)
         self.go.on_click(self._on_go)
@@ -119,7 +118,7 @@ class SweepExplorer(Explorer):
         sweeping, measure = self.sweeping, self["measure"]
         table = sweeping.table(measure)
         self.picture.update(table, *middle(table))
-        self.bar(sweeping.length, sweeping.total)
+        self.bar.max, self.bar.value = sweeping.total, sweeping.length
         begun = sweeping.length or sweeping.under_way
         self.go.description = words.STOP if self.stage.playing else words.GO_ON if begun else words.GO
         self.go.disabled = sweeping.finished

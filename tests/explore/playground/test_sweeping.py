@@ -278,7 +278,7 @@ def test_it_plays_in_a_page_and_stops(page):
     explorer.go.click()
     assert not explorer.stage.playing and explorer.go.description == words.GO_ON
     assert explorer.player.length == 3 and "3 of 7 runs are finished" in explorer.sentence()
-    assert explorer.bar.bar.value == 3 and explorer.bar.bar.max == 7
+    assert explorer.bar.value == 3 and explorer.bar.max == 7
     explorer.go.click()
     shown.watch()
     assert explorer.player.finished and explorer.go.disabled and "All 7 runs" in explorer.sentence()
