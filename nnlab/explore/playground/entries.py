@@ -27,7 +27,7 @@ class Features(widgets.VBox):
             )
             for name in FEATURES
         }
-        super().__init__(children=[widgets.Label(words.FEATURES), row(*self.boxes.values())], value=value)
+        super().__init__(children=[widgets.Label(words.FEATURE_COLUMN), row(*self.boxes.values())], value=value)
         for box in self.boxes.values():
             box.observe(self._ticked, names="value")
         self.observe(self._show, names="value")
