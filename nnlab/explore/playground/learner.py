@@ -244,7 +244,8 @@ class Learner:
         Raises ValueError for what `state` has not given.
         """
         try:
-            first, *later = [_segment(segment) for segment in state["segments"]]
+            segments = [_segment(segment) for segment in state["segments"]]
+            first, later = segments[0], segments[1:]
             material, theta, step, stop = (state[name] for name in ("material", "theta", "step", "stop"))
             found = cls(
                 first.settings,
@@ -252,7 +253,7 @@ class Learner:
                 None if theta is None else np.array(theta),
             )
             found.stop = Stop(**stop)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError) as error:
             raise ValueError(f"state: expected what `state()` of a learner says, got {error!r}") from error
         if first.theta is not None:
             found.edit(first.theta)

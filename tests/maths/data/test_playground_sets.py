@@ -140,8 +140,8 @@ def test_three_arms_are_a_third_of_a_turn_apart_and_as_far_from_one_another_as_t
     first, second, third = (data.X[data.y == c] for c in range(3))
     assert angle_apart(first, second) == pytest.approx(np.full(100, 2 * np.pi / 3))
     assert angle_apart(second, third) == pytest.approx(np.full(100, 2 * np.pi / 3))
-    for data in (data, drawn(sets.spiral, n=200)):
-        arm, arms = data.X[data.y == 0], len(data.classes)
+    for arms_of in (data, drawn(sets.spiral, n=200)):
+        arm, arms = arms_of.X[arms_of.y == 0], len(arms_of.classes)
         growth = np.polyfit(np.unwrap(np.arctan2(*arm.T)), length(arm), 1)[
             0
         ]  # of the radius, for each radian
