@@ -1,4 +1,4 @@
-"""Controls of the playground whose value is not one number: features, hidden layers, and their activations."""
+"""Controls of the playground whose value is no single number: features, hidden layers, activations."""
 
 import re
 from typing import final
@@ -27,7 +27,9 @@ class Features(widgets.VBox):
             )
             for name in FEATURES
         }
-        super().__init__(children=[widgets.Label(words.FEATURE_COLUMN), row(*self.boxes.values())], value=value)
+        super().__init__(
+            children=[widgets.Label(words.FEATURE_COLUMN), row(*self.boxes.values())], value=value
+        )
         for box in self.boxes.values():
             box.observe(self._ticked, names="value")
         self.observe(self._show, names="value")

@@ -41,7 +41,9 @@ class PlaygroundView:
         for (_, y), name in zip(self.plan.middles(0), FORMULAS.values()):
             where = dict(ha="right", va="center", color=style.INK)
             network.text(LEFT - 6, y, name, fontsize=13, **where)
-        network.text(LEFT + SIDE / 2, TOP + 14, words.FEATURE_COLUMN, fontsize=11.5, ha="center", color=style.INK)
+        network.text(
+            LEFT + SIDE / 2, TOP + 14, words.FEATURE_COLUMN, fontsize=11.5, ha="center", color=style.INK
+        )
         network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
         names = words.TRAINING, words.HELD_OUT
