@@ -25,6 +25,7 @@ from nnlab import (
     csv_rows,
     data,
     descent,
+    dropout,
     expression,
     hopfield,
     network,
