@@ -37,7 +37,7 @@ def chosen(names, name: str = "names") -> tuple[str, ...]:
 
 
 def _points(X, name):
-    return checks.features(X, 2, name)
+    return checks.squarable(checks.features(X, 2, name), name)
 
 
 @checked(X=_points, names=chosen)

@@ -22,6 +22,7 @@ from nnlab.resume import read_only
 
 REACH = 3.0  # the axes go from -REACH to REACH
 INNER = 2.5  # samples that lie beyond are moved and stretched to go from -INNER to INNER
+FAR = 1000.0  # no point is so far from the middle
 CLASSES = 4  # at most
 TRIES = 50  # to find points at which a formula has a value
 Drawn = Data | ManyClasses | sets.Surface
@@ -73,6 +74,8 @@ class Material:
 
     def __post_init__(self):
         X = np.array(checks.features(self.X, 2))
+        if np.abs(X).max() > FAR:
+            raise ValueError(f"X: expected points up to {FAR:g} from the middle, got {np.abs(X).max():g}")
         k = len(self.classes)
         if checks.one_of(self.task, (CLASSIFICATION, REGRESSION), "task") == REGRESSION:
             y = np.array(checks.row(self.y, "y", len(X)))

@@ -152,6 +152,7 @@ def test_points_as_they_are_drawn():
         (lambda: from_points([[0, 0]], [1], ("a", "b"), held_out=1.0), "fraction: expected"),
         (lambda: from_points([[0, 0]], [2], ("a", "b")), "y: expected"),
         (lambda: from_points([[0, 0, 0]], [1], ("a", "b")), "X: expected"),
+        (lambda: from_points([[0, 2000]], [1], ("a", "b")), "X: expected points up to 1000"),
         (lambda: Material("m", [[0, 0]], [0.5], [True], REGRESSION), "held: expected at least one"),
         (lambda: Material("m", [[0, 0]], [0.5], [1], REGRESSION), "held: expected 1 of True and False"),
     ],
