@@ -7,38 +7,20 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlab.explore.playground import presets
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.script_run import ScriptRun
 from nnlab.explore.playground.settings import ADAM, L1, L2, MOMENTUM, PLAIN, REGRESSION, RMSPROP, Settings
 
 STEPS = 200
-TANH, RELU = "tanh", "relu"
-
-# Settings that work, most of them with full batch and momentum.
-FULL = dict(batch=0, rule=MOMENTUM)
-GOOD = {
+# The presets that work, and what none of them has.
+GOOD = {name: Settings(**words) for name, (words, _) in presets.GOOD.items()} | {
     "as it opens": Settings(),
-    "gauss": Settings(data="gauss", hidden=(), activations=(), lr=0.5, batch=0),
-    "circle": Settings(hidden=(4,), activations=TANH, lr=0.3, **FULL),
-    "circle by squares": Settings(features=("x1²", "x2²"), hidden=(), activations=(), lr=0.3, **FULL),
-    "xor": Settings(data="xor", hidden=(8,), activations=RELU, lr=0.1, start="he", **FULL),
-    "xor by its product": Settings(data="xor", features=("x1x2",), hidden=(), activations=(), lr=0.3),
-    "spiral": Settings(data="spiral", hidden=(8, 8), activations=TANH, lr=0.1, **FULL),
-    "spiral with relu": Settings(data="spiral", hidden=(8, 8), activations=RELU, lr=0.1, start="he", **FULL),
-    "three arms": Settings(
-        data="three arms", samples=300, hidden=(8, 8), activations=TANH, lr=0.01, rule=ADAM
-    ),
-    "four blobs": Settings(data="four blobs", hidden=(6,), activations=TANH, rule=RMSPROP, lr=0.01),
-    "plane": Settings(task=REGRESSION, data="plane", hidden=(), activations=(), lr=0.1, **FULL),
-    "six cones": Settings(
-        task=REGRESSION, data="multi_gauss", hidden=(8, 8), activations=TANH, lr=0.1, **FULL
-    ),
+    "four blobs": Settings(data="four blobs", hidden=(6,), activations="tanh", rule=RMSPROP, lr=0.01),
     "a formula": Settings(data="formula", formula="x2 > sin(2*x1)", held_out=0.0),
     "as published": Settings(output="tanh", loss="mse", start="uniform", penalty=L2, lam=0.003),
     "squares of a sigmoid": Settings(loss="mse", hidden=(3,), activations="sigmoid", penalty=L1, lam=0.001),
-    "dropout": Settings(
-        data="moons", noise=0.3, hidden=(8, 8), activations=RELU, dropout=0.3, rule=ADAM, lr=0.01
-    ),
+    "dropout": Settings(data="moons", noise=0.3, hidden=(8, 8), activations="relu", dropout=0.3, rule=ADAM),
 }
 
 

@@ -117,7 +117,7 @@ def test_a_plain_run_is_a_short_lesson(learners):
 
 
 def test_the_script_says_what_the_loss_was(learners):
-    learner = learners["circle"]
+    learner = learners["as it opens"]
     learner.player.seek(STEPS)
     assert f"the training loss was {learner.loss:.9g} at the end" in numpy_script(learner)
     assert "the training loss was" not in numpy_script(Learner(Settings()))
