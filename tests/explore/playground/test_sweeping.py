@@ -105,6 +105,11 @@ def test_each_value_has_one_run_before_any_has_two():
     assert np.isfinite(sweeping.table("loss")[:, 0]).all() and np.isnan(sweeping.table("loss")[:, 1]).all()
 
 
+def test_after_the_last_seed_comes_the_first():
+    last = replace(SMALL, data_seed=2**31 - 1)
+    assert [case.settings.data_seed for case in Sweeping(last, "lr", (0.1,), seeds=2).cases] == [2**31 - 1, 0]
+
+
 def test_stop_is_pause_and_what_is_finished_stays():
     sweeping = Sweeping(SMALL, "lr", seeds=2, steps=20, clock=Clock(0.01))
     while sweeping.position < 5:
