@@ -37,7 +37,7 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson8  minibatches (material, learner, view, words)
     lesson9  window, shift (pair, shift_view); words, material
     playground  (settings, material, following, asking, record, learner, stopping)
-             remarks (diagnosis), unit_words (specimen); compare_view (compare);
+             remarks (diagnosis), way (unit_words, specimen); compare_view (compare);
              sweep_view (sweeping, sweep_words)
 """
 
