@@ -131,9 +131,7 @@ class NetworkMaps:
         left = middles[0, 0] - SIDE / 2 - (BIAS_OFF if layer else 0)
         return left, middles[0, 0] + SIDE / 2, middles[-1, 1] - SIDE / 2, middles[0, 1] + SIDE / 2
 
-    def update(
-        self, maps: Sequence[np.ndarray], weights: np.ndarray, biases: Sequence[np.ndarray]
-    ) -> None:
+    def update(self, maps: Sequence[np.ndarray], weights: np.ndarray, biases: Sequence[np.ndarray]) -> None:
         """Draw shades `(h, CELLS, CELLS)` of each layer, features first, with its `weights (m,)`.
 
         `biases (h,)` are those of each layer after the features. There are `maps` of the output only if the
@@ -151,7 +149,11 @@ class NetworkMaps:
             self.columns[len(self.plan.sizes)].set_data(np.atleast_2d(squares[-1]))
 
     def mark(
-        self, pointed: Spot | None, held: Spot | None, card: str = "", numbers: Mapping[Spot, str] | None = None
+        self,
+        pointed: Spot | None,
+        held: Spot | None,
+        card: str = "",
+        numbers: Mapping[Spot, str] | None = None,
     ) -> None:
         """Mark what the pointer is on and what the reader holds; `card` stands on the weight of either.
 
@@ -194,5 +196,5 @@ class NetworkMaps:
         if spot.kind == "weight":
             x, y = self.plan.line(spot).mean(axis=0)
         else:
-            x, y = self.plan.biases(spot.layer)[spot.j] + [0, -14]
+            x, y = self.plan.biases(spot.layer)[spot.j] - np.array([0, 14])
         return np.clip([x, y], [28, 10], [self.plan.width - 28, self.plan.height - 10])

@@ -11,9 +11,10 @@ import numpy as np
 
 SIDE = 40.0  # of a unit's map
 BIAS_SIDE, BIAS_OFF = 8.0, 10.0  # of a bias's square, and from its left end to the map
-ROW = 60.0  # from one unit to the one below
+ROW = 56.0  # from one unit to the one below
 BUTTON = 9.0  # radius of + and -
-APART = 19.0  # from the middle of a layer's head to its buttons
+# From the middle of a layer's head to its buttons, and from that over all layers.
+APART, ASIDE = np.array([19.0, 0]), np.array([86.0, 0])
 NEAR_LINE, NEAR_BUTTON = 6.0, 13.0
 
 
@@ -78,7 +79,7 @@ class Plan:
         """Return the middles `(h, 2)` of the squares of a layer's biases."""
         if layer == len(self.sizes) and not self.has_output_maps:
             return np.array([[self.width - BIAS_OFF + BIAS_SIDE / 2, self.goal - 24.0]])
-        return self.middles(layer) + [BIAS_SIDE / 2 - BIAS_OFF - SIDE / 2, (BIAS_SIDE - SIDE) / 2]
+        return self.middles(layer) + np.array([BIAS_SIDE / 2 - BIAS_OFF - SIDE / 2, (BIAS_SIDE - SIDE) / 2])
 
     @cached_property
     def weights(self) -> list[Spot]:
@@ -98,7 +99,8 @@ class Plan:
         layers[0] = layers[0][list(self.used)]
         pieces = []
         for l in range(1, len(layers)):
-            before, after = layers[l - 1] + [SIDE / 2, 0], layers[l].copy()
+            before, after = layers[l - 1].copy(), layers[l].copy()
+            before[:, 0] += SIDE / 2
             if l < len(self.sizes) or self.has_output_maps:
                 after[:, 0] -= SIDE / 2
             ends = np.empty((len(before), len(after), 2, 2))
@@ -125,12 +127,12 @@ class Plan:
     def buttons(self) -> dict[Spot, np.ndarray]:
         """The middle `(2,)` of each button."""
         found = {
-            Spot("fewer layers"): self.crown - [86.0, 0],
-            Spot("more layers"): self.crown + [86.0, 0],
+            Spot("fewer layers"): self.crown - ASIDE,
+            Spot("more layers"): self.crown + ASIDE,
         }
         for l, head in enumerate(self.heads, 1):
-            found[Spot("fewer units", l)] = head - [APART, 0]
-            found[Spot("more units", l)] = head + [APART, 0]
+            found[Spot("fewer units", l)] = head - APART
+            found[Spot("more units", l)] = head + APART
         return found
 
     def at(self, x: float, y: float) -> Spot | None:

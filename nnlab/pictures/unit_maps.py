@@ -1,4 +1,4 @@
-"""Maps of the plane: small ones in a column, a unit's bias next to each, and the colours that all of them have.
+"""Maps of the plane: small ones in a column, a unit's bias next to each, and the colours of all of them.
 
 White is 0, the blue of class 1 is 1, the vermilion of class 0 is -1, and beyond these it stays as it is.
 """

@@ -81,8 +81,8 @@ class Explorer(LetGo):
     `stage.moving`, calls this `__init__`, and places the controls with `lay_out`. It says what happens
     in `changed(*names)` (controls moved), `restart()` (all begins again), `draw()` (the arrays into the
     artists) and `sentence()` (the status line), and if it likes in `pointed(pointer)`, `typed(key, shift)`
-    and `advance(steps)`. What learns is an object that it holds (see `Training`); `player` is then that one's, and
-    its bar stands on the `Stage`.
+    and `advance(steps)`. What learns is an object that it holds (see `Training`); `player` is then that
+    one's, and its bar stands on the `Stage`.
 
     `presets` are named settings of controls, on top of `neutral` ones; `preset` is the list that offers
     them, `reset_button` brings all controls back to what they were at first. Where `undoes` says what can
@@ -203,7 +203,9 @@ class Explorer(LetGo):
         self.draw()
         self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
         if player is not None:
-            self.stage.caption |= dict(position=player.position, length=player.length, finished=player.finished)
+            self.stage.caption |= dict(
+                position=player.position, length=player.length, finished=player.finished
+            )
         self.stage.show(flush=flush)
 
     def fail(self, sentence: str) -> None:

@@ -22,6 +22,7 @@ from nnlab.explore.playground.settings import (
     TASKS,
     Settings,
 )
+from nnlab.explore.playground.stopping import Stop
 
 NAMES = tuple(field.name for field in fields(Settings))  # of the controls that settings are made from
 STOPS = ("loss_below", "accuracy_above", "at_most", "patience")  # and a `Stop`
@@ -46,8 +47,8 @@ def _written(values: list, chosen: Any, name: str, write=lambda value: f"{value:
     return choice([(write(value), value) for value in _with(values, chosen)], chosen, name)
 
 
-def make_controls(s: Settings) -> dict[str, widgets.Widget]:
-    """Return all controls by their names, standing as these settings say."""
+def make_controls(s: Settings, stop: Stop) -> dict[str, widgets.Widget]:
+    """Return all controls by their names, standing as these settings and stop rules say."""
     seed = dict(low=0, high=LARGEST_SEED, width="auto")
     sets = [*SETS[CLASSIFICATION], *SETS[REGRESSION], FORMULA, OWN]
     formula = widgets.Text(
@@ -80,24 +81,26 @@ def make_controls(s: Settings) -> dict[str, widgets.Widget]:
         data_seed=whole(s.data_seed, description=words.DATA_SEED, **seed),
         start_seed=whole(s.start_seed, description=words.START_SEED, **seed),
     )
-    return of_settings | _page_controls()
+    return of_settings | _page_controls(stop)
 
 
-def _page_controls() -> dict[str, widgets.Widget]:
+def _page_controls(rules: Stop) -> dict[str, widgets.Widget]:
     """Return what does not change the run."""
 
-    def stop(values, name, write):
-        return choice([(words.NEVER, None), *((write(value), value) for value in values)], None, name)
+    def stop(values, field, name, write):
+        chosen = getattr(rules, field)
+        values = values if chosen is None else _with(values, chosen)
+        return choice([(words.NEVER, None), *((write(value), value) for value in values)], chosen, name)
 
     tick = dict(indent=False, layout=widgets.Layout(width="auto"))
     return dict(
         show_held=widgets.Checkbox(True, description=words.SHOW_HELD, **tick),
         discretised=widgets.Checkbox(False, description=words.DISCRETISED, **tick),
         adds=choice([(name, i) for i, name in enumerate(words.CLASS_NAMES)], 1, words.ADDS),
-        loss_below=stop(STOP_LOSSES, words.LOSS_BELOW, lambda value: f"{value:g}"),
-        accuracy_above=stop(STOP_ACCURACIES, words.ACCURACY_ABOVE, words.percent),
-        at_most=stop(STOP_STEPS, words.AT_MOST, "{:,}".format),
-        patience=stop(PATIENCES, words.PATIENCE, "{:,} steps".format),
+        loss_below=stop(STOP_LOSSES, "loss_below", words.LOSS_BELOW, lambda value: f"{value:g}"),
+        accuracy_above=stop(STOP_ACCURACIES, "accuracy_above", words.ACCURACY_ABOVE, words.percent),
+        at_most=stop(STOP_STEPS, "at_most", words.AT_MOST, "{:,}".format),
+        patience=stop(PATIENCES, "patience", words.PATIENCE, "{:,} steps".format),
     )
 
 

@@ -68,6 +68,10 @@ class Hand(Explorer):
         """Begin a run with these settings, from theta (p,) if it is given."""
         raise NotImplementedError
 
+    def take(self, learner: Learner) -> None:
+        """Show this run."""
+        raise NotImplementedError
+
     def show_settings(self) -> None:
         """Let the controls say what the run does at the step shown."""
         raise NotImplementedError
@@ -78,7 +82,7 @@ class Hand(Explorer):
         """Keep what undo needs, before something is changed; `edit` says that it is a weight or bias."""
         learner = self.learner
         theta = learner.theta if edit else None
-        self.history.remember(what, Before(learner.now, learner, self.own, learner.step, theta))
+        self.history.remember(what, Before(learner.settings, learner, self.own, learner.step, theta))
         for _, older in self.history.past[:-TAPES]:
             older.learner = learner if older.learner is learner else None
 
@@ -97,13 +101,12 @@ class Hand(Explorer):
             if before.learner is None:
                 self.begin(before.settings)
             else:
-                self.learner = before.learner
-            self.points.take(self.learner.material)
+                self.take(before.learner)
         elif before.theta is not None:
             self.learner.player.seek(before.k)
             self.learner.edit(before.theta)
         else:
-            rates = {n: v for n, v in vars(before.settings).items() if v != getattr(self.learner.now, n)}
+            rates = {n: v for n, v in vars(before.settings).items() if v != getattr(self.learner.settings, n)}
             self.learner.change(**rates)
         self.leave_preset()
         self.show_settings()
@@ -141,7 +144,7 @@ class Hand(Explorer):
 
     def click(self, spot: Spot | None) -> None:
         """Do what a click does there."""
-        settings = self.learner.now
+        settings = self.learner.settings
         if spot is None or spot.kind in ("weight", "bias"):
             self.hold(None if spot == self.held else spot)
         elif spot.kind == "feature":
@@ -181,8 +184,9 @@ class Hand(Explorer):
             return
         theta = self.learner.theta
         self.own = material
-        settings = replace(self.learner.now, data=OWN, task=material.task)
-        fits = material.outputs == self.learner.material.outputs and material.task == self.learner.material.task
+        settings = replace(self.learner.settings, data=OWN, task=material.task)
+        before = self.learner.material
+        fits = (material.task, len(material.classes)) == (before.task, len(before.classes))
         self.begin(settings, theta if fits else None)
 
     # -- weights and biases -------------------------------------------------------------------------------

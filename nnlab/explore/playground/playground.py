@@ -1,57 +1,64 @@
 """The playground: a network that learns points of the plane, and all that can be asked of it, on one page."""
 
+import weakref
 from dataclasses import fields, replace
 from typing import Any, final
 
 import ipywidgets as widgets
-import numpy as np
 
-from nnlab.data import Data
+from nnlab.checks import shown
+from nnlab.data import Data, ManyClasses
+from nnlab.data.playground import Surface
 from nnlab.explore.kit.controls import button, row
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.explorer import CHOOSE, KEYS, handler
 from nnlab.explore.kit.groups import Groups
-from nnlab.explore.kit.numbers import fixed, plain
 from nnlab.explore.kit.player import Player
-from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.playground import words
+from nnlab.explore.playground import panels, words
 from nnlab.explore.playground.controls import LARGEST_SEED, NAMES, STOPS, make_controls, settings_of
-from nnlab.explore.playground.hand import Hand
+from nnlab.explore.playground.diagnosis import Diagnosis
+from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import Material, given, held_rows
 from nnlab.explore.playground.presets import NEUTRAL, PRESETS, REASONS
+from nnlab.explore.playground.reading import Reading
 from nnlab.explore.playground.scene import Scene
 from nnlab.explore.playground.settings import FORMULA, L1, OWN, RATES, Settings
 from nnlab.explore.playground.stopping import Stop
+from nnlab.explore.playground.taking import Taking
 from nnlab.explore.playground.view import HEIGHT, WIDTH, PlaygroundView
-from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 
 SPEEDS = [1, 5, 15, 60, 240, 600, 1200]  # steps a second
-PAGE = ("show_held", "discretised", "adds", *STOPS)  # controls that change nothing of the run
+PICTURE = dict(show_held=True, discretised=False)  # controls of the picture, as they are by themselves
+PAGE = (*PICTURE, "adds", *STOPS)  # controls that change nothing of the run
+HALVES = ("noise", "batch", "penalty", "lam", "samples", "held_out", "output", "loss")
+RARELY = 15  # in the play, of so many frames one looks for remarks
 
 
 @final
-class PlaygroundExplorer(Hand):
+class PlaygroundExplorer(Taking):
     """Made by `explore_playground`; see there."""
 
-    def __init__(self, settings: Settings, own: Material | None, learner: Learner | None = None) -> None:
+    def __init__(self, learner: Learner, picture: dict[str, Any] | None = None) -> None:
         hint = words.HINT.format(keys=KEYS)
         stage = Stage(WIDTH, HEIGHT, bar=True, speeds=SPEEDS, speed=240, hint=hint, hovers=True)
         self.view = PlaygroundView(stage.figure)
         stage.moving = self.view.artists
-        self.make_hand()
         self._samples_drawn: tuple = ()
-        super().__init__(stage, make_controls(settings), presets=PRESETS, neutral=NEUTRAL)
-        self._at_first |= {name: self[name] for name in NAMES}
-        self.own, self._own_at_first = own, own
+        self._frame, self._remarks, self._diagnosis = 0, [], None
+        self.make_hand()
+        controls = make_controls(learner.settings, learner.stop)
+        super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
+        self.make_panels()
         self.own_data = OwnData(self._on_file)
+        self.add_class("nnlab-dense")
+        self._set_silently(picture or {})
         self._place_controls()
-        if learner is None:
-            self.begin(settings)
-        else:
-            self._take(learner)
+        self.take(learner)
+        self._at_first = {name: self[name] for name in controls}
+        self._own_at_first = self.own
         self.publish()
 
     def _place_controls(self) -> None:
@@ -61,23 +68,29 @@ class PlaygroundExplorer(Hand):
         self.new_samples.on_click(self._on_new_samples)
         self.another_start.on_click(self._on_another_start)
         self.same_start.on_click(self._on_same_start)
-        for name in ("noise", "batch", "penalty", "lam", "samples", "held_out"):
+        self.answers = widgets.HTML()
+        for name in HALVES:
             self.controls[name].add_class("nnlab-half")
-        groups = Groups(
-            {
-                words.DATA_GROUP: [
-                    *("formula", "samples", "held_out", "data_seed", self.new_samples),
-                    *("show_held", "discretised", "adds", self.own_data),
-                ],
-                words.NETWORK: [
-                    *("features", self.controls["activations"].each, "output", "start", "start_seed"),
-                    *(row(self.same_start, self.another_start), self.weight_entry),
-                ],
-                words.LEARNING: ["loss", "dropout", *STOPS],
-            }
-        )
+        self.controls["penalty"].add_class("nnlab-wider")
+        self.controls["lam"].add_class("nnlab-narrower")
+        seeds = row(self.new_samples, self.another_start)
+        each = self.controls["activations"].each
+        groups = {
+            words.DATA_GROUP: [
+                *("samples", "held_out", "formula", "adds", "show_held", "discretised"),
+                *("data_seed", self.own_data),
+            ],
+            words.NETWORK: ["features", each, self.weight_entry],
+            words.LEARNING: [
+                *("output", "loss", "dropout", *STOPS, "start", "start_seed", self.same_start),
+            ],
+            words.ANSWERS: [self.answers],
+            words.COMPARE: [self.compare_panel],
+            words.EXPORT: [self.export_panel],
+        }
         main = ["task", "data", "noise", "batch", "hidden", "activations", "rule", "lr", "penalty", "lam"]
-        self.lay_out(main=main, more=[groups])
+        self.lay_out(main=[*main, seeds], more=[Groups(groups)])
+        self.children = [*(child for child in self.children if child is not self.access), self.below]
 
     def close(self) -> None:
         """Close it, and let go of the runs that undo would bring back, too."""
@@ -99,20 +112,22 @@ class PlaygroundExplorer(Hand):
         """Return what the controls say; those are fitted that do not go with the one `moved`."""
         return settings_of({name: self[name] for name in NAMES}, moved)
 
-    def begin(self, settings: Settings, theta: np.ndarray | None = None) -> None:
+    def begin(self, settings: Settings, theta=None) -> None:
         """Begin a run with these settings, from theta (p,) if it is given."""
         material = None
         if settings.data == OWN:
-            if self.own is None:
-                self.own = self.learner.material
-            material = self.own
-        self._take(Learner(settings, material, theta))
+            material = self.own = self.own or self.learner.material
+        learner = Learner(settings, material, theta)
+        learner.stop = self._stop()
+        self.take(learner)
 
-    def _take(self, learner: Learner) -> None:
+    def take(self, learner: Learner) -> None:
         """Show this run."""
         self.learner, self.held, self.pointed_at = learner, None, None
-        learner.stop = self._stop()
-        if self.own is None or learner.material is not self.own or not len(self.points.X):
+        self._diagnosis, self._remarks = None, []
+        if learner.settings.data == OWN:
+            self.own = learner.material
+        if not self.points.shows(learner.material):
             self.points.take(learner.material)
         self.show_settings()
 
@@ -121,17 +136,20 @@ class PlaygroundExplorer(Hand):
 
     def show_settings(self) -> None:
         """Let the controls say what the run does at the step shown, and rest where they mean nothing."""
-        now = self.learner.now
+        now, controls = self.learner.settings, self.controls
         for name in ("noise", "batch", "lam", "samples", "held_out", "dropout"):
-            _offer(self.controls[name], getattr(now, name))
+            _offer(controls[name], getattr(now, name))
         self._set_silently({name: getattr(now, name) for name in NAMES})
-        for name in ("samples", "noise"):
-            self.controls[name].disabled = now.data == OWN
-        self.controls["noise"].disabled |= now.data == FORMULA
-        self.controls["formula"].disabled = now.data != FORMULA
-        self.controls["lam"].disabled = now.penalty == "none"
+        controls["samples"].disabled = now.data == OWN
+        controls["noise"].disabled = now.data in (OWN, FORMULA)
+        controls["formula"].disabled = now.data != FORMULA
+        controls["lam"].disabled = now.penalty == "none"
         self.points.adds = self["adds"]
         self.show_weight()
+
+    def picture_words(self) -> dict:
+        """Return what differs of the picture's own controls, by name."""
+        return {name: self[name] for name, value in PICTURE.items() if self[name] != value}
 
     # -- what is seen -------------------------------------------------------------------------------------
 
@@ -142,75 +160,45 @@ class PlaygroundExplorer(Hand):
         scene = Scene.of(learner)
         view.draw_network(scene)
         unit = self.pointed_at if self.pointed_at and self.pointed_at.kind in ("unit", "feature") else None
-        view.draw_plane(
-            scene, unit, discretised=self["discretised"], title=words.title(unit, learner.settings)
-        )
+        title = words.title(unit, learner.settings)
+        view.draw_plane(scene, unit, discretised=self["discretised"], title=title)
         seen = learner.material, self["show_held"]
         if self._samples_drawn != seen:
             self._samples_drawn = seen
             view.draw_samples(learner.material, drawn=self.drawn())
         view.draw_losses(learner)
-        sample = self.sample
-        view.plane.point(None if sample is None else self.points.X[sample], self.points.cursor)
-        view.mark(self.pointed_at, self.held, self.card(), self._numbers())
-        self.stage.alt = words.alt(learner, words.data_name(learner.now.data))
-
-    def _numbers(self) -> dict[Spot, str] | None:
-        """Return what each unit says where the pointer is on the output."""
-        if self.place is None:
-            return None
-        layers = self._said_at(self.place)
-        last = len(layers) - (1 if len(layers[-1]) > 1 else 2)
-        numbers = {
-            Spot("unit", l, j): fixed(a, 2) for l in range(1, last + 1) for j, a in enumerate(layers[l])
-        }
-        used = [[*FEATURES].index(name) for name in self.learner.settings.features]
-        return numbers | {Spot("feature", 0, i): fixed(x, 2) for i, x in zip(used, layers[0])}
-
-    def _said_at(self, place: np.ndarray) -> list[np.ndarray]:
-        """Return what each layer says at a place `(2,)`, `(h,)` each; at a sample, if there is one."""
-        sample = self.sample
-        X = self.points.X[sample : sample + 1] if sample is not None else place[None]
-        return [a[0] for a in self.learner.units(self.learner.theta, X)]
+        self.reading = Reading(learner, self.sample, self.place)
+        at = None if self.sample is None else self.points.X[self.sample]
+        view.plane.point(at, self.points.cursor)
+        view.mark(self.pointed_at, self.held, self.card(), self.reading.numbers())
+        self.stage.alt = words.alt(learner, words.data_name(learner.settings.data))
+        if not self.stage.playing:
+            self.answers.value = panels.table(learner)
 
     def sentence(self) -> str:
-        """Say how it stands, what the pointer is on, and why a preset is there."""
+        """Say how it stands; and what the pointer is on, or why a preset is there and what is odd."""
         learner = self.learner
         at, told = self.told
         parts = [told] if at == learner.step and not self.stage.playing else []
-        parts += [learner.stopped()]
-        if learner.diverged:
-            parts.append(words.DIVERGED.format(k=learner.step))
-        else:
+        parts.append(learner.stopped())
+        if not learner.diverged:
             parts.append(words.standing(learner, learner.said))
-        parts.append(self._pointed_sentence() or REASONS.get(self.preset.value, ""))
-        if learner.step == 0 and not any(parts[-1:]):
-            parts.append(words.WELCOME)
-        return " ".join(filter(None, parts))
+        read = self.reading.sentence(self.held or self.pointed_at, held=self.held is not None)
+        if read:
+            return " ".join(filter(None, [*parts, read]))
+        reason = REASONS.get(self.preset.value, "" if learner.step else words.WELCOME)
+        return " ".join(filter(None, [*parts, *self._found()[: 1 if reason else 2], reason]))
 
-    def _pointed_sentence(self) -> str:
-        """Return what is said of the thing under the pointer, or in the hand."""
-        learner = self.learner
-        if self.place is not None:
-            sample, x = self.sample, self.place
-            a = words.answer(self._said_at(self.place)[-1], learner.settings)
-            if sample is None:
-                return words.AT_PLACE.format(x1=plain(x[0]), x2=plain(x[1]), a=a)
-            x, held = self.points.X[sample], words.SAMPLE_HELD if self.points.held[sample] else ""
-            y = plain(float(self.points.y[sample]))
-            return words.SAMPLE.format(x1=plain(x[0]), x2=plain(x[1]), y=y, held=held, a=a)
-        spot = self.held or self.pointed_at
-        if spot is None or spot.kind not in ("weight", "bias"):
-            return ""
-        source = self._source(spot)
-        said = words.held_parameter(spot, source, learner.settings, self.value_of(spot))
-        return f"{said} {words.HELD_KEYS}" if self.held else said
-
-    def _source(self, spot: Spot) -> str:
-        """Return from where a weight leads."""
-        if spot.layer == 1:
-            return words.feature(self.learner.settings.features[spot.i])
-        return words.spot_name(Spot("unit", spot.layer - 1, spot.i), self.learner.settings)
+    def _found(self) -> list[str]:
+        """Return the remarks on the step shown; in the play they are looked for now and then."""
+        self._frame += 1
+        if self.learner.step == 0:
+            return []
+        if self._diagnosis is None:
+            self._diagnosis = Diagnosis(self.learner)
+        if not self.stage.playing or self._frame % RARELY == 0:
+            self._remarks = self._diagnosis.told()
+        return self._remarks
 
     # -- what the reader does -----------------------------------------------------------------------------
 
@@ -221,7 +209,7 @@ class PlaygroundExplorer(Hand):
         self.points.adds = self["adds"]
         if {*names} <= {*PAGE}:
             return
-        settings, now = self.settings(self.moved), self.learner.now
+        settings, now = self.settings(self.moved), self.learner.settings
         moved = [f.name for f in fields(settings) if getattr(settings, f.name) != getattr(now, f.name)]
         if not moved:
             self.show_settings()
@@ -234,7 +222,7 @@ class PlaygroundExplorer(Hand):
             self._begin_otherwise(settings, " ".join(moved))
 
     def _tell_switch(self, rates: dict) -> None:
-        now, told = self.learner.now, []
+        now, told = self.learner.settings, []
         if self.learner.step:
             told.append(words.switched(self.learner.step, rates))
         if now.penalty == L1 and now.lam and now.l1_by == "subgradient":
@@ -272,10 +260,10 @@ class PlaygroundExplorer(Hand):
     @handler
     def _on_same_start(self, _button) -> None:
         self.remember("same start")
-        self.begin(self.learner.now)
+        self.begin(self.learner.settings)
 
     def _anew(self, name: str) -> None:
-        now = self.learner.now
+        now = self.learner.settings
         self._begin_otherwise(replace(now, **{name: (getattr(now, name) + 1) % (LARGEST_SEED + 1)}), name)
 
     @handler
@@ -288,7 +276,7 @@ class PlaygroundExplorer(Hand):
 
     @handler
     def _on_file(self, data: Data) -> None:
-        now = self.learner.now
+        now = self.learner.settings
         self.remember("file")
         self.own = given(data, now.held_out, now.data_seed)
         self.begin(replace(now, data=OWN, task=self.own.task))
@@ -300,13 +288,58 @@ def _offer(control: widgets.Dropdown, value: Any) -> None:
         control.options = (*control.options, (f"{value:g}", value))
 
 
-def explore_playground(data: Any = None, **settings: Any) -> PlaygroundExplorer:
-    """Return the playground. More to come."""
-    own = None
-    if data is not None and not isinstance(data, str):
-        own = data if isinstance(data, Material) else given(data)
-        settings |= dict(data=OWN, task=own.task)
-    elif data is not None:
-        settings |= dict(data=data)
-    chosen = settings_from(settings, NEUTRAL)
-    return PlaygroundExplorer(settings_of(chosen, "task" if "task" in settings else "data"), own)
+_shown: "weakref.ref[PlaygroundExplorer] | None" = None  # the playground made last in this kernel
+
+
+def explore_playground(
+    data: str | Data | ManyClasses | Surface | None = None,
+    *,
+    preset: str | None = None,
+    show_held: bool = True,
+    discretised: bool = False,
+    **settings: Any,
+) -> PlaygroundExplorer:
+    """Return the playground: a network that learns points of the plane, with all its controls.
+
+    `data` is a name of the list, or samples of your own; `preset` a name of the list "try". `settings` are
+    the fields of `playground.settings.Settings`: `task`, `noise`, `hidden`, `lr` ... With "copy" it gives you
+    a line of code that says all this as it stands, `step`, `segments` and what you changed by hand among it.
+    Without any argument it goes on from where the last playground of this kernel is. Raises ValueError for
+    anything else.
+    """
+    global _shown
+    before = None if _shown is None else _shown()
+    picture = dict(show_held=show_held, discretised=discretised)
+    if data is None and preset is None and not settings and picture == PICTURE and before is not None:
+        explorer = _going_on(before)
+    elif preset is not None:
+        if preset not in PRESETS:
+            raise ValueError(f"preset: expected one of {[*PRESETS]}, got {shown(preset)}")
+        explorer = PlaygroundExplorer(Learner(Settings()), picture)
+        explorer.preset.value = preset
+    else:
+        explorer = PlaygroundExplorer(_learner(data, settings), picture)
+    _shown = weakref.ref(explorer)
+    return explorer
+
+
+def _learner(data: Any, settings: dict[str, Any]) -> Learner:
+    """Return the run that the arguments mean."""
+    if data is None:
+        return learner_from(**settings)
+    if not isinstance(data, str):
+        own = data if isinstance(data, Material) else given(data, settings.get("held_out", 0.5))
+        return learner_from(**settings | dict(data=OWN, task=own.task, own=own.state()))
+    task = settings.get("task") or settings_of(NEUTRAL | dict(data=data), "data").task
+    return learner_from(**settings | dict(data=data, task=task))
+
+
+def _going_on(before: PlaygroundExplorer) -> PlaygroundExplorer:
+    """Return a playground that stands as another one does."""
+    with before.lock:
+        if before.closed:
+            return PlaygroundExplorer(Learner(Settings()))
+        state, picture = before.learner.state(), {name: before[name] for name in PICTURE}
+        explorer = PlaygroundExplorer(Learner.from_state(state), picture)
+        explorer._at_first, explorer._own_at_first = dict(before._at_first), before._own_at_first
+        return explorer

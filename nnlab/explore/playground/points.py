@@ -16,7 +16,10 @@ NUMBERS = (-1.0, 1.0, -0.5, 0.5)  # what a click adds to a regression, by the sa
 
 @final
 class DrawnPoints(Places):
-    """Samples `X (n, 2)` with answers `y (n,)`; `adds` is the class, or the number of `NUMBERS`, of a click."""
+    """Samples `X (n, 2)` with answers `y (n,)`.
+
+    A click adds one of the class `adds`, or with the number of that place in `NUMBERS`.
+    """
 
     ARRAYS = ("X", "y", "held", "_drawn")
 
@@ -33,6 +36,11 @@ class DrawnPoints(Places):
         """Start over with the samples of a material."""
         self.put(material.X)
         self.y, self.held, self.task = material.y.astype(float), material.held.copy(), material.task
+
+    def shows(self, material: Material) -> bool:
+        """Return whether these are the samples of that material."""
+        mine, its = (self.X, self.y, self.held), (material.X, material.y, material.held)
+        return self.task == material.task and all(map(np.array_equal, mine, its))
 
     def material(self) -> Material | None:
         """Return the samples as material; None where none is left to learn from."""

@@ -95,7 +95,7 @@ BAD: dict[str, tuple[dict, str]] = {
     ),
     "Spiral: as the page opens": (
         dict(data="spiral"),
-        "Layers of 4 and 2, batches of 10, rate 0.03: what circles and clouds are content with is too little.",
+        "Layers of 4 and 2, batches of 10, rate 0.03: what does for circles is too little here.",
     ),
     "Spiral: noise, and it overfits": (
         SPIRAL | dict(noise=0.5, rule=ADAM, lr=0.03, samples=200),

@@ -1,4 +1,4 @@
-"""What a frame of the playground shows, as arrays: one forward pass of one grid gives the map of every unit."""
+"""What a frame of the playground shows, as arrays: one forward pass of a grid gives the map of each unit."""
 
 from dataclasses import dataclass
 from typing import final

@@ -30,7 +30,11 @@ class WeightEntry(widgets.VBox):
         self.layer, self.source = small(words.EDIT_LAYER, 1), small(words.EDIT_FROM, 0, words.EDIT_TIP)
         self.unit = small(words.EDIT_UNIT, 1)
         self.number = widgets.Text(
-            "", description=words.EDIT_NUMBER, continuous_update=False, style=LABEL, layout=dict(width="100px")
+            "",
+            description=words.EDIT_NUMBER,
+            continuous_update=False,
+            style=LABEL,
+            layout=dict(width="100px"),
         )
         head = widgets.Label(f"{words.EDIT} ({words.EDIT_TIP})")
         super().__init__(children=[head, row(self.layer, self.source, self.unit, self.number)])
