@@ -36,9 +36,10 @@ def _small_enough(K, name, given):
 
 @checked(x=PICTURE, K=_small_enough)
 def correlate_slowly(x, K) -> np.ndarray:
-    """Return the answers (rows - f + 1, columns - g + 1) of a kernel K (f, g) to a picture x (rows, columns).
+    """Return the answers of a kernel K (f, g) to a picture x (rows, columns), at all places.
 
-    Raises ValueError for other shapes, and for a kernel larger than the picture.
+    They are (rows - f + 1, columns - g + 1). Raises ValueError for other shapes, and for a kernel
+    larger than the picture.
     """
     f, g = K.shape
     rows, columns = x.shape[0] - f + 1, x.shape[1] - g + 1
@@ -139,14 +140,15 @@ def _slopes(delta, name, given):
 
 @checked(X=PICTURES, padding=whole(0), K=_fitting, b=_bias)
 def correlate(X, K, b, padding: int = 0) -> np.ndarray:
-    """Return z (n, k, rows', columns'): at each place the sum of window times kernel, plus the kernel's bias.
+    """Return z (n, k, rows', columns'): at each place window times kernel, summed, plus the bias.
 
-    X is (n, c, rows, columns), K (k, c, f, g), b (k,). Each window is laid out as a row of c f g numbers,
-    each kernel as a column; then it is one matrix product, as in a dense layer.
+    X is (n, c, rows, columns), K (k, c, f, g), b (k,). Each window is laid out as a row of c f g
+    numbers, each kernel as a column; then it is one matrix product, as in a dense layer.
     Raises ValueError for shapes that do not fit.
     """
     k, c, f, g = K.shape
-    seen = windows(padded(X, padding), (f, g)).transpose(0, 2, 3, 1, 4, 5)  # (n, rows', columns', c, f, g)
+    seen = windows(padded(X, padding), (f, g))  # (n, c, rows', columns', f, g)
+    seen = seen.transpose(0, 2, 3, 1, 4, 5)  # (n, rows', columns', c, f, g)
     z = seen.reshape(-1, c * f * g) @ K.reshape(k, -1).T + b
     return z.reshape(*seen.shape[:3], k).transpose(0, 3, 1, 2)
 
