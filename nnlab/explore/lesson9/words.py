@@ -10,12 +10,15 @@ from nnlab.explore.kit.numbers import plain
 # -- the magnifier ------------------------------------------------------------------------------------------
 
 PICTURE, WINDOW, KERNEL, PRODUCTS = "picture, with its rim", "window", "kernel", "products"
+SUM = "their sum"
 ANSWERS = "answers; orange: below 0"
 UNDO = "take the last change of the picture or of the kernel back"
 WINDOW_HINT = (
-    "Point at an answer on the right to see how it comes about; the arrow keys move on. Press and drag on "
-    "the picture to draw ink, with Shift or the right button to take it away. Drag a number of the kernel "
-    "up or down; or press it, or choose the next with Enter, and set it with “chosen number”. Ctrl+Z "
+    "Point at an answer to see how it comes about; the arrow keys move on. Press and drag on the picture "
+    "for ink, with Shift or the right button for paper. A press on ink, without a drag, takes it away. Or "
+    "move a cursor over the picture with Shift and the arrows; Enter turns a pixel over, Delete takes its "
+    "ink away, Escape hides the cursor. Drag a number of the kernel up or down; or press it, or choose the "
+    "next with the full stop and the one before with the comma, and set it with “chosen number”. Ctrl+Z "
     "undoes."
 )
 
