@@ -20,10 +20,19 @@ This page is made from [terms.toml](terms.toml) by `uv run python tools/glossary
 """
 
 
-def _title(lesson: int, notebooks: Path) -> str:
+PLAYGROUND = "playground"  # comes after all lessons, and has no number
+
+
+def _title(lesson: int | str, notebooks: Path) -> str:
     """Return the heading of a lesson, with a link to its notebook if there is one."""
-    found = sorted(notebooks.glob(f"{lesson:02}_*.ipynb"))
-    return f"## Lesson {lesson}\n" + (f"\n[Open the lesson](../notebooks/{found[0].name})\n" if found else "")
+    last = lesson == PLAYGROUND
+    title, name, files = (
+        ("The playground", "playground", "playground.ipynb")
+        if last
+        else (f"Lesson {lesson}", "lesson", f"{lesson:02}_*.ipynb")
+    )
+    found = sorted(notebooks.glob(files))
+    return f"## {title}\n" + (f"\n[Open the {name}](../notebooks/{found[0].name})\n" if found else "")
 
 
 def _file(code: str) -> Path:
@@ -50,7 +59,9 @@ def _entry(term: dict) -> str:
 def page(terms: list[dict], notebooks: Path = ROOT / "notebooks") -> str:
     """Return the whole page, the lessons in order and the terms of each in the order of the file."""
     parts = [OPENING]
-    for lesson in sorted({term["lesson"] for term in terms}):
+    for lesson in sorted(
+        {term["lesson"] for term in terms}, key=lambda lesson: (lesson == PLAYGROUND, lesson)
+    ):
         parts.append(_title(lesson, notebooks))
         parts += [_entry(term) for term in terms if term["lesson"] == lesson]
     return "\n".join(parts)

@@ -12,6 +12,7 @@ A data set is a `Data`: samples X (n, d), classes y (n,) and their names, all re
     curve, sine_samples            samples of toy curves: the right answer is a number (curves.py)
     inflation, real_interest       202 quarters in the United States, from macro.csv (curves.py)
     curve_from_csv                 your own file as a curve (curves.py)
+    playground.circle, xor, ...    the sets of the playground, of classes and of numbers (playground.py)
     one_hot                        class numbers as rows of zeros with a single one (one_hot.py)
     hold_out                       choose samples to keep back from learning (dataset.py)
 

@@ -25,6 +25,8 @@ from nnlab import (
     csv_rows,
     data,
     descent,
+    dropout,
+    expression,
     hopfield,
     network,
     optimisers,
@@ -34,6 +36,7 @@ from nnlab import (
     sheets,
 )
 from nnlab.curvefit import SINE
+from nnlab.data import playground
 from nnlab.network import Network
 
 X = np.array([[0.0, 1.0], [1.0, 0.5], [2.0, -1.0], [-1.0, 0.0], [0.5, 2.0], [1.5, 1.0]])
@@ -165,6 +168,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "data.from_csv": dict(source=lambda: CSV, target=lambda: "kind"),
     "data.gate": dict(name=lambda: "AND"),
     "data.load": dict(name=lambda: "moons"),
+    "data.playground.Surface": dict(name=lambda: "mine"),
     "data.read_table": dict(source=lambda: CSV),
     "data.hold_out": dict(fraction=lambda: 0.2),
     "data.sine_samples": dict(noise=lambda: 0.1),
@@ -226,6 +230,13 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "convolution.padded": dict(padding=lambda: 1),
     "convolution.windows": dict(shape=lambda: (2, 2)),
     "csv_rows.Csv": dict(path=_csv),
+    "dropout.Dropout.masks": dict(net=lambda: NET, k=lambda: 2),
+    "dropout.Thinned": dict(
+        batches=lambda: batches.Batches(rows.Arrays(X, Y.reshape(-1, 1)), 2),
+        dropout=lambda: dropout.Dropout(0.2),
+    ),
+    "features.made": dict(names=lambda: ("x1", "x1x2")),
+    "expression.Expression": dict(formula=lambda: "x2 > sin(2*x1)"),
     "data.one_hot": dict(k=lambda: 2),
     "losses.categorical_cross_entropy": dict(a=_shares, y=lambda: np.eye(2)[Y]),
     "network.loss_of": dict(net=lambda: NET),
@@ -306,6 +317,8 @@ class Door:
 # No doors: they run inside of loops, behind doors that have looked, or are rules themselves.
 INNER = {
     "conv_network.columns",
+    "dropout.masked_loss",
+    "features.chosen",
     "activations.step",
     "activations.sigmoid",
     "activations.tanh",
@@ -328,6 +341,9 @@ INNER = {
     "perceptron.weighted_sum",
     "recall.obey",
     "recall.tolerance",
+    "tokens.short",
+    "tokens.tokens",
+    "tokens.wrong",
 }
 # Classes that a reader makes, and methods that a reader calls.
 MORE = {
@@ -343,6 +359,21 @@ MORE = {
     "conv_network.ConvNetwork.forward": CONV.forward,
     "conv_network.ConvNetwork.predict": CONV.predict,
     "csv_rows.Csv": csv_rows.Csv,
+    "data.playground.Surface": playground.Surface,
+    "data.playground.circle": playground.circle,
+    "data.playground.four_blobs": playground.four_blobs,
+    "data.playground.gauss": playground.gauss,
+    "data.playground.multi_gauss": playground.multi_gauss,
+    "data.playground.plane": playground.plane,
+    "data.playground.spiral": playground.spiral,
+    "data.playground.three_arms": playground.three_arms,
+    "data.playground.three_rings": playground.three_rings,
+    "data.playground.xor": playground.xor,
+    "dropout.Dropout": dropout.Dropout,
+    "dropout.Dropout.masks": dropout.Dropout(0.2).masks,
+    "dropout.Thinned": dropout.Thinned,
+    "expression.Expression": expression.Expression,
+    "expression.Expression.__call__": expression.Expression("x1 > x2").__call__,
     "sheets.Wandering": sheets.Wandering,
     "rows.MemoryMap": rows.MemoryMap,
     "rows.Npy": rows.Npy,

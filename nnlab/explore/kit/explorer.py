@@ -80,9 +80,9 @@ class Explorer(LetGo):
     An explorable is a final class. It makes its pictures on `stage.figure`, lists the moving artists in
     `stage.moving`, calls this `__init__`, and places the controls with `lay_out`. It says what happens
     in `changed(*names)` (controls moved), `restart()` (all begins again), `draw()` (the arrays into the
-    artists) and `sentence()` (the status line), and if it likes in `pointed(pointer)` and `typed(key,
-    shift)`. What learns is an object that it holds (see `Training`); `player` is then that one's, and
-    its bar stands on the `Stage`.
+    artists) and `sentence()` (the status line), and if it likes in `pointed(pointer)`, `typed(key, shift)`
+    and `advance(steps)`. What learns is an object that it holds (see `Training`); `player` is then that
+    one's, and its bar stands on the `Stage`.
 
     `presets` are named settings of controls, on top of `neutral` ones; `preset` is the list that offers
     them, `reset_button` brings all controls back to what they were at first. Where `undoes` says what can
@@ -102,8 +102,7 @@ class Explorer(LetGo):
     ) -> None:
         self.lock, self._depth = threading.RLock(), 0
         self.stage, self.controls = stage, controls
-        self.problem = ""
-        self.moved = ""  # the control moved last
+        self.problem, self.moved = "", ""  # what went wrong; the control moved last
         self._silent = False  # controls are being set from here, and need not answer one by one
         self._presets, self._neutral = presets or {}, neutral or {}
         self._at_first = {name: control.value for name, control in controls.items()}
@@ -159,6 +158,10 @@ class Explorer(LetGo):
     def undo(self) -> None:
         """Take the last change back."""
 
+    def advance(self, steps: int) -> bool:
+        """Play so many steps on; return False if there was none to play."""
+        return self.player.advance(steps)
+
     # -- values and frames --------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> Any:
@@ -200,8 +203,9 @@ class Explorer(LetGo):
         self.draw()
         self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
         if player is not None:
-            at = dict(position=player.position, length=player.length, finished=player.finished)
-            self.stage.caption |= at
+            self.stage.caption |= dict(
+                position=player.position, length=player.length, finished=player.finished
+            )
         self.stage.show(flush=flush)
 
     def fail(self, sentence: str) -> None:
@@ -239,7 +243,7 @@ class Explorer(LetGo):
         """Send the next frames of the play, as many as may be under way."""
         steps = max(1, round(self.stage.speed / FRAMES))
         while self.stage.playing and self.stage.ready:
-            if not self.player.advance(steps):
+            if not self.advance(steps):
                 self.stage.playing = False
             self.publish(flush=False)
         self.stage.deliver()
@@ -276,8 +280,7 @@ class Explorer(LetGo):
         self.undo()
 
     def _start_from(self, settings: dict) -> None:
-        self.stage.playing = False
-        self.moved = ""
+        self.stage.playing, self.moved = False, ""
         self._set_silently(settings)
         self.restart()
 
@@ -302,8 +305,6 @@ class Explorer(LetGo):
     @handler
     def _on_reader(self, message: dict) -> None:
         messages.from_reader(self, message)
-
-    # -- the page before the first run --------------------------------------------------------------------
 
     def still(self) -> bytes:
         """Return the picture as it stands, as PNG."""

@@ -9,6 +9,7 @@ import ipywidgets
 import traitlets
 
 from nnlab.explore.kit.controls import row
+from nnlab.explore.kit.groups import Groups
 
 HERE = Path(__file__).parent
 MORE = "more"  # what the button says
@@ -37,13 +38,18 @@ def placed(
     main: Sequence[str | ipywidgets.Widget],
     more: Sequence[str | ipywidgets.Widget],
 ) -> tuple[list[ipywidgets.Widget], list[ipywidgets.Widget]]:
-    """Return `main` and `more` with the controls in place of their names.
+    """Return `main` and `more` with the controls in place of their names, in `Groups`, too.
 
     Raises ValueError if a control is left out, or placed twice.
     """
-    known, named = sorted(controls), sorted(part for part in (*main, *more) if isinstance(part, str))
-    if named != known:
-        raise ValueError(f"main, more: expected each of {known} once, got {named}")
+    parts = [*main, *more]
+    named = [part for part in parts if isinstance(part, str)]
+    named += [name for part in parts if isinstance(part, Groups) for name in part.names]
+    if sorted(named) != sorted(controls):
+        raise ValueError(f"main, more: expected each of {sorted(controls)} once, got {sorted(named)}")
+    for part in parts:
+        if isinstance(part, Groups):
+            part.fill(controls)
     main, more = (
         [controls[part] if isinstance(part, str) else part for part in parts] for parts in (main, more)
     )

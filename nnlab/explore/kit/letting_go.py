@@ -37,6 +37,8 @@ class LetGo(AccessibleBox):
     """Abstract: a widget with a `stage`, which closes with all its parts and which a kernel can let go of."""
 
     closed = False
+    # Others of its kind that stand in it and go with it.
+    within: tuple["LetGo", ...] = ()
     # Until it has its own: one that could not be made is closed, too.
     lock: Any = contextlib.nullcontext()
 
@@ -92,10 +94,12 @@ class LetGo(AccessibleBox):
 def parts(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
     """Return `widget` and all widgets that it holds, or that an object of its own does, shown or not."""
     seen: dict[int, Any] = {}
+    inside = getattr(widget, "within", ())
     waiting: list[Any] = [widget]
     while waiting:
         thing = waiting.pop()
-        if id(thing) in seen or (isinstance(thing, LetGo) and thing is not widget):
+        foreign = isinstance(thing, LetGo) and not any(thing is own for own in (widget, *inside))
+        if id(thing) in seen or foreign:
             continue
         seen[id(thing)] = thing
         if isinstance(thing, dict):
