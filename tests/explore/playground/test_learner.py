@@ -324,6 +324,18 @@ def test_a_change_at_an_edited_step_keeps_the_edit():
     assert np.array_equal(learner.theta, np.full(learner.net.size, 0.1))
 
 
+def test_an_edited_start_comes_again():
+    learner = Learner(SMALL)
+    learner.edit(np.full(learner.net.size, 0.1))
+    learner.player.advance(20)
+    learner.change(lr=0.01)
+    learner.player.advance(5)
+    again = Learner.from_state(json.loads(json.dumps(learner.state())))
+    assert again.step == 25 and np.array_equal(again.theta, learner.theta)
+    again.player.seek(0)
+    assert set(again.theta) == {0.1}
+
+
 def test_a_change_on_the_way_back_forgets_what_lay_ahead():
     learner, _ = travelled(RUNS[0])
     learner.player.seek(30)

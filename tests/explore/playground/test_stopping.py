@@ -75,6 +75,15 @@ def test_without_samples_held_out_patience_looks_at_the_training_loss():
     assert learner.step == 140 and "the training loss was lowest at step 100 (" in learner.stopped()
 
 
+def test_a_lowest_loss_of_steps_that_were_given_up_does_not_count():
+    learner = Learner(OVER)
+    learner.advance(200)
+    lowest, given_up = learner.best[1], learner.best[0]
+    at(learner, 5).change(lr=1e-6)  # hardly moves from here on
+    learner.advance(given_up)
+    assert learner.step > given_up and learner.best[1] > 1.1 * lowest
+
+
 def test_a_run_played_again_stops_at_the_same_step():
     learner = stopped(OVER, patience=40)
     again = Learner.from_state(json.loads(json.dumps(learner.state())))
