@@ -36,7 +36,8 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
     lesson9  window, shift (pair, shift_view); words, material
-    playground  (settings, material, following, asking, record, learner, stopping)
+    playground  (settings, material, following, asking, record, learner, stopping); taken along by
+             export (weights, scripts, torch_scripts, script_run)
 """
 
 from nnlab.explore.kit.sliders import sliders
