@@ -30,6 +30,7 @@ from nnlab.explore.playground.settings import (
 )
 from nnlab.features import FEATURES
 
+SEEDS = 2**31  # as many as there are; after the last comes the first
 SLICE = 0.04  # seconds of learning at a time: so long the page has to wait at most
 AT_ONCE = 5  # steps between two looks at the clock
 
@@ -143,9 +144,11 @@ class Sweeping:
         self._seconds = 0.0  # of learning so far
         self._learner: Learner | None = None  # the run under way
 
-    def _case(self, value: Any, seed: int) -> Settings:
+    def _case(self, value: Any, further: int) -> Settings:
+        """Return the settings with a value, and with seeds so much further on."""
         s = swept(self.settings, self.name, value)
-        return replace(s, data_seed=s.data_seed + seed, start_seed=s.start_seed + seed)
+        seeds = ((number + further) % SEEDS for number in (s.data_seed, s.start_seed))
+        return replace(s, **dict(zip(("data_seed", "start_seed"), seeds)))
 
     def with_seeds(self, seeds: int) -> "Sweeping":
         """Return the same sweep with more seeds or fewer: runs that are finished stay."""
