@@ -27,7 +27,7 @@ def test_a_page_that_goes_leaves_no_pixels_behind(slopes, page):
     browser.paint()
     before = slopes.stage.pixels()
     browser.say(kind="gone")
-    assert slopes.stage.canvas._background is None
+    assert slopes.stage.canvas._ground.pixels is None
     np.testing.assert_array_equal(before, slopes.stage.pixels())
 
 
