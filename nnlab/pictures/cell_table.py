@@ -40,9 +40,10 @@ class CellTable:
         self.frame = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=MARK, linewidth=3))
         self.frame.set_clip_on(False)
         self.edge = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.GREY, visible=False))
-        self.cursor = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.GREEN, linewidth=3))
-        self.cursor.set_linestyle((0, (1.6, 1)))
-        self.cursor.set_clip_on(False)
+        # Dashes over white: they are seen on ink and on paper.
+        bare = dict(fill=False, linewidth=3, clip_on=False, visible=False)
+        lines = dict(edgecolor="white"), dict(edgecolor=style.GREEN, linestyle=(0, (1.6, 1)))
+        self.cursor = tuple(ax.add_patch(Rectangle((0, 0), 1, 1, **bare, **line)) for line in lines)
         self.points, self.texts = points, []
         ax.set(xticks=[], yticks=[], aspect="equal")
         ax.spines[:].set_visible(False)
@@ -66,7 +67,7 @@ class CellTable:
     @property
     def artists(self) -> list:
         """The artists that move, in drawing order."""
-        return [self.image, *self.texts, self.edge, self.dots, self.frame, self.cursor]
+        return [self.image, *self.texts, self.edge, self.dots, self.frame, *self.cursor]
 
     def update(
         self,
@@ -102,9 +103,9 @@ class CellTable:
         if frame is not None:
             row, column, rows, columns = frame
             self.frame.set_bounds(column, row, columns, rows)
-        self.cursor.set_visible(cursor is not None)
-        if cursor is not None:
-            self.cursor.set_xy(cursor[::-1])
+        for line in self.cursor:
+            line.set_visible(cursor is not None)
+            line.set_xy((0, 0) if cursor is None else cursor[::-1])
         self.dots.set_data(*(np.empty((2, 0)) if dots is None else np.asarray(dots).T[::-1] + 0.5))
 
     def cell(self, x: float, y: float) -> tuple[int, int] | None:

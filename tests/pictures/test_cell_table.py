@@ -43,9 +43,9 @@ def test_it_writes_its_numbers_and_marks_its_cells(ax):
     assert [text.get_text() for text in table.texts] == ["0.25", "−1", "0", "2"]
     assert table.frame.get_bbox().bounds == (0, 1, 2, 1) and table.frame.get_visible()
     assert table.dots.get_xydata().tolist() == [[1.5, 0.5]] and not table.edge.get_visible()
-    assert {text.get_fontsize() for text in table.texts} == {12} and not table.cursor.get_visible()
+    assert {text.get_fontsize() for text in table.texts} == {12} and not table.cursor[1].get_visible()
     table.update(np.zeros((2, 2)), cursor=(0, 1))
-    assert table.cursor.get_visible() and table.cursor.get_xy() == (1, 0)
+    assert table.cursor[1].get_visible() and table.cursor[1].get_xy() == (1, 0)
     assert not table.frame.get_visible() and len(table.dots.get_xydata()) == 0
 
 

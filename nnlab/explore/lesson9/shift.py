@@ -37,7 +37,8 @@ NEUTRAL = dict(
 )
 PRESETS = {
     "Taught in the middle, then moved": dict(),
-    "Taught at every place": dict(taught=words.EVERYWHERE, hidden=64),
+    # With more hidden units the products are shared among cores: see `pair.AT_ONCE`.
+    "Taught at every place": dict(taught=words.EVERYWHERE, hidden=48),
     "Maximum by two: no invariance": dict(kernels=8, side=3, padding=0, pool="two"),
     "No padding: the edge is lost": dict(padding=0),
     "The mean in place of the maximum": dict(pool="mean", lr=0.1),

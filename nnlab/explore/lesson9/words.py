@@ -32,14 +32,10 @@ def window(
         f"Row {row + 1}, column {column + 1} of the answers: the nine products add up to {plain(total)}. "
         f"With a padding of {padding} there are {shape[0]} × {shape[1]} answers."
     )
-    parts = [first, *([KERNEL_SAYS[kernel]] if kernel else ["This kernel is your own."])]
+    says = TURNED_SAYS if flip and kernel in TURNED_SAYS else KERNEL_SAYS
+    parts = [first, says[kernel] if kernel else "This kernel is your own."]
     if flip:
-        parts.append(
-            "The kernel is turned upside down and left to right: this is the convolution of mathematics, and "
-            "where it was blue it is now orange."
-            if kernel in ("upper edge", "left edge")
-            else "The kernel is turned upside down and left to right: this is the convolution of mathematics."
-        )
+        parts.insert(1, "The kernel is turned upside down and left to right, as in mathematics.")
     if padding == 0:
         parts.append("No window reaches beyond the picture, so ink at the very edge is seen by few windows.")
     if drawn:
@@ -55,6 +51,10 @@ KERNEL_SAYS = {
     "left edge": "Blue: paper on the left and ink on the right. Orange: the other way round.",
     "outline": "Where all nine pixels are alike the sum is 0; only where ink ends is it not.",
     "learned": "A network has learned this kernel from the digits; nobody has told it what to look for.",
+}
+TURNED_SAYS = {
+    "upper edge": "So blue is now ink above and paper below, and orange the other way round.",
+    "left edge": "So blue is now ink on the left and paper on the right, and orange the other way round.",
 }
 
 

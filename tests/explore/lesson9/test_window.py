@@ -127,7 +127,7 @@ def faint(explorer):
 
 def cursor_of(explorer):
     """The cell of the picture in its rim on which the cursor of the keys is seen, or None."""
-    cursor = explorer.view.wide.cursor
+    cursor = explorer.view.wide.cursor[1]
     return (cursor.get_y(), cursor.get_x()) if cursor.get_visible() else None
 
 
@@ -225,7 +225,7 @@ def test_turned_round_an_upper_edge_is_a_lower_one():
     turned = preset("Turned round, as in mathematics")
     straight = explore_window(picture=material.BAR)
     np.testing.assert_array_equal(turned.view.answers.values, -straight.view.answers.values)
-    assert "convolution of mathematics" in turned.sentence()
+    assert "as in mathematics. So blue is now ink above" in turned.sentence()
 
 
 def test_without_padding_there_are_fewer_answers():
