@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from nnlab.explore.kit.frame_list import ARTIST, Frame
-from nnlab.explore.kit.ground import Ground, standing, stands_on
+from nnlab.explore.kit.ground import Ground, standing
 from nnlab.explore.kit.recorder import DPI, Recorder
 
 # Artists that may have a name, those long gone among them, before all is told again.
@@ -136,8 +136,8 @@ class Canvas:
         notes = {}
         for ax in self._ground.told:
             ax.apply_aspect()
-            for artist in standing(ax):
-                notes[artist] = self._noted_one(artist, stands_on(artist, ax), waits=False)
+            for artist, state in standing(ax).items():
+                notes[artist] = self._noted_one(artist, state, waits=False)
         states = {ax: (*ax.viewLim.extents, *ax.bbox.extents) for ax in self.figure.axes}
         for artist in self._seen():
             notes[artist] = self._noted_one(artist, states.get(artist.axes, ()), artist.axes in waiting)

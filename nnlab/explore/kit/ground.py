@@ -11,7 +11,6 @@ from typing import final
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -20,6 +19,8 @@ from nnlab.explore.kit.frame_list import png
 
 # Pixels around an Axes that count as drawn: the lines of its frame may lie on another's.
 FRAME = 2
+# Matplotlib's number of the place for a legend that it looks for itself.
+BEST = 0
 # Artists that an Axes may have besides those that move, if pages are told of each.
 MOST_STANDING = 60
 
@@ -29,26 +30,30 @@ def at_once(pixels: np.ndarray) -> np.ndarray:
     return pixels.view(np.uint32)[..., 0]
 
 
-def standing(ax: Axes) -> list[Artist]:
-    """Return what matplotlib draws of `ax` besides what moves, in its order."""
+def standing(ax: Axes) -> dict[Artist, tuple]:
+    """Return what matplotlib draws of `ax` besides what moves, in its order.
+
+    With each the state on which its look depends and that is not its own.
+    """
     if not ax.get_visible():
-        return []
-    frame = {*ax.spines.values()} if not (ax.axison and ax.get_frame_on()) else set()
-    left_out = {ax.patch, *frame, *((ax.xaxis, ax.yaxis) if not ax.axison else ())}
-    artists = [artist for artist in ax.get_children() if artist not in left_out]
-    ground = [ax.patch] if ax.axison and ax.get_frame_on() else []
-    shown = [artist for artist in artists if artist.get_visible() and not artist.get_animated()]
-    return ground + sorted(shown, key=Artist.get_zorder)
-
-
-def stands_on(artist: Artist, ax: Axes) -> tuple:
-    """Return what the look of a standing `artist` depends on that is not its own."""
+        return {}
+    framed = ax.axison and ax.get_frame_on()
+    left_out = {ax.patch}
+    if not framed:
+        left_out.update(ax.spines.values())
+    if not ax.axison:
+        left_out.update((ax.xaxis, ax.yaxis))
+    shown = [artist for artist in ax.get_children() if artist.get_visible() and not artist.get_animated()]
+    artists = [artist for artist in shown if artist not in left_out]
+    artists.sort(key=Artist.get_zorder)
     place = tuple(ax.bbox.extents)
-    if isinstance(artist, Axis):
-        return *artist.get_view_interval(), artist.label.get_text(), *place
-    if artist in (ax.patch, ax.title, ax._left_title, ax._right_title, ax.get_legend()):
-        return place
-    return *ax.viewLim.extents, *place
+    ends = *ax.viewLim.extents, *place
+    states = {ax.patch: place, ax.title: place, ax._left_title: place, ax._right_title: place}
+    if (legend := ax.get_legend()) is not None:
+        states[legend] = ends if legend._get_loc() == BEST else place
+    for axis in (ax.xaxis, ax.yaxis):
+        states[axis] = *axis.get_view_interval(), axis.label.get_text(), *place
+    return {artist: states.get(artist, ends) for artist in ([ax.patch] if framed else []) + artists}
 
 
 @final
