@@ -65,7 +65,8 @@ def arguments(learner: Learner) -> dict[str, Any]:
     for (_, before, _), (k, settings, theta) in zip([first, *later], later):
         changes = {name: getattr(settings, name) for name in RATES}
         changes = {name: value for name, value in changes.items() if value != getattr(before, name)}
-        segments.append((k, changes if theta is None else changes | dict(theta=theta)))
+        if changes or theta is not None:  # a rate may have been moved to and fro
+            segments.append((k, changes if theta is None else changes | dict(theta=theta)))
     if segments:
         found["segments"] = segments
     if stop := {name: value for name, value in state["stop"].items() if value is not None}:

@@ -26,14 +26,14 @@ given = np.load("$name.npz")
   #? features
 def features(points):  #? features
     """Return what the network is told of points (n, 2): $features."""  #? features
-    x1, x2 = points.T  #? features
+    $coordinates  #? features
     return np.column_stack([$columns])  #? features
   #? features
   #? features
 X, Y = $points, given["Y"]  # to learn from, a row for each sample
 X_held, Y_held = $points_held, given["Y_held"]  # only to judge  #? held
 rows, ends = given["rows"], given["ends"]  # step k sees the samples rows[ends[k] : ends[k + 1]]  #? rows
-kept = [$kept]  # which hidden units it keeps, for each of these samples  #? dropout
+kept = [given[f"kept{i}"] for i in $layers]  # hidden units, for each of these  #? dropout
 everyone = $everyone  # what masks are when the network is asked and not taught  #? dropout
 theta = given["theta"]  # ($p,) all weights and biases
 sizes = $list
@@ -55,8 +55,10 @@ def sigmoid(z):  #? sigmoid
 
 
 hidden = $hidden  #? mixed
-ACTIVATIONS = {$activations}  #? mixed
-SLOPES = {$slopes}  # from what a unit says  #? mixed
+ACTIVATIONS = {$activations  #? mixed
+}  #? mixed
+SLOPES = {  # from what a unit says$slopes  #? mixed
+}  #? mixed
 
 
 def forward(X$masks):
@@ -224,6 +226,7 @@ def run_flags(run: ScriptRun) -> set[str]:
         softmax=s.output == "softmax",
         mse=s.loss != CROSS_ENTROPY,
         penalty=any(group.penalty for group in run.groups),
+        l2=any(group.penalty == L2 for group in run.groups),
     )
     return {name for name, true in found.items() if true}
 
@@ -231,12 +234,13 @@ def run_flags(run: ScriptRun) -> set[str]:
 def run_words(run: ScriptRun, name: str) -> dict[str, Any]:
     """Return the words for a run as a whole that both scripts use."""
     learner, s = run.learner, run.settings
+    used = [x for x in ("x1", "x2") if any(x in FEATURES[each] for each in s.features)]
     told = "{}" if s.features == ("x1", "x2") else "features({})"
     # A name that somebody has given stands in a docstring, so nothing in it may end that.
     data = "".join(c for c in learner.material.name if c.isprintable() and c not in '"\\')
     return dict(
         name=name,
-        data=data[:60],
+        data=data[:40],
         steps=run.steps,
         value=f"{learner.loss:.9g}",
         sizes="-".join(map(str, learner.net.sizes)),
@@ -244,9 +248,12 @@ def run_words(run: ScriptRun, name: str) -> dict[str, Any]:
         p=learner.net.size,
         features=", ".join(s.features),
         columns=", ".join(FEATURES[each] for each in s.features),
+        coordinates="x1, x2 = points.T"
+        if len(used) == 2
+        else f"{used[0]} = points[:, {int(used[0][1]) - 1}]",
         points=told.format('given["points"]'),
         points_held=told.format('given["points_held"]'),
-        kept=", ".join(f'given["kept{i}"]' for i in range(1, len(s.hidden) + 1)),
+        layers=list(range(1, len(s.hidden) + 1)),
         everyone=[1] * len(s.hidden),
     )
 
@@ -316,8 +323,8 @@ def _model_words(run):
     factors = [*(["masks[i - 1]"] if thinned else []), *([by_a] if by_a else [])]
     return dict(
         hidden=repr(list(names)).replace("'", '"'),
-        activations=", ".join(f'"{name}": {ANY_SAYS[name]}' for name in used),
-        slopes=", ".join(f'"{name}": {ANY_SLOPES[name]}' for name in used),
+        activations="".join(f'\n    "{name}": {ANY_SAYS[name]},' for name in used),
+        slopes="".join(f'\n    "{name}": {ANY_SLOPES[name]},' for name in used),
         masks=", masks" if thinned else "",
         everyone_too=", everyone" if thinned else "",
         each=", ".join(each) if len(each) > 1 else "W, b",

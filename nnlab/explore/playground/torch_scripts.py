@@ -39,7 +39,7 @@ given = np.load("$name.npz")
   #? features
 def features(points):  #? features
     """Return what the network is told of points (n, 2): $features."""  #? features
-    x1, x2 = points.T  #? features
+    $coordinates  #? features
     return np.column_stack([$columns])  #? features
   #? features
   #? features
@@ -50,7 +50,8 @@ ends = given["ends"]  #? rows
 kept = [torch.tensor(given[f"kept{i}"]) for i in $layers]  # hidden units, for each of these  #? dropout
 net = nn.Sequential($parts)
 linear = [part for part in net if isinstance(part, nn.Linear)]
-weights, biases = [part.weight for part in linear], [part.bias for part in linear]  #? penalty
+weights = [part.weight for part in linear]  #? penalty
+biases = [part.bias for part in linear]  #? l2
 
 
 def put(theta):
@@ -87,9 +88,11 @@ BEGIN = """
 # Steps $begin to $last: $what.  #? steps
 put(given["theta_$begin"])  # set by hand at step $begin  #? edited
 change = [torch.zeros_like(p) for p in net.parameters()]  #? carried fresh
+groups = [dict(params=weights), dict(params=biases)]  #? once split
 optimizer = torch.optim.$first_optimizer  #? once
 """
 EACH = """
+groups = [dict(params=weights$decay), dict(params=biases)]  #? each split
 optimizer = torch.optim.$optimizer  #? each
 for group in optimizer.param_groups:  #? rates
     group["lr"] = lr  #? rates
@@ -150,7 +153,7 @@ def _model_words(run):
     layers = [f"nn.Linear({d}, {h})" for d, h in pairwise(sizes)]
     hidden = [f"\n    {layer}, {MODULES[name]}," for layer, name in zip(layers, names)]
     parts = f"{''.join(hidden)}\n    {layers[-1]},\n" if hidden else layers[-1]
-    return dict(parts=parts, output=run.settings.output, layers=list(range(1, len(names) + 1)))
+    return dict(parts=parts, output=run.settings.output)
 
 
 def _group_flags(run, group):
@@ -175,10 +178,7 @@ def _split(run, group):
 
 
 def _group_words(run, group):
-    decay = ", weight_decay=lam" if group.penalty == L2 else ""
-    split = (
-        f"[dict(params=weights{decay}), dict(params=biases)]" if _split(run, group) else "net.parameters()"
-    )
+    given = "groups" if _split(run, group) else "net.parameters()"
     # PyTorch's Adam has the same numbers by itself, its RMSprop another decay.
     name, more = {
         MOMENTUM: ("SGD", f", momentum={Momentum.momentum}"),
@@ -189,8 +189,9 @@ def _group_words(run, group):
     batch = "[batch]" if run.batches or run.dropout else ""
     thinned = "dropout" in numbers(run, group)
     return dict(
-        optimizer=f"{name}({split}, lr=lr{more})",
-        first_optimizer=f"{name}({split.replace(decay, '') if decay else split}, lr={first}{more})",
+        optimizer=f"{name}({given}, lr=lr{more})",
+        first_optimizer=f"{name}({given}, lr={first}{more})",
+        decay=", weight_decay=lam" if group.penalty == L2 else "",
         decayed="lam" if group.penalty == L2 else "0",
         asked=f"thinned(X{batch}, masks)" if thinned else f"net(X{batch})",
         right=f"Y{batch}",
