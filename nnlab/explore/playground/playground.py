@@ -143,7 +143,8 @@ class PlaygroundExplorer(Taking):
         self._set_silently({name: getattr(now, name) for name in NAMES})
         controls["samples"].disabled = now.data == OWN
         controls["noise"].disabled = now.data in (OWN, FORMULA)
-        controls["formula"].disabled = now.data != FORMULA
+        controls["output"].disabled = now.output == "linear" or len(self.learner.material.classes) > 2
+        controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
         self.points.adds = self["adds"]
         self.show_weight()
@@ -217,6 +218,7 @@ class PlaygroundExplorer(Taking):
         moved = [f.name for f in fields(settings) if getattr(settings, f.name) != getattr(now, f.name)]
         if not moved:
             self.show_settings()
+            self.tell(words.DOES_NOT_GO if {"output", "loss"} & {*names} else "")
         elif {*moved} <= {*RATES}:
             self.remember(" ".join(moved))
             self.learner.change(**{name: getattr(settings, name) for name in moved})
@@ -224,6 +226,8 @@ class PlaygroundExplorer(Taking):
             self._tell_switch({name: getattr(settings, name) for name in moved})
         else:
             self._begin_otherwise(settings, " ".join(moved))
+            if "output" in names and self["output"] != settings.output:
+                self.tell(words.DOES_NOT_GO)
 
     def _tell_switch(self, rates: dict) -> None:
         now, told = self.learner.settings, []
@@ -241,8 +245,10 @@ class PlaygroundExplorer(Taking):
             self.own = replace(self.own, held=held)
         try:
             self.begin(settings)
-        except ValueError as error:
+        except ValueError as error:  # a formula: it stays as it was typed, to be mended
             self.history.undo()
+            self.show_settings()
+            self._set_silently(dict(formula=settings.formula))
             self.problem = str(error)
 
     def restart(self) -> None:
