@@ -23,12 +23,15 @@ class Features(widgets.VBox):
     def __init__(self, value: tuple[str, ...]) -> None:
         self.boxes = {
             name: widgets.Checkbox(
-                name in value, description=words.feature(name), indent=False, layout=dict(width="auto")
+                name in value,
+                description=words.feature(name),
+                indent=False,
+                layout=dict(width="auto", margin="0 10px 0 0"),
             )
             for name in FEATURES
         }
         super().__init__(
-            children=[widgets.Label(words.FEATURE_COLUMN), row(*self.boxes.values())], value=value
+            children=[row(widgets.Label(words.FEATURE_COLUMN), *self.boxes.values())], value=value
         )
         for box in self.boxes.values():
             box.observe(self._ticked, names="value")
@@ -83,6 +86,7 @@ class Layers(widgets.HBox):
             style=LABEL,
         )
         self.word = widgets.Label("")
+        self.word.layout.display = "none"
         super().__init__(children=[self.entry, self.word], value=value)
         self.add_class("nnlab-entry")
         self.entry.observe(self._typed, names="value")
@@ -98,14 +102,14 @@ class Layers(widgets.HBox):
         try:
             value = read_layers(change.new)
         except ValueError as error:
-            self.word.value = str(error)
+            self.word.value, self.word.layout.display = str(error), None
             self.entry.value = words.layers(self.value)
         else:
             self.value = value
             self._show()
 
     def _show(self, _change: object = None) -> None:
-        self.word.value = ""
+        self.word.value, self.word.layout.display = "", "none"
         self.entry.value = words.layers(self.value)
 
 
@@ -124,6 +128,7 @@ class LayerActivations(widgets.HBox):
         self.lists = [choice(ACTIVATIONS, ACTIVATIONS[0], words.in_layer(l)) for l in range(1, LAYERS + 1)]
         self.each = row(*self.lists)
         super().__init__(children=[self.all], value=value)
+        self.add_class("nnlab-entry")
         self.all.observe(self._chosen_for_all, names="value")
         for single in self.lists:
             single.observe(self._chosen_for_one, names="value")

@@ -53,6 +53,7 @@ class PlaygroundExplorer(Taking):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.make_panels()
         self.own_data = OwnData(self._on_file)
+        self.add_class("nnlab-dense")
         self._set_silently(picture or {})
         self._place_controls()
         self.take(learner)
@@ -70,15 +71,19 @@ class PlaygroundExplorer(Taking):
         self.answers = widgets.HTML()
         for name in HALVES:
             self.controls[name].add_class("nnlab-half")
-        seeds = row(self.new_samples, self.another_start, self.same_start)
+        self.controls["penalty"].add_class("nnlab-wider")
+        self.controls["lam"].add_class("nnlab-narrower")
+        seeds = row(self.new_samples, self.another_start)
         each = self.controls["activations"].each
         groups = {
             words.DATA_GROUP: [
                 *("samples", "held_out", "formula", "adds", "show_held", "discretised"),
                 *("data_seed", self.own_data),
             ],
-            words.NETWORK: ["features", each, "start", "start_seed", self.weight_entry],
-            words.LEARNING: ["output", "loss", "dropout", *STOPS],
+            words.NETWORK: ["features", each, self.weight_entry],
+            words.LEARNING: [
+                *("output", "loss", "dropout", *STOPS, "start", "start_seed", self.same_start),
+            ],
             words.ANSWERS: [self.answers],
             words.COMPARE: [self.compare_panel],
             words.EXPORT: [self.export_panel],

@@ -30,7 +30,7 @@ FORMULA_TIP = "x2 > sin(2*x1) makes classes, sin(x1)*x2 numbers"
 LAYERS_TIP = "the units of each hidden layer: 4, 2; nothing for no hidden layer"
 LAYERS_WANTED = "up to 6 numbers from 1 to 8, please, as in 4, 2"
 TASKS = {"classification": "classification", "regression": "regression"}
-SETS = {FORMULA: "a formula (under more)", OWN: "your own points", "multi_gauss": "multi-gauss"}
+SETS = {FORMULA: "a formula", OWN: "your own points", "multi_gauss": "multi-gauss"}
 LOSSES = {"cross_entropy": "cross-entropy", "mse": "mean square"}
 FULL = "all"
 SHOW_HELD, DISCRETISED = "show held-out samples", "discretise the colours"
@@ -147,7 +147,7 @@ def batch(size: int) -> str:
 def percent(share: float) -> str:
     """Return a share in per cent, never rounded up to all."""
     text = f"{100 * share:.1f}".removesuffix(".0")
-    return f"{'99.9' if text == '100' and share < 1 else text} %"
+    return f"{'99.9' if text == '100' and share < 1 else text}\N{NO-BREAK SPACE}%"
 
 
 # -- the status line --------------------------------------------------------------------------------------
