@@ -8,12 +8,13 @@ The kit knows no lesson; explorables are put together from its pieces:
     bar, pointer, element (.js) the page's other parts: the player's bar, the reader's hand
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: `Explorer`, the base of all explorables
-    fold                        where controls stand next to their picture; the button "more"
+    fold, groups                where controls stand next to their picture; "more", and groups of them
     messages                    what a page says to its explorer
     letting_go                  closes an explorable, and lets go of it when its cell runs again
     access (.py .js .css)       names for the controls, a focus that is seen, sizes for fingers
     baselines                   what one would say without having learned anything
     training                    a model that learns from samples, without widgets; explorers hold one
+    several, copy_text          controls of several values; a text for the reader's clipboard
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
@@ -36,10 +37,10 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
     lesson9  window, shift (pair, shift_view); words, material
-    playground  (settings, material, following, asking, record, learner, stopping learn; presets, controls,
-             entries, weight_entry, hand, points make it; view, scene, reading, words show it; panels open)
-             remarks (diagnosis), way (unit_words, specimen); compare_view (compare);
-             sweep_view (sweeping, sweep_words); taking, export (weights, scripts, torch_scripts, script_run)
+    playground  playground (hand, taking, controls, points, panels, weight_entry, presets, words), view
+             (scene, reading); learner (settings, material, following, asking, record, stopping); export
+             (weights, scripts, torch_scripts, script_run); remarks (diagnosis); way (unit_words,
+             specimen); compare_view (compare); sweep_view (sweeping, sweep_words)
 """
 
 from nnlab.explore.kit.sliders import sliders
