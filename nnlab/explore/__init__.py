@@ -35,7 +35,7 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
-    lesson9  window, shift (pair, shift_view); words, material
+    lesson9  window (window_view), shift (pair, shift_view); words, material
 """
 
 from nnlab.explore.kit.sliders import sliders
