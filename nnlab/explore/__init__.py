@@ -4,6 +4,7 @@ The kit knows no lesson; explorables are put together from its pieces:
 
     stage, canvas, transport    shows a figure; what has changed on it; lets few frames be under way
     recorder, quick_lines       notes what artists draw, and lines quickly, for the page to draw
+    ground                      what stands still, and what of it the page is shown anew
     frame_list, replay (.js)    how such a list is written down; draws it in the page
     bar, pointer, element (.js) the page's other parts: the player's bar, the reader's hand
     player, controls            finds the steps of a run; sliders, lists and buttons
@@ -36,7 +37,7 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
-    lesson9  window, shift (pair, shift_view); words, material
+    lesson9  window (window_view), shift (pair, shift_view); words, material
     playground  playground (hand, taking, controls, points, panels, weight_entry, presets, words), view
              (scene, reading); learner (settings, material, following, asking, record, stopping); export
              (weights, scripts, torch_scripts, script_run); remarks (diagnosis); way (unit_words,
