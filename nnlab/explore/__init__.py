@@ -36,9 +36,10 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
     lesson9  window, shift (pair, shift_view); words, material
-    playground  (settings, material, following, asking, record, learner, stopping); taken along by
-             export (weights, scripts, torch_scripts, script_run); remarks (diagnosis),
-             way (unit_words, specimen); compare_view (compare); sweep_view (sweeping, sweep_words)
+    playground  (settings, material, following, asking, record, learner, stopping learn; presets, controls,
+             entries, weight_entry, hand, points make it; view, scene, reading, words show it; panels open)
+             remarks (diagnosis), way (unit_words, specimen); compare_view (compare);
+             sweep_view (sweeping, sweep_words); taking, export (weights, scripts, torch_scripts, script_run)
 """
 
 from nnlab.explore.kit.sliders import sliders

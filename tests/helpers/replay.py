@@ -124,3 +124,17 @@ def compared(
             ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
         found[f"{number} {artist}"] = faults(agg, ours, ground)
     return found, agg, ours
+
+
+def standing(page, stage, ratio: float) -> list[str]:
+    """Return what is wrong with what stands still, where the page draws all that it can itself."""
+    stage.canvas.ratio = ratio
+    with alone(stage, []):
+        agg = stage.pixels()
+        ground = stage.canvas._ground
+        for ax in stage.figure.axes:
+            if ax not in ground.told and ground._can_be_told(ax):
+                ground._leave_out(ax)
+        stage.canvas.begin_again()
+        ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
+    return faults(agg, ours, np.full_like(agg, 255))

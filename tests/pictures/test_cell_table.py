@@ -38,12 +38,14 @@ def test_ink_goes_from_paper_to_full_and_signs_go_both_ways(ax):
 
 
 def test_it_writes_its_numbers_and_marks_its_cells(ax):
-    table = CellTable(ax, (2, 2), written=True)
+    table = CellTable(ax, (2, 2), points=12)
     table.update(np.array([[0.25, -1], [0, 2]]), frame=(1, 0, 1, 2), dots=np.array([[0, 1]]), rim=0)
     assert [text.get_text() for text in table.texts] == ["0.25", "−1", "0", "2"]
     assert table.frame.get_bbox().bounds == (0, 1, 2, 1) and table.frame.get_visible()
     assert table.dots.get_xydata().tolist() == [[1.5, 0.5]] and not table.edge.get_visible()
-    table.update(np.zeros((2, 2)))
+    assert {text.get_fontsize() for text in table.texts} == {12} and not table.cursor[1].get_visible()
+    table.update(np.zeros((2, 2)), cursor=(0, 1))
+    assert table.cursor[1].get_visible() and table.cursor[1].get_xy() == (1, 0)
     assert not table.frame.get_visible() and len(table.dots.get_xydata()) == 0
 
 
