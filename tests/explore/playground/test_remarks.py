@@ -147,6 +147,10 @@ def test_samples_that_contradict_each_other_allow_little():
     assert diagnosis.reach(points) == (0.0, 0.5)  # of three others, the nearest and two are of another class
 
 
+def test_a_single_sample_has_no_neighbour_but_itself():
+    assert diagnosis.reach(from_points([[0, 0]], [1], ("a", "b"), held_out=0.0)) == (1.0, 1.0)
+
+
 def test_of_numbers_it_is_an_error():
     points = from_points([[0, 0], [0, 1], [3, 0], [3, 1]], [0.0, 0.0, 1.0, 1.0], held_out=0.0)
     assert diagnosis.reach(points) == (0.0, 0.25)

@@ -192,6 +192,25 @@ def test_a_control_is_set_with_what_belongs_to_it():
     assert swept(two, "lr", 0.5) == replace(two, lr=0.5)
 
 
+def test_an_output_and_a_loss_are_chosen_for_two_classes_alone():
+    three = from_points(np.eye(3)[:, :2], [0, 1, 2], ("a", "b", "c"), held_out=0.0)
+    own = replace(SMALL, data="own")
+    assert {"output", "loss"} <= {*controls(SMALL)} and {"output", "loss"} <= {*controls(own, own_samples())}
+    for settings, material in ((NUMBERS, None), (replace(SMALL, data="four blobs"), None), (own, three)):
+        assert not {"output", "loss"} & {*controls(settings, material)}
+    sweeping = finished(Sweeping(SMALL, "output", seeds=1, steps=2, clock=Clock(0.0)))
+    assert len({*sweeping.table("accuracy").ravel(), *sweeping.table("loss").ravel()}) >= 4
+
+
+def test_which_sets_have_more_than_two_classes():
+    known = {
+        name
+        for name in usual_values(SMALL, "data")
+        if len(Learner(replace(SMALL, data=name)).material.classes) > 2
+    }
+    assert known == {*sweeps.MANY}
+
+
 def test_samples_of_ones_own_stay_what_they_are():
     material, own = own_samples(), replace(SMALL, data="own")
     assert not {"data", "samples", "noise", "held_out"} & {*controls(own, material)}
