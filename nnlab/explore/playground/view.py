@@ -46,6 +46,7 @@ class PlaygroundView:
         )
         network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
+        plane.text(1.02, -0.135, words.MARKS, transform=plane.transAxes, ha="right", va="top", fontsize=10)
         names = words.TRAINING, words.HELD_OUT
         how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, columns=3, shortest=SHORTEST)
         self.losses = Curves(losses, names, **how)
