@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from played_again import at_random
 
@@ -101,6 +101,10 @@ CHANGES = st.lists(
 )
 
 
+# To find a smaller case takes minutes, and more memory than a test may take.
+NO_SHRINKING = [Phase.explicit, Phase.generate]
+
+
 def without_idle(state):
     """A state without the segments that change nothing."""
     first, *later = state["segments"]
@@ -111,7 +115,7 @@ def without_idle(state):
     return state | dict(segments=kept)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, phases=NO_SHRINKING)
 @given(SETTINGS, CHANGES, st.integers(0, 5))
 def test_a_line_restores_settings_picture_and_step(words, changes, more):
     learner = Learner(Settings(**words))
@@ -131,6 +135,20 @@ def test_a_line_restores_settings_picture_and_step(words, changes, more):
     assert np.array_equal(found.theta, learner.theta) and found.step == learner.step
     found.player.advance(3), learner.player.advance(3)
     assert np.array_equal(found.theta, learner.theta, equal_nan=True)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_that_was_tried_and_taken_back_leaves_no_trace(rule):
+    """Else two runs with the same segments would differ, and no line could restore both."""
+    plain, tried = Learner(Settings(rule=rule, lr=0.01)), Learner(Settings(rule=rule, lr=0.01))
+    plain.player.advance(5), tried.player.advance(5)
+    for other in RULES:
+        tried.change(rule=other)
+    tried.change(rule=rule)
+    plain.player.advance(5), tried.player.advance(5)
+    assert np.array_equal(plain.theta, tried.theta)
+    tried.player.seek(2), tried.player.seek(9), plain.player.seek(9)
+    assert np.array_equal(plain.theta, tried.theta)
 
 
 def test_a_line_restores_points_of_ones_own_and_a_start_of_ones_own():
