@@ -411,6 +411,15 @@ def test_half_of_a_name_that_is_taken_is_left_alone(tmp_path):
     assert (tmp_path / "playground_numpy.npz").read_bytes() == b"mine"
 
 
+def test_a_file_that_comes_in_between_is_not_written_over(tmp_path, monkeypatch):
+    """Another tab may save at the same moment, after the look and before the writing."""
+    (tmp_path / "playground_samples.csv").write_bytes(b"mine")
+    monkeypatch.setattr(export.Path, "exists", lambda path: False)
+    with pytest.raises(ValueError, match="File exists"):
+        export.save(Learner(Settings()), "samples, CSV", tmp_path)
+    assert (tmp_path / "playground_samples.csv").read_bytes() == b"mine"
+
+
 def test_by_itself_a_file_goes_where_the_kernel_works(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert export.save(Learner(Settings()), "weights, JSON").paths == [tmp_path / "playground_weights.json"]
