@@ -85,6 +85,10 @@ CELLS = {
         "from nnlab.explore.lesson8 import explore_minibatches\nexplore_minibatches()",
         ("learning rate η", "hidden size", "batch size", "order"),
     ),
+    "dense net and convolution, 32 kernels": (
+        "from nnlab.explore.lesson9 import explore_shift\nexplore_shift()",
+        ("learning rate η", "digit shown", "pool", "rows above"),
+    ),
 }
 WATCH = """() => {
     window.seen = []; window.pressed = null; window.times = [];

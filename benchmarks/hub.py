@@ -5,8 +5,9 @@
 In an environment of its own with jupyterhub, jupyterhub-idle-culler, jupyterlab and this package, and with
 configurable-http-proxy and node on the path. The hub has the settings of docs/teaching/jupyterhub_config.py,
 with two changes: nobody needs a password, and all students are one account of the machine. A student here is
-a WebSocket that speaks as a page does: it runs every cell of lesson 1, then plays XOR, which never ends, and
-says "painted" for each frame. What a browser costs is on the student's own machine, and is not counted.
+a WebSocket that speaks as a page does: it runs every cell of lesson 1, chooses a speed, then plays XOR, which
+never ends, shows each frame for as long as that speed says, and tells the kernel as a page would. What a
+browser costs is on the student's own machine, and is not counted.
 Memory is PSS: pages that processes share are shared out among them.
 """
 
@@ -33,6 +34,7 @@ from tornado.websocket import websocket_connect
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "01_perceptron.ipynb"
 PLAY = "explore_perceptron('XOR')"
+TOGETHER, SAY_AFTER = 4, 0.05  # as in stage.js: frames told in one message; seconds until that is sent
 OVERLAY = """
 load_subconfig({config!r})
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}/class"
@@ -121,6 +123,9 @@ class Student:
         self.hub, self.name = hub, name
         self.frames = self.bytes = 0
         self.stage: str | None = None
+        self.speed = 60
+        self.arrived: asyncio.Queue[dict] = asyncio.Queue()  # heads of frames
+        self.shown: list[int] = []  # their numbers, until the kernel is told
         self.done: dict[str, asyncio.Future] = {}
 
     async def come(self) -> None:
@@ -139,7 +144,7 @@ class Student:
         request = HTTPRequest(address, headers={"Authorization": f"token {self.hub.token}"})
         self.socket = await websocket_connect(request, max_message_size=100_000_000)
         self.session = uuid.uuid4().hex
-        self.reader = asyncio.create_task(self.read())
+        self.tasks = [asyncio.create_task(self.read()), asyncio.create_task(self.paint())]
 
     def say(self, kind: str, content: dict) -> str:
         number = uuid.uuid4().hex
@@ -169,9 +174,38 @@ class Student:
                 self.stage = content["comm_id"]
             elif kind == "comm_msg" and content["data"].get("content", {}).get("kind") == "frames":
                 heads = content["data"]["content"]["heads"]
-                self.frames, self.bytes = self.frames + len(heads), self.bytes + len(raw)
+                self.bytes += len(raw)
                 self.stage = content["comm_id"]
-                self.tell_stage(kind="painted", numbers=[head["number"] for head in heads])
+                for head in heads:
+                    self.arrived.put_nowait(head)
+
+    async def paint(self) -> None:
+        """Show frame after frame, no sooner than the speed says, and tell the kernel, as `stage.js` does."""
+        last = 0.0
+        while True:
+            head = await self.next_head()
+            in_play = head["playing"] and not head["flush"]
+            if in_play and (rest := last + 1 / min(self.speed, 60) - time.monotonic()) > 0:
+                if rest > SAY_AFTER:
+                    self.tell_shown()
+                await asyncio.sleep(rest)
+            last = time.monotonic()
+            self.frames += 1
+            self.shown.append(head["number"])
+            if len(self.shown) >= (TOGETHER if in_play and self.speed >= 15 else 1):
+                self.tell_shown()
+
+    async def next_head(self) -> dict:
+        """Wait for a frame; if none comes soon, tell the kernel first what has been shown."""
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(self.arrived.get(), SAY_AFTER)
+        self.tell_shown()
+        return await self.arrived.get()
+
+    def tell_shown(self) -> None:
+        if self.shown:
+            self.tell_stage(kind="painted", numbers=self.shown)
+            self.shown = []
 
     async def run(self, code: str) -> None:
         content = dict(code=code, silent=False, store_history=True, allow_stdin=False, stop_on_error=True)
@@ -181,6 +215,11 @@ class Student:
         said = await answered
         assert said["status"] == "ok", (said, code)
 
+    def go(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        self.socket.close()
+
     async def lesson(self) -> None:
         home = self.hub.folder / "homes" / self.name / "nnlab/mine" / LESSON
         for cell in json.loads(home.read_text(encoding="utf-8"))["cells"]:
@@ -188,8 +227,10 @@ class Student:
                 await self.run("".join(cell["source"]))
         await self.run(PLAY)
 
-    async def play(self, seconds: float) -> float:
+    async def play(self, speed: int, seconds: float) -> float:
+        self.speed = speed
         self.tell_stage(kind="hello", ratio=1.0)
+        self.tell_stage(kind="speed", speed=speed)
         await asyncio.sleep(1)
         self.tell_stage(kind="play")
         await asyncio.sleep(1)
@@ -243,75 +284,45 @@ def measured(hub: Hub) -> tuple[dict[str, list[float]], dict[str, float]]:
     return memory, cpu
 
 
-async def tried(students: int, playing: int, speed: int, seconds: float) -> None:
-    with Hub(speed) as hub:
+async def tried(students: int, playing: list[int], speeds: list[int], seconds: float) -> None:
+    """One hub; all students run the lesson, then some of them play, for each number and each speed."""
+    with Hub(speeds[0]) as hub:
         await hub.wait_until_up()
         everybody = [Student(hub, f"student{i}") for i in range(students)]
         for some in range(0, students, 3):
             await asyncio.gather(*(student.come() for student in everybody[some : some + 3]))
         for some in range(0, students, 2):
             await asyncio.gather(*(student.lesson() for student in everybody[some : some + 2]))
-        memory, before = measured(hub)
-        began = time.monotonic()
-        rates = await asyncio.gather(*(student.play(seconds) for student in everybody[:playing]))
-        took = time.monotonic() - began
-        _, after = measured(hub)
         starts = statistics.median(student.start_took for student in everybody)
-        total = sum(map(sum, memory.values())) / 1024
-        size = sum(student.bytes for student in everybody) / sum(student.frames for student in everybody)
-        print(f"\n{students} students, {playing} play at {speed} steps a second, {os.cpu_count()} cores")
-        for kind, sizes in sorted(memory.items()):
-            cores = (after[kind] - before[kind]) / took
-            print(f"  {kind:7} {len(sizes):3} x {statistics.median(sizes):5.0f} MiB, {cores:5.2f} cores")
-        print(f"  together {total:.2f} GiB; a server is there after {starts:.1f} s")
-        print(f"  frames a second: {min(rates):.1f} to {max(rates):.1f}, ", end="")
-        print(f"median {statistics.median(rates):.1f}; {size / 1000:.1f} kB each", flush=True)
-        if min(rates) == 0:
-            sys.exit("somebody saw no frame")
+        print(f"{students} students; a server is there after {starts:.1f} s", flush=True)
+        for speed in speeds:
+            for some in playing:
+                await play_together(hub, everybody[:some], speed, seconds)
+        for student in everybody:
+            student.go()
 
 
-def one_page(speed: int) -> None:
-    """One student in Chromium behind the hub's address: logs in, runs, plays, draws, saves, opens again."""
-    sys.path.insert(0, str(ROOT / "tests" / "helpers"))
-    from lab import Lab, chromium
-
-    name = "student0"
-    with contextlib.ExitStack() as stack:
-        hub = stack.enter_context(Hub(speed))
-        asyncio.run(hub.wait_until_up())
-        browser = stack.enter_context(chromium())  # now, for Playwright has a loop of its own
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.goto(f"{hub.url}/hub/login", timeout=60_000)
-        page.fill("#username_input", name)
-        page.fill("#password_input", "any")
-        page.click("#login_submit")
-        page.wait_for_url(f"**/user/{name}/lab**", timeout=120_000)
-        address = f"{hub.url}/user/{name}/lab/tree/mine/NOTEBOOK?token={hub.token}"
-        lab = Lab(page, address, hub.folder / "homes" / name / "nnlab/mine")
-        lab.load(LESSON)
-        lab.begin_all()
-        page.wait_for_function("() => window.ranAll", timeout=240_000)
-        lab.idle()
-        assert lab.faults() == []
-        stage = lab.stage()
-        assert stage.get_by_label("speed").input_value() == str(speed)
-        stage.get_by_role("button", name="play", exact=True).click()
-        lab.until(stage, "node.dataset.position === '11' && node.dataset.playing === 'false'")
-        before = lab.pixels(stage)
-        box = stage.locator("canvas").first.bounding_box()
-        page.mouse.click(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.5)
-        page.wait_for_timeout(1500)
-        assert lab.pixels(stage) != before
-        page.evaluate("async () => { await window.jupyterapp.commands.execute('docmanager:save'); }")
-        stored = json.loads((lab.folder / LESSON).read_text(encoding="utf-8"))
-        assert any(
-            "image/png" in out.get("data", {}) for cell in stored["cells"] for out in cell.get("outputs", [])
-        )
-        lab.load(LESSON)
-        stage = lab.stage()
-        stage.wait_for()
-        page.screenshot(path=str(ROOT / "hub.png"))
-        print("one page behind the hub: runs, plays, draws, saves, opens again")
+async def play_together(hub: Hub, players: list[Student], speed: int, seconds: float) -> None:
+    """Let them play at once, and print what it took."""
+    load = os.getloadavg()[0]
+    memory, before = measured(hub)
+    drawn, sent = sum(student.frames for student in players), sum(student.bytes for student in players)
+    began = time.monotonic()
+    rates = await asyncio.gather(*(student.play(speed, seconds) for student in players))
+    took = time.monotonic() - began
+    _, after = measured(hub)
+    frames = sum(student.frames for student in players) - drawn
+    size = (sum(student.bytes for student in players) - sent) / frames / 1000
+    work = 1000 * (after["kernel"] - before["kernel"]) / frames
+    print(f"\n{len(players)} play at {speed} steps a second, {os.cpu_count()} cores, load {load:.1f} before")
+    for kind, sizes in sorted(memory.items()):
+        cores = (after[kind] - before[kind]) / took
+        print(f"  {kind:7} {len(sizes):3} x {statistics.median(sizes):5.0f} MiB, {cores:5.2f} cores")
+    print(f"  together {sum(map(sum, memory.values())) / 1024:.2f} GiB")
+    print(f"  frames a second: {min(rates):.1f} to {max(rates):.1f}, ", end="")
+    print(f"median {statistics.median(rates):.1f}; {size:.1f} kB and {work:.1f} ms of CPU each", flush=True)
+    if min(rates) == 0:
+        sys.exit("somebody saw no frame")
 
 
 def main() -> None:
@@ -321,13 +332,17 @@ def main() -> None:
     parser.add_argument("--speeds", type=int, nargs="+", default=[15, 60])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--page", action="store_true", help="one student in Chromium, and no table")
+    parser.add_argument("--shots", type=Path, help="with --page: a folder for its screenshots")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the hub is ended too
     if given.page:
-        one_page(given.speeds[0])
+        from hub_page import one_page  # it needs Playwright, the table does not
+
+        with Hub(given.speeds[0]) as hub:
+            asyncio.run(hub.wait_until_up())
+            one_page(hub, given.speeds[0], given.shots)
         return
-    for speed in given.speeds:
-        for playing in given.playing:
-            asyncio.run(tried(given.students, playing, speed, given.seconds))
+    asyncio.run(tried(given.students, given.playing, given.speeds, given.seconds))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.activations import ACTIVATIONS, OUTPUTS
-from nnlab.convolution import answers_along, padded, windows
+from nnlab.convolution import _padded, _windows, answers_along
 from nnlab.losses import _loss_and_delta, check_pair, loss_and_delta
 from nnlab.network import STARTS, Layer, Network, with_ones
 from nnlab.pooling import (
@@ -26,9 +26,9 @@ from nnlab.pooling import (
     _max_pool_gradient,
     _mean_pool,
     _mean_pool_gradient,
-    pooled_shape,
+    _pooled_shape,
 )
-from nnlab.rules import among, checked, inputs_of, instance, parameters_of, targets_of, whole
+from nnlab.rules import among, checked, inputs_of, instance, parameters_of, targets_of, two_counts, whole
 
 POOLS = ("max", "mean")
 AT_ONCE = 50  # pictures: more at a time are not quicker
@@ -41,15 +41,6 @@ class Seen(NamedTuple):
     where: np.ndarray | None  # (n, k, blocks) the place of the largest, row times columns' plus column
     pooled: np.ndarray  # (n, k blocks) what the dense layer is given
     answers: np.ndarray  # (n, outputs)
-
-
-def _rows_and_columns(shape):
-    try:
-        rows, columns = shape
-        return whole(1)(rows, "shape"), whole(1)(columns, "shape")
-    except (TypeError, ValueError):
-        expected = "rows and columns, two whole numbers of at least 1"
-        raise ValueError(f"shape: expected {expected}, got {checks.shown(shape)}") from None
 
 
 @final
@@ -73,7 +64,7 @@ class ConvNetwork:
     activations: tuple[str, str] = ("relu", "softmax")
 
     def __post_init__(self):
-        object.__setattr__(self, "shape", _rows_and_columns(self.shape))
+        object.__setattr__(self, "shape", two_counts(self.shape, "shape"))
         for name, low in dict(kernels=1, side=1, padding=0, outputs=1).items():
             object.__setattr__(self, name, whole(low)(getattr(self, name), name))
         if self.side > (room := min(self.shape) + 2 * self.padding):
@@ -96,7 +87,7 @@ class ConvNetwork:
     @cached_property
     def blocks(self) -> int:
         """Into how many blocks each map is pooled."""
-        rows, columns = pooled_shape(self.map_shape, self.pool_side)
+        rows, columns = _pooled_shape(self.map_shape, self.pool_side)
         return rows * columns
 
     @cached_property
@@ -200,7 +191,7 @@ def columns(net: ConvNetwork, X) -> np.ndarray:
     n, f = len(X), net.side
     A = np.empty((n, f * f + 1, net.map_shape[0] * net.map_shape[1]))
     A[:, -1] = 1
-    seen = windows(padded(X.reshape(n, *net.shape), net.padding), (f, f))  # (n, rows', columns', f, f)
+    seen = _windows(_padded(X.reshape(n, *net.shape), net.padding), (f, f))  # (n, rows', columns', f, f)
     A[:, :-1].reshape(n, f, f, *net.map_shape)[...] = seen.transpose(0, 3, 4, 1, 2)
     return A
 

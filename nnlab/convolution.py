@@ -10,15 +10,18 @@ are (n, k, rows', columns'), where rows' = rows + 2 padding - f + 1.
 Source: Y. LeCun and others, Neural Computation 1 (1989) 541.
 """
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from nnlab import checks
-from nnlab.rules import array_of, checked, relative, whole
+from nnlab.resume import read_only
+from nnlab.rules import array_of, checked, relative, two_counts, whole
 
 PICTURE, KERNEL = array_of("(rows, columns)"), array_of("(f, g)")
+MAPS = array_of("(..., rows, columns)")
 SLOPES = array_of("(n, k, rows', columns')")
 PICTURES, KERNELS = array_of("(n, c, rows, columns)"), array_of("(k, c, f, g)")
 
@@ -33,9 +36,10 @@ def _small_enough(K, name, given):
 
 @checked(x=PICTURE, K=_small_enough)
 def correlate_slowly(x, K) -> np.ndarray:
-    """Return the answers (rows - f + 1, columns - g + 1) of a kernel K (f, g) to a picture x (rows, columns).
+    """Return the answers of a kernel K (f, g) to a picture x (rows, columns), at all places.
 
-    Raises ValueError for other shapes, and for a kernel larger than the picture.
+    They are (rows - f + 1, columns - g + 1). Raises ValueError for other shapes, and for a kernel
+    larger than the picture.
     """
     f, g = K.shape
     rows, columns = x.shape[0] - f + 1, x.shape[1] - g + 1
@@ -70,8 +74,16 @@ def answers_along(side: int, kernel: int, padding: int = 0) -> int:
 # ---- Many pictures, many kernels, one product ---------------------------------------------------------
 
 
+@checked(X=MAPS, padding=whole(0))
 def padded(X, padding: int) -> np.ndarray:
-    """Return pictures (..., rows, columns) with a rim of zeros around them, `padding` wide."""
+    """Return pictures (..., rows, columns) with a rim of zeros around them, `padding` wide.
+
+    Raises ValueError for invalid arguments.
+    """
+    return _padded(X, padding)
+
+
+def _padded(X, padding):
     if not padding:
         return X
     rows, columns = X.shape[-2:]
@@ -80,11 +92,26 @@ def padded(X, padding: int) -> np.ndarray:
     return wide
 
 
+@relative
+def _window_shape(shape, name, given):
+    f, g = two_counts(shape, name)
+    rows, columns = given["X"].shape[-2:]
+    if f > rows or g > columns:
+        raise ValueError(f"{name}: expected windows no larger than X, {(rows, columns)}, got {(f, g)}")
+    return f, g
+
+
+@checked(X=MAPS, shape=_window_shape)
 def windows(X, shape: tuple[int, int]) -> np.ndarray:
     """Return the window of `shape` (f, g) at every place of X (..., rows, columns).
 
     They are (..., rows', columns', f, g), and a view: nothing is copied, a pixel stands in many windows.
+    Raises ValueError for invalid arguments.
     """
+    return _windows(X, shape)
+
+
+def _windows(X, shape):
     return sliding_window_view(X, shape, axis=(-2, -1))
 
 
@@ -113,14 +140,15 @@ def _slopes(delta, name, given):
 
 @checked(X=PICTURES, padding=whole(0), K=_fitting, b=_bias)
 def correlate(X, K, b, padding: int = 0) -> np.ndarray:
-    """Return z (n, k, rows', columns'): at each place the sum of window times kernel, plus the kernel's bias.
+    """Return z (n, k, rows', columns'): at each place window times kernel, summed, plus the bias.
 
-    X is (n, c, rows, columns), K (k, c, f, g), b (k,). Each window is laid out as a row of c f g numbers,
-    each kernel as a column; then it is one matrix product, as in a dense layer.
+    X is (n, c, rows, columns), K (k, c, f, g), b (k,). Each window is laid out as a row of c f g
+    numbers, each kernel as a column; then it is one matrix product, as in a dense layer.
     Raises ValueError for shapes that do not fit.
     """
     k, c, f, g = K.shape
-    seen = windows(padded(X, padding), (f, g)).transpose(0, 2, 3, 1, 4, 5)  # (n, rows', columns', c, f, g)
+    seen = windows(padded(X, padding), (f, g))  # (n, c, rows', columns', f, g)
+    seen = seen.transpose(0, 2, 3, 1, 4, 5)  # (n, rows', columns', c, f, g)
     z = seen.reshape(-1, c * f * g) @ K.reshape(k, -1).T + b
     return z.reshape(*seen.shape[:3], k).transpose(0, 3, 1, 2)
 
@@ -155,13 +183,15 @@ def correlate_gradients(X, K, delta, padding: int = 0) -> Gradients:
     return Gradients((by_kernel.T @ seen).reshape(K.shape), by_kernel.sum(axis=0), inside.copy())
 
 
-# Hand-made kernels (3, 3), which need not be learned. Among windows whose squares add up to the same, a
-# kernel answers most to the one that looks like it.
-KERNELS_BY_HAND = {
-    "as it is": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], float),
-    "blur": np.full((3, 3), 1 / 9),
-    "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], float),
-    "upper edge": np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]], float),
-    "left edge": np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], float),
-    "outline": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], float),
-}
+# Kernels (3, 3) made by hand: they need not be learned, and cannot be changed. Among windows whose squares
+# add up to the same, a kernel answers most to the one that looks like it.
+KERNELS_BY_HAND = MappingProxyType(
+    {
+        "as it is": read_only(np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], float)),
+        "blur": read_only(np.full((3, 3), 1 / 9)),
+        "sharpen": read_only(np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], float)),
+        "upper edge": read_only(np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]], float)),
+        "left edge": read_only(np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], float)),
+        "outline": read_only(np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], float)),
+    }
+)

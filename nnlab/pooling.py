@@ -7,27 +7,44 @@ the end are not used. With side None a map is one block: that is global pooling,
 import numpy as np
 
 from nnlab import checks
-from nnlab.rules import array_of, checked, optional, relative, whole
+from nnlab.rules import array_of, checked, optional, relative, two_counts, whole
 
 MAPS = array_of("(..., rows, columns)")
 
 
 @relative
 def _within(side, name, given):
-    side, least = optional(whole(1))(side, name), min(given["A"].shape[-2:])
+    return _no_larger(side, name, min(given["A"].shape[-2:]), "A")
+
+
+def _no_larger(side, name, least, of):
+    side = optional(whole(1))(side, name)
     if side is not None and side > least:
-        raise ValueError(f"{name}: expected blocks of at most {least}, the shorter side of A, got {side}")
+        raise ValueError(f"{name}: expected blocks of at most {least}, the shorter side of {of}, got {side}")
     return side
 
 
 @relative
 def _slopes(delta, name, given):
     A, side = given["A"], given.get("side")
-    return checks.shaped(MAPS(delta, name), (*A.shape[:-2], *pooled_shape(A.shape[-2:], side)), name)
+    return checks.shaped(MAPS(delta, name), (*A.shape[:-2], *_pooled_shape(A.shape[-2:], side)), name)
 
 
-def pooled_shape(shape: tuple[int, int], side: int | None) -> tuple[int, int]:
-    """Return how many blocks (rows, columns) there are in maps of `shape` (rows, columns)."""
+@relative
+def _within_shape(side, name, given):
+    return _no_larger(side, name, min(given["shape"]), "shape")
+
+
+@checked(shape=two_counts, side=_within_shape)
+def pooled_shape(shape: tuple[int, int], side: int | None = None) -> tuple[int, int]:
+    """Return how many blocks (rows, columns) there are in maps of `shape` (rows, columns).
+
+    Raises ValueError for invalid arguments.
+    """
+    return _pooled_shape(shape, side)
+
+
+def _pooled_shape(shape, side):
     return (1, 1) if side is None else (shape[0] // side, shape[1] // side)
 
 
@@ -35,7 +52,7 @@ def _blocks(A, side):
     """Return A cut into blocks, (..., rows', columns', numbers in a block)."""
     if side is None:
         return A.reshape(*A.shape[:-2], 1, 1, -1)
-    r, s = pooled_shape(A.shape[-2:], side)
+    r, s = _pooled_shape(A.shape[-2:], side)
     cut = A[..., : r * side, : s * side].reshape(*A.shape[:-2], r, side, s, side)
     return cut.swapaxes(-3, -2).reshape(*A.shape[:-2], r, s, side * side)
 

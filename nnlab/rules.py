@@ -66,6 +66,7 @@ __all__ = [
     "squarable",
     "summable",
     "targets_of",
+    "two_counts",
     "vector",
     "weights_of",
     "whole",
@@ -148,6 +149,16 @@ def between(low: float, high: float, *, open_end: bool = False) -> Rule:
 def whole(low: int, high: int = sys.maxsize) -> Rule:
     """Return the rule for a whole number from low to high."""
     return lambda value, name: checks.count(value, low, name, high)
+
+
+def two_counts(value, name: str) -> tuple[int, int]:
+    """Return value as rows and columns, or raise ValueError unless it is two whole numbers of at least 1."""
+    try:
+        rows, columns = value
+        return whole(1)(rows, name), whole(1)(columns, name)
+    except (TypeError, ValueError):
+        expected = "rows and columns, two whole numbers of at least 1"
+        raise ValueError(f"{name}: expected {expected}, got {checks.shown(value)}") from None
 
 
 def instance(kind: type, described: str) -> Rule:

@@ -15,7 +15,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 from lab import chromium
-from replay import compared, explorables
+from replay import compared, explorables, standing
 
 STEPS = (0, 3, 40)
 
@@ -39,6 +39,7 @@ def main() -> int:
                 explorer.draw()
                 for ratio in (1.0, 2.0):
                     found, agg, ours = compared(page, explorer.stage, ratio)
+                    found["what stands still"] = standing(page, explorer.stage, ratio)
                     count += len(found)
                     for artist, what in found.items():
                         wrong += bool(what)

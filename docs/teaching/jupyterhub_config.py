@@ -8,10 +8,17 @@ c = get_config()  # noqa: F821
 COURSE = os.environ.get("NNLAB_COURSE", "/srv/nnlab")  # a clone that only you may write to
 SPEED = os.environ.get("NNLAB_SPEED", "15")  # steps a second that plays begin with; readers may choose more
 
-c.JupyterHub.bind_url = "http://127.0.0.1:8000/class"  # behind a web server that speaks HTTPS
-c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
+TLJH = os.environ.get("TLJH_INSTALL_PREFIX")  # The Littlest JupyterHub sets it for its hub
+
+if TLJH:  # it has addresses of its own, and keeps the students' packages apart from the hub's
+    PYTHON = f"{TLJH}/user/bin/python"
+else:
+    PYTHON = sys.executable
+    c.JupyterHub.bind_url = "http://127.0.0.1:8000/class"  # behind a web server that speaks HTTPS
+    c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
 
 # At their first start students get a folder `nnlab`: `mine` is theirs, all else leads to the course.
+# No braces in here, and no $$: TLJH's spawner and systemd would put something in their place.
 START = """
 set -e
 mkdir -p "$HOME/nnlab" && cd "$HOME/nnlab"
@@ -25,7 +32,7 @@ c.Spawner.default_url = "/lab/tree/mine/01_perceptron.ipynb"
 c.Spawner.start_timeout = 120  # thirty starts at once on a small machine
 c.Spawner.environment = {
     "NNLAB_COURSE": COURSE,
-    "NNLAB_PYTHON": sys.executable,
+    "NNLAB_PYTHON": PYTHON,
     "NNLAB_SPEED": SPEED,
     "OMP_NUM_THREADS": "1",  # the arrays are small: on several threads they take longer
 }

@@ -1,4 +1,4 @@
-"""The generated parts of a teacher's guide: minutes, what is shown, goals and exercises, known mistakes.
+"""The generated parts of a guide: minutes, what is shown and what asked, goals and exercises, known mistakes.
 
 A guide is a page of which a person writes the rest. What stands between two marks is made anew each time.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from nnlab import exercises
-from nnlab.classroom import lessons, screen
+from nnlab.classroom import lessons, screen, tasks
 
 FOLDER = lessons.COURSE.parent / "docs" / "teaching"
 GOALS = "goals.toml"  # which exercise serves which sentence of "What you will learn"
@@ -46,6 +46,7 @@ def page(path: Path, before: str | None, folder: Path = FOLDER) -> str:
     made = {
         "minutes": _minutes_table(notebook, len(names)),
         "screen": screen.table(notebook, number),
+        "tasks": tasks.block(notebook),
         "goals": _goals_table(goals_of(notebook), names, goals),
         "mistakes": _mistakes(names),
     }
@@ -73,11 +74,7 @@ def goals_of(notebook: NotebookNode) -> list[str]:
 def _said(notebook: NotebookNode, label: str) -> list[str]:
     """Return the sentences that the opening says in the paragraph with that label, without their links."""
     found = re.search(rf"\*\*{label}\*\* – (.+)", notebook.cells[0].source)
-    return re.split(r"(?<=[.?]) (?=[A-Z])", _unlinked(found[1])) if found else []
-
-
-def _unlinked(text: str) -> str:
-    return re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", text)
+    return re.split(r"(?<=[.?]) (?=[A-Z])", tasks.unlinked(found[1])) if found else []
 
 
 def minutes_of(notebook: NotebookNode, exercises_: int) -> tuple[dict[str, int], bool]:
@@ -138,7 +135,7 @@ def _minutes_table(notebook: NotebookNode, exercises_: int) -> str:
 def _sittings(notebook: NotebookNode) -> list[str]:
     """Return what the lesson says of its sittings, and of what may wait for another day."""
     if sittings := re.findall(r"(?m)^- .+ sitting, .+$", notebook.cells[0].source):
-        return ["", *map(_unlinked, sittings)]
+        return ["", *map(tasks.unlinked, sittings)]
     may_wait = " ".join(_said(notebook, "Time")).partition(". ")[2]
     return ["", f"The lesson itself says: {may_wait}"] if may_wait else []
 

@@ -50,4 +50,5 @@ class Arrows:
         reach = style.round_up(1.1 * style.finite(reach, np.abs([before, after]), 0.0).max() or 1.0)
         width, height = self.ax.bbox.size  # a unit is to be as long across as it is upwards
         across, up = reach * max(width / height, 1.0), reach * max(height / width, 1.0)
-        self.ax.set(xlim=(-across, across), ylim=(-up, up))
+        if (*self.ax.get_xlim(), *self.ax.get_ylim()) != (-across, across, -up, up):  # to set them is slow
+            self.ax.set(xlim=(-across, across), ylim=(-up, up))

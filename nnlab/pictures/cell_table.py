@@ -20,8 +20,8 @@ class CellTable:
     """A table (rows, columns) of numbers as cells; the first row is on top, and a cell is 1 wide and high.
 
     `colours` are "ink", for numbers from 0 to 1, or "signed", for numbers from -largest to largest. With
-    `written` each number stands in its cell, which is for small tables. A frame marks some cells, a dot
-    others.
+    `points` each number stands in its cell, in that size, which is for small tables. A frame marks some
+    cells, a dot others; a dashed frame is the cursor of the keys.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class CellTable:
         shape: tuple[int, int],
         *,
         colours: str = "ink",
-        written: bool = False,
+        points: float = 0,
         title: str = "",
     ) -> None:
         self.ax, self.colours = ax, colours
@@ -40,7 +40,11 @@ class CellTable:
         self.frame = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=MARK, linewidth=3))
         self.frame.set_clip_on(False)
         self.edge = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.GREY, visible=False))
-        self.written, self.texts = written, []
+        # Dashes over white: they are seen on ink and on paper.
+        bare = dict(fill=False, linewidth=3, clip_on=False, visible=False)
+        lines = dict(edgecolor="white"), dict(edgecolor=style.GREEN, linestyle=(0, (1.6, 1)))
+        self.cursor = tuple(ax.add_patch(Rectangle((0, 0), 1, 1, **bare, **line)) for line in lines)
+        self.points, self.texts = points, []
         ax.set(xticks=[], yticks=[], aspect="equal")
         ax.spines[:].set_visible(False)
         style.head(ax, title)
@@ -55,15 +59,15 @@ class CellTable:
         self.values = np.zeros(shape)
         self.image.set_extent((0, columns, rows, 0))
         self.ax.set(xlim=(0, columns), ylim=(rows, 0))
-        if self.written and not self.texts:
-            how = dict(ha="center", va="center", fontsize=9.5, color=style.INK)
+        if self.points and not self.texts:
+            how = dict(ha="center", va="center", fontsize=self.points, color=style.INK)
             places = [(column + 0.5, row + 0.5) for row in range(rows) for column in range(columns)]
             self.texts = [self.ax.text(*place, "", **how) for place in places]
 
     @property
     def artists(self) -> list:
         """The artists that move, in drawing order."""
-        return [self.image, *self.texts, self.edge, self.dots, self.frame]
+        return [self.image, *self.texts, self.edge, self.dots, self.frame, *self.cursor]
 
     def update(
         self,
@@ -73,12 +77,13 @@ class CellTable:
         frame: tuple[float, float, float, float] | None = None,
         dots: np.ndarray | None = None,
         rim: int = 0,
+        cursor: tuple[int, int] | None = None,
     ) -> None:
         """Show `values` (rows, columns).
 
         `largest` is the number with the fullest colour, else the largest there is. `frame` is (row, column,
-        rows, columns); `dots` (m, 2) are rows and columns of cells. A thin line shows where a rim of that
-        width ends.
+        rows, columns); `dots` (m, 2) are rows and columns of cells, and `cursor` is one cell. A thin line
+        shows where a rim of that width ends.
         """
         self.reshape(values.shape)
         self.values = values
@@ -98,6 +103,9 @@ class CellTable:
         if frame is not None:
             row, column, rows, columns = frame
             self.frame.set_bounds(column, row, columns, rows)
+        for line in self.cursor:
+            line.set_visible(cursor is not None)
+            line.set_xy((0, 0) if cursor is None else cursor[::-1])
         self.dots.set_data(*(np.empty((2, 0)) if dots is None else np.asarray(dots).T[::-1] + 0.5))
 
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
@@ -121,10 +129,10 @@ class CellTables:
 
     def __init__(self, ax: Axes, *, title: str = "") -> None:
         self.ax = ax
-        self.image = ax.imshow(np.zeros((1, 1)), cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
+        self.image = ax.add_image(Cells(ax, SIGNED, lines=False))
         self.frame = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=MARK, linewidth=2.6))
         self.frame.set_clip_on(False)
-        ax.set(xticks=[], yticks=[])
+        ax.set(xticks=[], yticks=[], aspect="equal")
         ax.spines[:].set_visible(False)
         style.head(ax, title)
         self.across, self.pitch, self.n = 1, 1, 0
@@ -145,7 +153,7 @@ class CellTables:
         most = np.abs(tables).max(axis=(1, 2), keepdims=True)
         sheet[:n, :side, :side] = tables / np.where(most > 0, most, 1)
         sheet = sheet.reshape(down, self.across, self.pitch, self.pitch).swapaxes(1, 2)
-        self.image.set_data(np.ma.masked_invalid(sheet.reshape(down * self.pitch, -1)))
+        self.image.set_data(sheet.reshape(down * self.pitch, -1))
         width, height = self.across * self.pitch, down * self.pitch
         if tuple(self.image.get_extent()) != (0, width, height, 0):
             self.image.set_extent((0, width, height, 0))

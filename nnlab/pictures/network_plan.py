@@ -11,7 +11,7 @@ import numpy as np
 
 SIDE = 40.0  # of a unit's map
 BIAS_SIDE, BIAS_OFF = 8.0, 10.0  # of a bias's square, and from its left end to the map
-ROW = 60.0  # from one unit to the one below
+ROW = 56.0  # from one unit to the one below
 BUTTON = 9.0  # radius of + and -
 # From the middle of a layer's head to its buttons, and from that over all layers.
 APART, ASIDE = np.array([19.0, 0]), np.array([86.0, 0])

@@ -48,7 +48,7 @@ class Plane:
         )
         (self.cross,) = ax.plot([], [], **dict(dot, marker="+", color=style.INK, markersize=26))
         marks = (self.no, self.yes, self.no_held, self.yes_held, self.wrong_marks)
-        self._sizes = {mark: mark.get_markersize() for mark in marks}
+        self._sizes, self._part = {mark: mark.get_markersize() for mark in marks}, 1.0
         self.relabel(features=features, classes=classes, limits=limits, held_out=held_out)
 
     def relabel(
@@ -64,9 +64,10 @@ class Plane:
         (left, right), (bottom, top) = limits
         self.ax.set(xlim=(left, right), ylim=(bottom, top), facecolor=style.NO_TINT)
         style.dress(self.ax, *features)
-        x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
-        self._x, self._y = x, y
-        self.places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (GRID², 2)
+        self._x, self._y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(bottom, top, GRID))
+        self.places = np.stack([self._x, self._y], axis=-1).reshape(-1, 2)  # (GRID², 2)
+        # The heights seen last, and their contours: where the boundary was is where it has been drawn.
+        self._contoured: list[tuple[np.ndarray, object]] = []
 
         def key(like: Line2D, label: str) -> Line2D:
             handle = Line2D([], [], label=label)
@@ -95,8 +96,10 @@ class Plane:
         """Mark samples `X (n, 2)` of classes `y (n,)`; hollow where `held_out (n,)` is true."""
         held = np.zeros(len(y), bool) if held_out is None else held_out
         part = min(1, np.sqrt(CROWD / max(len(y), 1)))
-        for mark, size in self._sizes.items():
-            mark.set(markersize=part * size, markeredgewidth=part * EDGE)
+        if part != self._part:
+            self._part = part
+            for mark, size in self._sizes.items():
+                mark.set(markersize=part * size, markeredgewidth=part * EDGE)
         self.no.set_data(*X[(y == 0) & ~held].T)
         self.yes.set_data(*X[(y == 1) & ~held].T)
         self.no_held.set_data(*X[(y == 0) & held].T)
@@ -139,7 +142,12 @@ class Plane:
 
     def _contours(self, z: Heights) -> tuple:
         height = np.asarray(z(self.places) if callable(z) else z, float).reshape(GRID, GRID)
-        contours = contour_generator(self._x, self._y, height, fill_type="OuterCode", line_type="Separate")
+        contours = next((known for at, known in self._contoured if np.array_equal(at, height)), None)
+        if contours is None:
+            height = height.copy()  # the caller may write over its own
+            how = dict(fill_type="OuterCode", line_type="Separate")
+            contours = contour_generator(self._x, self._y, height, **how)
+            self._contoured = [(height, contours), *self._contoured[:1]]
         return contours, height.min() >= 0
 
     def _line(self, line: Line2D, pieces: list[np.ndarray]) -> None:

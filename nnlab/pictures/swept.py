@@ -6,6 +6,7 @@ from typing import final
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from nnlab.pictures import style
@@ -65,15 +66,15 @@ class Swept:
         x = np.arange(m)
         aside = np.linspace(-WIDE / 2, WIDE / 2, seeds) if seeds > 1 else np.zeros(1)
         at = x[:, None] + aside
-        self.dots.set_data(at.ravel(), np.where(np.isfinite(table), table, np.nan).ravel())
+        _set(self.dots, at.ravel(), table.ravel())
         lost = np.isinf(table)
         self._set_ends(style.finite(table), room=bool(lost.any()))
         bottom, top = self.ax.get_ylim()
         edge = bottom * (top / bottom) ** TOP if self.log else bottom + TOP * (top - bottom)
         self.lost.set_data(at[lost], np.full(lost.sum(), edge))
-        self.medians.set_data(x, np.where(np.isfinite(median), median, np.nan))
+        _set(self.medians, x, median)
         ends = np.clip(np.stack([low, high, np.full(m, np.nan)], axis=1), bottom, top)
-        self.band.set_data(np.repeat(x, 3), ends.ravel())
+        _set(self.band, np.repeat(x, 3), ends.ravel())
 
     def _set_ends(self, numbers: np.ndarray, *, room: bool) -> None:
         """Let the vertical axis end at round numbers; `room` is for crosses above all dots."""
@@ -85,6 +86,12 @@ class Swept:
             ends = 0.0, style.round_up((1.15 if room else 1.04) * max(float(numbers.max(initial=0.0)), 1e-6))
         if self.ax.get_ylim() != ends:
             self.ax.set_ylim(*ends)
+
+
+def _set(line: Line2D, x: np.ndarray, y: np.ndarray) -> None:
+    """Let a line go through the finite numbers among `y (m,)`, with gaps; without any it has no places."""
+    known = np.isfinite(y)
+    line.set_data(*([x, np.where(known, y, np.nan)] if known.any() else [[], []]))
 
 
 def _within(numbers: np.ndarray) -> np.ndarray:

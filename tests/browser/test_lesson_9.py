@@ -6,7 +6,7 @@ pytestmark = pytest.mark.browser
 AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 WORDS = "node.querySelector('[role=status]').textContent"
 SHEET = (0.015, 0.07, 0.29, 0.5)  # left, top, width, height, as parts of the picture
-ANSWERS = (0.605, 0.12, 0.38, 0.8)
+ANSWERS = (586 / 840, 300 / 544, 240 / 840, 240 / 544)
 
 
 @pytest.fixture(scope="module")
@@ -62,4 +62,24 @@ def test_an_answer_is_pointed_at(lesson):
     lesson.until(stage, f"{WORDS}.startsWith('Row 1, column 1')")
     stage.locator("canvas").press("ArrowRight")
     lesson.until(stage, f"{AT_REST} && {WORDS}.startsWith('Row 1, column 2')")
+    no_problem(lesson, stage)
+
+
+def test_a_stroke_is_drawn_by_keys_and_undone(lesson):
+    stage = lesson.stage(1)
+    lesson.page.locator(".nnlab-explorer").nth(1).get_by_role("button", name="Reset").click()
+    lesson.until(stage, f"{AT_REST} && !{WORDS}.includes('your ink')")
+    canvas, before = stage.locator("canvas"), lesson.pixels(stage)
+    canvas.press("Shift+ArrowDown")  # shows the cursor, in the middle
+    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Enter", "Shift+ArrowDown", "Enter"):
+        canvas.press(key)
+    lesson.until(stage, f"{AT_REST} && {WORDS}.includes('The picture has your ink in it')")
+    assert lesson.pixels(stage) != before
+    for _ in range(2):
+        canvas.press("Control+z")
+    lesson.until(stage, f"{AT_REST} && !{WORDS}.includes('your ink')")
+    canvas.press("Escape")
+    lesson.page.wait_for_timeout(500)  # the last key's frame
+    lesson.until(stage, AT_REST)
+    assert lesson.pixels(stage) == before
     no_problem(lesson, stage)

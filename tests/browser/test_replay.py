@@ -7,7 +7,7 @@ takes minutes.
 import numpy as np
 import pytest
 from cases import CASES, lines, markers, staged
-from replay import alone, compared, explorables, faults
+from replay import alone, compared, explorables, faults, standing
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +45,7 @@ def test_a_page_draws_every_explorable_as_agg_does(page, name):
         explorer.player.seek(3)
     explorer.draw()
     found, agg, _ = compared(page, explorer.stage, 1.0, singly=False)
+    stands = standing(page, explorer.stage, 1.0)
     explorer.close()
-    assert found == {"all None": []}
+    assert found == {"all None": []} and stands == []
     assert np.mean(agg[..., :3] != 255) > 0.02

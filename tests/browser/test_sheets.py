@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 import sheets
-from notebook_rules import NOTEBOOKS
+from notebook_rules import LESSONS
 
 pytestmark = pytest.mark.browser
 # How far something reaches out of the page to the right, in pixels.
@@ -15,11 +15,11 @@ OVER = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_sheet_is_one_page(browser, name):
     page = browser.new_page(viewport={"width": 794, "height": 1123})  # A4 at 96 pixels an inch
     try:
-        page.set_content(sheets.sheet(nbformat.read(NOTEBOOKS[name], as_version=4), name))
+        page.set_content(sheets.sheet(nbformat.read(LESSONS[name], as_version=4), name))
         assert page.evaluate(OVER) <= 1
         shown = page.evaluate("() => [...document.images].every(image => image.naturalWidth > 0)")
         assert shown

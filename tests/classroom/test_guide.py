@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab import backprop_steps, exercises
-from nnlab.classroom import guide, lessons, screen
+from nnlab.classroom import guide, lessons, screen, tasks
 from nnlab.classroom.__main__ import main
 from nnlab.explore.lesson4.microscope import HUNTS
 from nnlab.network import Network
@@ -105,6 +105,22 @@ def test_a_guide_tells_the_sittings_and_what_is_needed_without_links():
     assert "- First sitting, 75 minutes: *Play* 10," in text_of(4)
     assert "Then there is a good place to stop." in text_of(4)
     assert "The lesson itself says: *Nine lines* and the last two parts of *Break it* can wait" in text_of(3)
+
+
+def test_a_guide_says_what_is_asked_so_that_nobody_needs_the_notebook():
+    play, by_hand = text_of(4).split("*Play* asks:")[1].split("*By hand* asks")
+    assert re.findall(r"(?m)^(\d)\. ", play) == list("1234")
+    assert "From step 86 onwards all four are right." in play.split("<summary>")[1]
+    assert r"\eta = 1.6" in by_hand.split("<!-- made so far -->")[0]
+    assert "one such pass through all the samples is also called an **epoch**." in text_of(1).lower()
+
+
+def test_a_lesson_without_numbered_questions_is_refused():
+    notebook = lessons.read(lessons.notebook_of(4))
+    [asking] = [cell for cell in notebook.cells if cell.source.startswith("## Play")]
+    asking.source = "## Play\n\nPress it."
+    with pytest.raises(ValueError, match="Play: expected numbered questions"):
+        tasks.block(notebook)
 
 
 def test_lesson_4_tells_at_which_step_each_bug_of_the_hunt_shows():

@@ -3,9 +3,12 @@
 import csv
 import io
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import hostile
 import nbformat
 import pytest
 
@@ -42,23 +45,6 @@ def answers(nand=RIGHT_NAND, update=RIGHT_UPDATE):
     return nand, CHECKS[NAND], update, CHECKS[UPDATE]
 
 
-BOMB = """import os, time
-for _ in range(200):
-    if os.fork() == 0:
-        os.setsid()
-        with open({pids!r}, "a") as file:
-            file.write(f"{{os.getpid()}}\\n")
-        time.sleep(40)
-        os._exit(0)
-"""
-FLOOD = "for _ in range(200):\n    print('x' * 1_000_000)\nopen('big', 'wb').write(bytes(50_000_000))"
-DELETES = """import os, shutil
-shutil.rmtree(os.path.expanduser("~"), ignore_errors=True)
-shutil.rmtree(".", ignore_errors=True)
-"""
-READS = "import os\nraise ValueError(sorted(os.environ))"
-HOGS = "whole = bytearray(8_000_000_000)"
-LOOP = "sum(iter(int, 1))"
 REPLACES = "import nnlab.exercises\nnnlab.exercises.check = exercises.check = lambda *given: 'right'"
 
 
@@ -74,8 +60,10 @@ def made_up(pids):
         "ours.ipynb": ours,
         "mistaken.ipynb": handed_in(*answers(nand="my_w1, my_w2, my_b = 2, 2, -3")),
         "mistaken_too.ipynb": handed_in(*answers(nand="my_w1, my_w2, my_b = 2.0, 2.0, -3")),
-        "loop_inside.ipynb": handed_in(*answers(update=f"def update(w, b, x, y, lr):\n    return {LOOP}")),
-        "loop_outside.ipynb": handed_in(*answers(nand=f"my_w1, my_w2, my_b = {LOOP}, 0, 0")),
+        "loop_inside.ipynb": handed_in(
+            *answers(update=f"def update(w, b, x, y, lr):\n    return {hostile.LOOP}")
+        ),
+        "loop_outside.ipynb": handed_in(*answers(nand=f"my_w1, my_w2, my_b = {hostile.LOOP}, 0, 0")),
         "slip.ipynb": handed_in(*answers(update="def update(w, b, x, y, lr)\n    return w")),
         "magic.ipynb": handed_in(*answers(nand="%time 1\n!ls\n" + RIGHT_NAND)),
         "deleted_check.ipynb": handed_in(RIGHT_NAND, RIGHT_UPDATE),
@@ -96,11 +84,11 @@ def made_up(pids):
         "=cmd()<script>.ipynb": handed_in(
             *answers(update="def update(w, b, x, y, lr):\n    raise KeyError('<b>')")
         ),
-        "bomb.ipynb": handed_in(BOMB.format(pids=str(pids)), *answers()),
-        "flood.ipynb": handed_in(FLOOD, *answers()),
-        "deletes.ipynb": handed_in(DELETES, *answers()),
-        "reads.ipynb": handed_in(READS, *answers()),
-        "hogs.ipynb": handed_in(HOGS, *answers()),
+        "bomb.ipynb": handed_in(hostile.bomb(str(pids), children=40), *answers()),
+        "flood.ipynb": handed_in(hostile.FLOOD, *answers()),
+        "deletes.ipynb": handed_in(hostile.DELETES, *answers()),
+        "reads.ipynb": handed_in(hostile.READS, *answers()),
+        "hogs.ipynb": handed_in(hostile.HOGS, *answers()),
     }
 
 
@@ -201,11 +189,38 @@ def test_the_commonest_mistake_comes_first_with_its_hint(class_):
 
 def test_no_child_of_a_bomb_is_left(class_):
     pids = [int(line) for line in (class_[0] / "pids").read_text().split()]
-    assert len(pids) > 20
+    assert len(pids) == 40
     time.sleep(0.2)
     alive = [pid for pid in pids if Path(f"/proc/{pid}/status").exists()]
     assert [pid for pid in alive if "sleep" in Path(f"/proc/{pid}/wchan").read_text()] == []
     assert alive == []
+
+
+# An account without rights: ours, or nobody's if ours is root, whose processes no limit counts.
+FORKS = """
+import os, signal, time
+from nnlab.classroom import keeper
+if os.getuid() == 0:
+    os.setuid(65534)
+keeper._limit({"seconds": 20, "memory": 2000, "file": 1})
+children = []
+try:
+    while len(children) < 200:
+        if (child := os.fork()) == 0:
+            time.sleep(30)
+            os._exit(0)
+        children.append(child)
+except BlockingIOError:
+    pass
+for child in children:
+    os.kill(child, signal.SIGKILL)
+print(len(children))
+"""
+
+
+def test_an_account_without_rights_cannot_start_as_many_as_it_likes():
+    tried = subprocess.run([sys.executable, "-I", "-c", FORKS], capture_output=True, text=True, timeout=60)
+    assert 0 < int(tried.stdout) < 200, tried.stderr
 
 
 def test_the_environment_of_the_teacher_is_not_there(class_):

@@ -227,6 +227,8 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     ),
     "convolution.correlate_slowly": dict(x=lambda: X, K=lambda: np.ones((2, 2))),
     "convolution.flipped": dict(K=lambda: X),
+    "convolution.padded": dict(padding=lambda: 1),
+    "convolution.windows": dict(shape=lambda: (2, 2)),
     "csv_rows.Csv": dict(path=_csv),
     "dropout.Dropout.masks": dict(net=lambda: NET, k=lambda: 2),
     "dropout.Thinned": dict(
@@ -245,6 +247,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "pooling.largest": dict(A=lambda: X),
     "pooling.max_pool": dict(A=lambda: X),
     "pooling.max_pool_gradient": dict(A=lambda: X, delta=lambda: [[1.0]]),
+    "pooling.pooled_shape": dict(shape=lambda: (4, 5), side=lambda: 2),
     "pooling.mean_pool": dict(A=lambda: X),
     "pooling.mean_pool_gradient": dict(A=lambda: X, delta=lambda: [[1.0]]),
     "schedules.cosine": dict(over=lambda: 5),
@@ -314,11 +317,8 @@ class Door:
 # No doors: they run inside of loops, behind doors that have looked, or are rules themselves.
 INNER = {
     "conv_network.columns",
-    "convolution.padded",
     "dropout.masked_loss",
     "features.chosen",
-    "convolution.windows",
-    "pooling.pooled_shape",
     "activations.step",
     "activations.sigmoid",
     "activations.tanh",

@@ -6,7 +6,7 @@ import struct
 import numpy as np
 from PIL import Image
 
-GROUND, ARTIST, ORDER = 6, 16, 17
+TEXT, GROUND, ARTIST, ORDER = 3, 6, 16, 17
 
 
 class Film:

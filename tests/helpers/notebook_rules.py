@@ -17,6 +17,7 @@ from matplotlib.image import imread
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+LESSONS = {name: path for name, path in NOTEBOOKS.items() if re.match(r"\d\d_", name)}
 
 # A cell that only checks what the prose says may be folded in JupyterLab; what it prints is seen.
 FOLDED = {"jupyter": {"source_hidden": True}}
@@ -24,6 +25,7 @@ LONGEST, MEDIAN, WORDS_PER_LINE, MEGABYTES = 20, 5, 15, 1.5
 FEWEST_WORDS = 5  # that say what a picture shows
 WIDTH, HEIGHT = 200, 150  # of a stored picture, in pixels: larger than this
 TITLE = r"# (\d+) · \w+"
+PLAYGROUND = "# The playground"  # the title of the page that is no lesson
 PROMISES = ("**What you will do**", "**What you will learn**", "**What you need**", "minutes")
 # Beats one and two are the title and the cell with imports and rng; these are three to ten.
 BEATS = (
@@ -196,6 +198,10 @@ def explorable_faults(notebook):
             yield f"{place}: an explorable whose output holds no image/png, or a question without text/html"
 
 
+def is_playground(notebook):
+    return joined(notebook["cells"][0]["source"]).startswith(PLAYGROUND)
+
+
 def code_faults(notebook):
     lengths = []
     for number, (place, cell, source) in enumerate(cells_of(notebook, "code")):
@@ -215,7 +221,8 @@ def code_faults(notebook):
             yield f"{place}: not plain Python"
         elif number > 0 and any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
             yield f"{place}: import after the first code cell"
-        if number == 0 and not re.search(r"^rng = ", source, re.MULTILINE):
+        drawn = number == 0 and not is_playground(notebook)
+        if drawn and not re.search(r"^rng = ", source, re.MULTILINE):
             yield f"{place}: the first code cell makes no rng"
     if lengths and statistics.median(lengths) > MEDIAN:
         yield f"median of {statistics.median(lengths):g} lines a cell, more than {MEDIAN}"
@@ -324,6 +331,25 @@ def beat_faults(notebook):
             yield f"{heading}: no picture"
 
 
+def lesson_faults(notebook):
+    yield from beat_faults(notebook)
+    yield from time_faults(notebook)
+
+
+def playground_faults(notebook):
+    """The playground is a title, one cell that shows it, and a page of help under headings of its own."""
+    first, *rest = notebook["cells"]
+    if any(way not in joined(first["source"]) for way in ("Previous", "Next")):
+        yield "the first cell has no Previous and Next"
+    shown = [cell for cell in rest if cell["cell_type"] == "code"]
+    if rest[:1] != shown:
+        yield f"expected one code cell, the second of all, found {len(shown)} code cells"
+    elif not any("image/png" in output.get("data", {}) for output in shown[0]["outputs"]):
+        yield "the playground: no picture"
+    if not any(heading.startswith("## ") for heading in headings_in(notebook)):
+        yield "no help under headings"
+
+
 def time_faults(notebook):
     """A lesson that gives minutes for its sections gives them for all, and they add up."""
     opening = joined(notebook["cells"][0]["source"])
@@ -382,8 +408,7 @@ def faults(notebook, folder, solutions=None):
         *code_faults(notebook),
         *source_faults(notebook),
         *all_link_faults(notebook, folder),
-        *beat_faults(notebook),
-        *time_faults(notebook),
+        *(playground_faults(notebook) if is_playground(notebook) else lesson_faults(notebook)),
         *solution_faults(notebook, solutions or {}),
     ]
 

@@ -271,6 +271,40 @@ def test_lesson_0_gives_minutes_for_its_parts(folder):
         assert faults(start, folder) == found
 
 
+def good_playground():
+    """A small playground: a title, the cell that shows it, and help."""
+    notebook = good()
+    notebook["cells"] = [notebook["cells"][k] for k in (0, 3, 2, -1)]
+    title, shows, *_ = notebook["cells"]
+    title["source"] = "# The playground\n\nPrevious: none · Next: none"
+    shows.update(source="from nnlab import explore\n\nexplore.playground()", execution_count=1)
+    return notebook
+
+
+def test_the_playground_is_a_page_of_its_own(folder):
+    assert faults(good_playground(), folder) == []
+
+
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [
+        (put(0, source="# The playground"), "the first cell has no Previous and Next"),
+        (put(1, outputs=[]), "the playground: no picture"),
+        (put(2, source="words " * 40), "no help under headings"),
+        (lambda n: n["cells"].insert(1, n["cells"].pop(2)), "expected one code cell, the second of all"),
+        (
+            lambda n: n["cells"].append(dict(copy.deepcopy(n["cells"][1]), id="x", execution_count=2)),
+            "found 2 code cells",
+        ),
+    ],
+)
+def test_a_fault_of_the_playground_is_found(breaks, expected, folder):
+    notebook = good_playground()
+    breaks(notebook)
+    found = faults(notebook, folder)
+    assert any(expected in fault for fault in found), found
+
+
 @pytest.mark.parametrize("name", BREAKS)
 def test_each_break_is_found(name, folder):
     breaks, expected = BREAKS[name]

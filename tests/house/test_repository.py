@@ -446,7 +446,7 @@ def test_an_untrue_table_is_found(old, new, titles, expected):
 def test_the_table_of_lessons_agrees_with_the_notebooks():
     cells = {
         name: json.loads(path.read_text(encoding="utf-8"))["cells"]
-        for name, path in notebook_rules.NOTEBOOKS.items()
+        for name, path in notebook_rules.LESSONS.items()
     }
     first = {name: notebook_rules.joined(first["source"]) for name, (first, *_) in cells.items()}
     assert list(table_faults(README, first)) == []

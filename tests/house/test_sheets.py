@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 import sheets
-from notebook_rules import NOTEBOOKS
+from notebook_rules import LESSONS
 
 
 class Page(HTMLParser):
@@ -78,9 +78,9 @@ def test_what_is_missing_is_said(cell, missing, tmp_path, capsys):
     assert missing in capsys.readouterr().err and not list(tmp_path.glob("*.html"))
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_our_sheet_is_whole(name):
-    notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
+    notebook = nbformat.read(LESSONS[name], as_version=4)
     text = sheets.sheet(notebook, name)
     page = Page(text)
     assert len(page.all("img")) == 3 and all(len(image["alt"].split()) > 3 for image in page.all("img"))
@@ -96,7 +96,7 @@ def test_our_sheet_is_whole(name):
 
 
 def test_the_pages_are_written(tmp_path, capsys):
-    path = next(iter(NOTEBOOKS.values()))
+    path = next(iter(LESSONS.values()))
     assert sheets.main([str(path), "--out", str(tmp_path)]) == 0
     written = tmp_path / f"{path.stem}.sheet.html"
     assert f"wrote {written}" in capsys.readouterr().out

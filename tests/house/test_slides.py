@@ -5,7 +5,7 @@ import struct
 
 import nbformat
 import pytest
-from notebook_rules import NOTEBOOKS, beats_of
+from notebook_rules import LESSONS, beats_of
 from slides import HEIGHT, height, mark, slide_types
 
 FOLDED = {"jupyter": {"source_hidden": True}}
@@ -83,9 +83,9 @@ def slides_of(notebook):
     return slides
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_each_slide_of_ours_is_one_idea(name):
-    notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
+    notebook = nbformat.read(LESSONS[name], as_version=4)
     slides = slides_of(notebook)
     kinds = slide_types(notebook)
     assert kinds.count("slide") == 1 + len(beats_of(notebook))

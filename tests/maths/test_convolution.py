@@ -126,6 +126,37 @@ def test_windows_are_a_view():
     assert seen[1, 2].tolist() == [[6, 7], [10, 11]]
 
 
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [
+        (lambda: convolution.padded([1, 2], 1), r"X: expected numbers of shape \(..., rows, columns\)"),
+        (lambda: convolution.padded(np.ones((2, 2)), -1), "padding: expected a whole number of at least 0"),
+        (lambda: convolution.padded(np.ones((2, 2)), 0.5), "padding: expected a whole number"),
+        (lambda: convolution.windows(np.ones((3, 4)), (4, 4)), r"shape: expected windows no larger than X"),
+        (lambda: convolution.windows(np.ones((3, 4)), (0, 1)), "shape: expected rows and columns, two whole"),
+        (lambda: convolution.windows(np.ones((3, 4)), 2), "shape: expected rows and columns, two whole"),
+    ],
+)
+def test_rims_and_windows_that_cannot_be_are_refused(call, wanted):
+    with pytest.raises(ValueError, match=wanted):
+        call()
+
+
+def test_a_rim_is_as_numpy_pads():
+    X = np.arange(24.0).reshape(2, 3, 4)
+    np.testing.assert_array_equal(convolution.padded(X, 2), np.pad(X, ((0, 0), (2, 2), (2, 2))))
+    np.testing.assert_array_equal(convolution.padded([[1, 2]], 0), [[1, 2]])
+
+
+def test_the_kernels_made_by_hand_cannot_be_changed():
+    kernels = convolution.KERNELS_BY_HAND
+    with pytest.raises(TypeError):
+        kernels["blur"] = np.ones((3, 3))
+    for K in kernels.values():
+        with pytest.raises(ValueError, match="read-only"):
+            K[0, 0] = 7
+
+
 def test_what_the_kernels_made_by_hand_answer_to():
     kernels = convolution.KERNELS_BY_HAND
     square = np.zeros((6, 6))

@@ -77,3 +77,16 @@ def test_a_side_of_one_leaves_all_as_it_is():
 def test_blocks_larger_than_the_map_are_refused():
     with pytest.raises(ValueError, match="side: expected blocks of at most 3, the shorter side of A, got 4"):
         pooling.max_pool(A, 4)
+
+
+@pytest.mark.parametrize(
+    ("shape", "side", "wanted"),
+    [
+        ((4, 5), 5, "side: expected blocks of at most 4, the shorter side of shape, got 5"),
+        ((4, 5), 0, "side: expected a whole number of at least 1"),
+        (4, 2, "shape: expected rows and columns, two whole numbers of at least 1, got 4"),
+    ],
+)
+def test_blocks_that_cannot_be_are_refused(shape, side, wanted):
+    with pytest.raises(ValueError, match=wanted):
+        pooling.pooled_shape(shape, side)

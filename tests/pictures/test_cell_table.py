@@ -38,12 +38,14 @@ def test_ink_goes_from_paper_to_full_and_signs_go_both_ways(ax):
 
 
 def test_it_writes_its_numbers_and_marks_its_cells(ax):
-    table = CellTable(ax, (2, 2), written=True)
+    table = CellTable(ax, (2, 2), points=12)
     table.update(np.array([[0.25, -1], [0, 2]]), frame=(1, 0, 1, 2), dots=np.array([[0, 1]]), rim=0)
     assert [text.get_text() for text in table.texts] == ["0.25", "−1", "0", "2"]
     assert table.frame.get_bbox().bounds == (0, 1, 2, 1) and table.frame.get_visible()
     assert table.dots.get_xydata().tolist() == [[1.5, 0.5]] and not table.edge.get_visible()
-    table.update(np.zeros((2, 2)))
+    assert {text.get_fontsize() for text in table.texts} == {12} and not table.cursor[1].get_visible()
+    table.update(np.zeros((2, 2)), cursor=(0, 1))
+    assert table.cursor[1].get_visible() and table.cursor[1].get_xy() == (1, 0)
     assert not table.frame.get_visible() and len(table.dots.get_xydata()) == 0
 
 
@@ -71,10 +73,22 @@ def test_each_small_table_is_found_where_it_is_shown(ax, n):
     assert shown.frame.get_x() == pytest.approx(6 * column - 0.3)
 
 
+def test_small_tables_are_told_to_a_page_as_one_pixel_a_number(ax):
+    tables = CellTables(ax)
+    tables.update(np.ones((7, 3, 3)))
+    rows, columns = tables.image.get_array().shape
+    pixels, *_ = tables.image.make_image(None, unsampled=True)
+    assert pixels.shape == (rows, columns, 4) and tables.image._check_unsampled_image()
+    blue, white = pixels[::-1][0, 0], pixels[::-1][0, 3]
+    assert white.tolist() == [255] * 4 and blue.tolist() == [0, 114, 178, 255]  # the gap is paper
+
+
 def test_shares_stand_side_by_side_and_the_right_one_is_marked(ax):
     shares = Shares(ax, ("a", "b"), ("0", "1"), xlabel="x", ylabel="y")
     shares.update(np.array([0.25, 0.75]), np.array([np.nan, 1.0]), right=1)
-    first, second = ([path.vertices[:, 1].max() for path in bars.get_paths()] for bars in shares.bars)
+    first, second = (
+        bars.get_path().vertices.reshape(2, 5, 2)[:, :, 1].max(axis=1).tolist() for bars in shares.bars
+    )
     assert first == [0.25, 0.75] and second == [0, 1]
     assert shares.mark.get_xydata()[0, 0] == 1
     shares.update(np.ones(2), np.ones(2))

@@ -19,6 +19,7 @@ class CopyText(anywidget.AnyWidget):
     """
 
     _esm = (HERE / "copy_text.js").read_text(encoding="utf-8")
+    _css = ".nnlab-copy textarea { width: 100%; box-sizing: border-box; font: 12px monospace; }"
     label = traitlets.Unicode("copy").tag(sync=True)
     name = traitlets.Unicode("text to copy").tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

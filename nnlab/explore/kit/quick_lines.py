@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, final
 
 import numpy as np
+from matplotlib.cbook import STEP_LOOKUP_MAP
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
@@ -45,7 +46,7 @@ class QuickLines:
         self._affine: dict[int, tuple[tuple, Affine2D, Transform]] = {}
 
     def record(self, line: Line2D, state: tuple) -> bytes:
-        """Return the steps of `line`, where `state` says how its Axes stand."""
+        """Return the steps of `line`, where `state` says how its Axes stand, ends and corners."""
         x, y = line.get_xdata(orig=True), line.get_ydata(orig=True)
         if not len(x):
             return b""
@@ -55,13 +56,20 @@ class QuickLines:
         if known is not None and _alike(known.look, look):
             if (known.data, known.state) == (data, state):
                 return known.steps
-            if len(x) == len(y) and line.get_drawstyle() == "default" and _are_numbers(x) and _are_numbers(y):
-                steps = self._places(known, line.get_transform(), np.column_stack([x, y]), state)
+            stands = known.state[4:] == state[4:]  # the Axes itself, by which the line is clipped
+            if stands and len(x) == len(y) and _are_numbers(x) and _are_numbers(y):
+                stairs = STEP_LOOKUP_MAP[line.get_drawstyle()](x, y)
+                places = np.column_stack([x, y])
+                steps = self._places(known, line.get_transform(), places, np.transpose(stairs), state)
                 self._known[line] = known._replace(data=data, state=state, steps=steps)
                 return steps
         steps = self._recorder.record_slowly(line)
-        self._known[line] = Known(look, data, state, b"".join(steps), *_beginnings(steps))
-        return self._known[line].steps
+        noted = b"".join(steps)
+        if np.isfinite(np.asarray(x, float) + np.asarray(y, float)).any():
+            self._known[line] = Known(look, data, state, noted, *_beginnings(steps))
+        else:  # of which nothing is seen, so that its look is not known
+            self._known.pop(line, None)
+        return noted
 
     def _look(self, line: Line2D) -> tuple:
         """Return all that `line` is but its places."""
@@ -71,18 +79,20 @@ class QuickLines:
             self._looks[line] = len(vars(line)), look
         return look(vars(line))
 
-    def _places(self, known: Known, transform: Transform, places: np.ndarray, state: tuple) -> bytes:
-        """Return the steps of a line known by its look that now goes through these `places (m, 2)`."""
-        if not transform.is_affine:
-            places = transform.transform_non_affine(places)
+    def _places(
+        self, known: Known, transform: Transform, places: np.ndarray, corners: np.ndarray, state: tuple
+    ) -> bytes:
+        """Return the steps of a line known by its look, now at `places (m, 2)` and round these `corners`."""
         at, affine, _ = self._affine.get(id(transform), (None, None, None))
         if at != state:
             affine = transform.get_affine().frozen()
             self._affine[id(transform)] = state, affine, transform  # which keeps its id
         steps = b""
         if known.style is not None:
-            steps = self._recorder.line_step(known.style, Path(places), affine)
+            path = Path(corners if transform.is_affine else transform.transform_non_affine(corners))
+            steps = self._recorder.line_step(known.style, path, affine)
         if known.marks is not None:
+            places = places if transform.is_affine else transform.transform_non_affine(places)
             steps += self._recorder.marks_step(known.marks, affine.transform(places))
         return steps
 

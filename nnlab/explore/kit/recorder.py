@@ -4,6 +4,7 @@ A matplotlib renderer that draws nothing and notes all: paths, markers, pictures
 in the form that `frame_list` describes. It notes one artist at a time.
 """
 
+import functools
 import struct
 from typing import final
 
@@ -61,6 +62,14 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
         lengths = np.array([len(codes)]) if len(begins) == 1 else np.diff(begins, append=len(codes))
         if len(lengths) and lengths.max() <= MOST_OF_A_RUN:
             return (8 * lengths).astype(np.uint16), vertices
+    runs, stays = _runs_of(codes.tobytes())
+    return runs, vertices if stays is None else vertices[stays]
+
+
+@functools.lru_cache(maxsize=200)
+def _runs_of(codes: bytes) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the runs of a path with these codes, and which of its vertices are points, or None for all."""
+    codes = np.frombuffer(codes, np.uint8)
     kinds = KINDS[codes]
     begins = codes == Path.MOVETO
     starts = begins.copy()
@@ -74,7 +83,7 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
         lengths = np.diff(at, append=len(codes))
     runs = 8 * lengths + np.where(begins[at], 0, kinds[at])
     closes = kinds == 4
-    return runs.astype(np.uint16), vertices[~closes] if closes.any() else vertices
+    return runs.astype(np.uint16), ~closes if closes.any() else None
 
 
 def _is_snapped(wanted: bool | None, path: Path) -> bool:

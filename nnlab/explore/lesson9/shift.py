@@ -5,7 +5,7 @@ from typing import final
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.convolution import padded
+from nnlab.convolution import _padded
 from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, Explorer
 from nnlab.explore.kit.player import Player
@@ -37,7 +37,8 @@ NEUTRAL = dict(
 )
 PRESETS = {
     "Taught in the middle, then moved": dict(),
-    "Taught at every place": dict(taught=words.EVERYWHERE, hidden=64),
+    # With more hidden units the products are shared among cores: see `pair.AT_ONCE`.
+    "Taught at every place": dict(taught=words.EVERYWHERE, hidden=48),
     "Maximum by two: no invariance": dict(kernels=8, side=3, padding=0, pool="two"),
     "No padding: the edge is lost": dict(padding=0),
     "The mean in place of the maximum": dict(pool="mean", lr=0.1),
@@ -143,7 +144,7 @@ class ShiftExplorer(Explorer):
         place = None if pair.pool == "mean" or found.ravel()[flat] <= 0 else divmod(flat, found.shape[1])
         K = pair.shared.matrices(second)[0][:-1].T.reshape(-1, pair.side, pair.side)
         self.look = Look(K, self.chosen, found, place)
-        wide = padded(x.reshape(SHEET, SHEET), pair.padding)
+        wide = _padded(x.reshape(SHEET, SHEET), pair.padding)
         self.view.draw_sheet(wide, pair.padding, self.look)
         self.view.shares.update(*self.said, right=self["digit"])
         numbers, rows, now = self.player.thinned(CURVE)

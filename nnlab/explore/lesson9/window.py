@@ -5,19 +5,20 @@ from typing import ClassVar, NamedTuple, final
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.convolution import flipped, padded, windows
+from nnlab.convolution import _padded, _windows, flipped
 from nnlab.explore.kit.controls import Number, choice
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Pointer, Stage
-from nnlab.explore.lesson7.pen import Pen
+from nnlab.explore.lesson7.pen import WAYS, Drawn, Pen
 from nnlab.explore.lesson9 import material, words
-from nnlab.pictures import CellTable, style
+from nnlab.explore.lesson9.window_view import HEIGHT, WIDTH, Seen, WindowView
 
 NUMBERS = tuple(np.arange(-4, 4.5, 0.5).tolist())
 LARGEST = 9.0  # number of a kernel
 STEP = 0.5  # of a number that is dragged
 PER_CELL = 4  # how many such steps a drag over the height of a cell makes
+NEXT = {".": 1, ",": -1}  # keys that choose the next number of the kernel, or the one before
 NEUTRAL = dict(picture="digit 3", kernel="upper edge", padding=1, flip=False)
 PRESETS = {
     "Upper edges": dict(),
@@ -54,26 +55,9 @@ class WindowExplorer(Explorer):
             padding=choice([("0", 0), ("1", 1), ("2", 2)], settings["padding"], "padding"),
             flip=widgets.Checkbox(settings["flip"], description="turn the kernel round", indent=False),
         )
-        stage = Stage(920, 460, hovers=True, hint=words.WINDOW_HINT)
-        figure = stage.figure
-        self.wide = CellTable(figure.add_axes((0.015, 0.08, 0.38, 0.8)), (10, 10), title=words.PICTURE)
-        heights = ((0.665, words.WINDOW), (0.335, words.KERNEL), (0.005, words.PRODUCTS))
-        small = [
-            CellTable(
-                figure.add_axes((0.4325, low, 0.135, 0.27)),
-                (3, 3),
-                colours=colours,
-                written=True,
-                title=title,
-            )
-            for (low, title), colours in zip(heights, ("ink", "signed", "signed"))
-        ]
-        self.window, self.kernel, self.products = small
-        self.kernel.frame.set_edgecolor(style.INK)  # seen on orange, too
-        self.answers = CellTable(
-            figure.add_axes((0.605, 0.08, 0.38, 0.8)), (8, 8), colours="signed", title=words.ANSWERS
-        )
-        stage.moving = [a for table in (self.wide, *small, self.answers) for a in table.artists]
+        stage = Stage(WIDTH, HEIGHT, hovers=True, hint=words.WINDOW_HINT)
+        self.view = WindowView(stage.figure)
+        stage.moving = self.view.artists
         self.pen, self.past = Pen(), []
         self.at, self.chosen = (3, 3), (0, 0)  # the place of the answer, and the number of the kernel
         self._held: tuple[float, float] | None = None  # where the drag of a number began, and the number
@@ -126,17 +110,17 @@ class WindowExplorer(Explorer):
 
     def draw(self) -> None:
         """Draw the picture with its window, the kernel, the products and all answers."""
-        wide = padded(self.x, self["padding"])
-        seen = windows(wide, self.K.shape)  # (rows', columns', 3, 3)
-        answers = np.einsum("ijab,ab->ij", seen, self.used)
+        wide = _padded(self.x, self["padding"])
+        found = _windows(wide, self.K.shape)  # (rows', columns', 3, 3)
+        answers = np.einsum("ijab,ab->ij", found, self.used)
         self.at = tuple(min(at, side - 1) for at, side in zip(self.at, answers.shape))
-        window = seen[self.at]
         self.sum = float(answers[self.at])
-        self.wide.update(wide, frame=(*self.at, 3, 3), rim=self["padding"])
-        self.window.update(window)
-        self.kernel.update(self.used, frame=(*self._shown_at(self.chosen), 1, 1))
-        self.products.update(window * self.used, largest=float(np.abs(self.used).max()) or 1.0)
-        self.answers.update(answers, frame=(*self.at, 1, 1))
+        cursor = None
+        if self.pen.cursor is not None:
+            cursor = tuple(at + self["padding"] for at in self.pen.cursor)
+        chosen = self._shown_at(self.chosen)
+        window = found[self.at]
+        self.view.draw(Seen(wide, self["padding"], window, self.used, answers, self.at, chosen, cursor))
         self.stage.alt = words.window_alt(self["picture"], self["kernel"], self.at, self.sum)
 
     def _shown_at(self, cell):
@@ -147,7 +131,7 @@ class WindowExplorer(Explorer):
         """Say how this answer comes about."""
         same = bool(np.array_equal(self.K, material.kernel(self["kernel"])))
         drawn = not np.array_equal(self.x, material.picture(self["picture"]))
-        shape = self.answers.values.shape
+        shape = self.view.answers.values.shape
         return words.window(
             self.at,
             self.sum,
@@ -162,29 +146,38 @@ class WindowExplorer(Explorer):
 
     def pointed(self, pointer: Pointer) -> None:
         """Choose a place, draw on the picture, or drag a number of the kernel."""
-        if pointer.axes is self.answers.ax and pointer.kind != "release":
-            self.at = self.answers.cell(pointer.x, pointer.y) or self.at
-        elif pointer.axes is self.wide.ax and pointer.kind != "move":
+        if pointer.axes is self.view.answers.ax and pointer.kind != "release":
+            self.at = self.view.answers.cell(pointer.x, pointer.y) or self.at
+        elif pointer.axes is self.view.wide.ax and pointer.kind != "move":
             self._draw_by(pointer)
-        elif pointer.axes is self.kernel.ax and pointer.kind != "move":
+        elif pointer.axes is self.view.kernel.ax and pointer.kind != "move":
             self._drag(pointer)
 
     def _draw_by(self, pointer: Pointer) -> None:
-        ink, found = np.where(self.x > 0.5, 1, -1), self.wide.cell(pointer.x, pointer.y)
+        found = self.view.wide.cell(pointer.x, pointer.y)
         if found is not None:
             found = tuple(at - self["padding"] for at in found)
             if not all(0 <= at < material.SIDE for at in found):  # the rim stays blank
                 found = None
-        drawn = self.pen.pointed(pointer, found, ink)
-        if drawn is not None:
-            if drawn.first:
-                self._remember()
-            new = drawn.s.reshape(ink.shape)
-            self.x = np.where(new != ink, (new + 1) / 2, self.x)
+        self._take(self.pen.pointed(pointer, found, self._ink()))
+
+    def _ink(self) -> np.ndarray:
+        """Return the picture as the pen knows it: ink (1), paper (-1), and light grey, which is neither."""
+        return np.where(self.x > 0.5, 1, np.sign(self.x).astype(int) - 1)
+
+    def _take(self, drawn: Drawn | None) -> None:
+        """Take a drawing over; grey pixels that were not drawn on stay as they are."""
+        if drawn is None:
+            return
+        if drawn.first:
+            self._remember()
+        ink = self._ink()
+        new = drawn.s.reshape(ink.shape)
+        self.x = np.where(new != ink, (new + 1) / 2, self.x)
 
     def _drag(self, pointer: Pointer) -> None:
         if pointer.kind == "press":
-            cell = self.kernel.cell(pointer.x, pointer.y)
+            cell = self.view.kernel.cell(pointer.x, pointer.y)
             if cell is not None:
                 self.chosen = self._shown_at(cell)
                 self._held = pointer.y, float(self.K[self.chosen])
@@ -201,16 +194,19 @@ class WindowExplorer(Explorer):
         self._show_number()
 
     def typed(self, key: str, shift: bool) -> None:
-        """Move the place with the arrows; Enter chooses the next number of the kernel."""
-        ways = dict(ArrowUp=(-1, 0), ArrowDown=(1, 0), ArrowLeft=(0, -1), ArrowRight=(0, 1))
+        """Move the place with the arrows; with Shift the pen's cursor; draw there, or choose a number."""
         if key == "undo":
             self.undo()
-        elif key == "Enter":
+        elif key in NEXT:
             row, column = self.chosen
-            self.chosen = divmod((3 * row + column + 1) % 9, 3)
+            self.chosen = divmod((3 * row + column + NEXT[key]) % 9, 3)
             self._show_number()
-        elif key in ways:
-            self.at = tuple(max(at + way, 0) for at, way in zip(self.at, ways[key]))
+        elif key in WAYS and not shift:
+            self.at = tuple(max(at + way, 0) for at, way in zip(self.at, WAYS[key]))
+        elif key == "Enter" and self.pen.cursor is None:
+            self.pen.typed("ArrowUp", self._ink())  # shows the cursor
+        else:
+            self._take(self.pen.typed(key, self._ink()))
 
 
 def explore_window(kernel: str = "upper edge", **settings) -> WindowExplorer:

@@ -10,12 +10,15 @@ from nnlab.explore.kit.numbers import plain
 # -- the magnifier ------------------------------------------------------------------------------------------
 
 PICTURE, WINDOW, KERNEL, PRODUCTS = "picture, with its rim", "window", "kernel", "products"
+SUM = "their sum"
 ANSWERS = "answers; orange: below 0"
 UNDO = "take the last change of the picture or of the kernel back"
 WINDOW_HINT = (
-    "Point at an answer on the right to see how it comes about; the arrow keys move on. Press and drag on "
-    "the picture to draw ink, with Shift or the right button to take it away. Drag a number of the kernel "
-    "up or down; or press it, or choose the next with Enter, and set it with “chosen number”. Ctrl+Z "
+    "Point at an answer to see how it comes about; the arrow keys move on. Press and drag on the picture "
+    "for ink, with Shift or the right button for paper. A press on ink, without a drag, takes it away. Or "
+    "move a cursor over the picture with Shift and the arrows; Enter turns a pixel over, Delete takes its "
+    "ink away, Escape hides the cursor. Drag a number of the kernel up or down; or press it, or choose the "
+    "next with the full stop and the one before with the comma, and set it with “chosen number”. Ctrl+Z "
     "undoes."
 )
 
@@ -29,14 +32,10 @@ def window(
         f"Row {row + 1}, column {column + 1} of the answers: the nine products add up to {plain(total)}. "
         f"With a padding of {padding} there are {shape[0]} × {shape[1]} answers."
     )
-    parts = [first, *([KERNEL_SAYS[kernel]] if kernel else ["This kernel is your own."])]
+    says = TURNED_SAYS if flip and kernel in TURNED_SAYS else KERNEL_SAYS
+    parts = [first, says[kernel] if kernel else "This kernel is your own."]
     if flip:
-        parts.append(
-            "The kernel is turned upside down and left to right: this is the convolution of mathematics, and "
-            "where it was blue it is now orange."
-            if kernel in ("upper edge", "left edge")
-            else "The kernel is turned upside down and left to right: this is the convolution of mathematics."
-        )
+        parts.insert(1, "The kernel is turned upside down and left to right, as in mathematics.")
     if padding == 0:
         parts.append("No window reaches beyond the picture, so ink at the very edge is seen by few windows.")
     if drawn:
@@ -52,6 +51,10 @@ KERNEL_SAYS = {
     "left edge": "Blue: paper on the left and ink on the right. Orange: the other way round.",
     "outline": "Where all nine pixels are alike the sum is 0; only where ink ends is it not.",
     "learned": "A network has learned this kernel from the digits; nobody has told it what to look for.",
+}
+TURNED_SAYS = {
+    "upper edge": "So blue is now ink above and paper below, and orange the other way round.",
+    "left edge": "So blue is now ink on the left and paper on the right, and orange the other way round.",
 }
 
 

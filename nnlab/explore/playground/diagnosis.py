@@ -36,15 +36,19 @@ def reach(material: Material) -> Reach:
     squares = (X**2).sum(axis=1)
     distances = squares[:, None] + squares - 2 * X @ X.T
     np.fill_diagonal(distances, np.inf)
-    order = np.argsort(distances, axis=1, kind="stable")
-    several = order[:, : max(1, min(NEIGHBOURS, n - 1))]
+    nearest, several = np.argmin(distances, axis=1)[:, None], _several(distances, min(NEIGHBOURS, n - 1))
     if material.task == REGRESSION:
-        errors = [np.mean((y[near].mean(axis=1) - y) ** 2) for near in (order[:, :1], several)]
+        errors = [np.mean((y[near].mean(axis=1) - y) ** 2) for near in (nearest, several)]
         return Reach(float(min(errors)), float(np.var(y)))
     k = len(material.classes)
     votes = np.stack([(y[several] == c).sum(axis=1) for c in range(k)], axis=1)
-    right = [(y[order[:, 0]] == y).mean(), (votes.argmax(axis=1) == y).mean()]
+    right = [(y[nearest[:, 0]] == y).mean(), (votes.argmax(axis=1) == y).mean()]
     return Reach(float(max(right)), float(np.bincount(y, minlength=k).max() / n))
+
+
+def _several(distances: np.ndarray, k: int) -> np.ndarray:
+    """Return which k others (n, k) are nearest to each of n, in no order; a single sample has itself."""
+    return np.argpartition(distances, max(k, 1) - 1, axis=1)[:, : max(k, 1)]
 
 
 class Remark(NamedTuple):

@@ -102,5 +102,5 @@ def table(learner: Learner) -> str:
     ]
     right = int(np.trace(counts))
     caption = (words.TABLE_HELD if m.held.any() else words.TABLE).format(right=right, n=int(which.sum()))
-    head = f"<tr><td></td>{''.join(names)}</tr>"
-    return f"<table class='nnlab-answers'><caption>{caption}</caption>{head}{''.join(rows)}</table>"
+    body = f"<tr><td></td>{''.join(names)}</tr>{''.join(rows)}"
+    return f"<table style='line-height: 1.25; text-align: right'><caption>{caption}</caption>{body}</table>"

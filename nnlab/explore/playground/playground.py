@@ -9,14 +9,14 @@ import ipywidgets as widgets
 from nnlab.checks import shown
 from nnlab.data import Data, ManyClasses
 from nnlab.data.playground import Surface
-from nnlab.explore.kit.controls import button, row
+from nnlab.explore.kit.controls import row
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.explorer import CHOOSE, KEYS, handler
 from nnlab.explore.kit.groups import Groups
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.playground import panels, words
-from nnlab.explore.playground.controls import LARGEST_SEED, NAMES, STOPS, make_controls, settings_of
+from nnlab.explore.playground import words
+from nnlab.explore.playground.controls import NAMES, STOPS, make_controls, settings_of
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
@@ -53,6 +53,7 @@ class PlaygroundExplorer(Taking):
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.make_panels()
         self.own_data = OwnData(self._on_file)
+        self.add_class("nnlab-dense")
         self._set_silently(picture or {})
         self._place_controls()
         self.take(learner)
@@ -61,25 +62,23 @@ class PlaygroundExplorer(Taking):
         self.publish()
 
     def _place_controls(self) -> None:
-        self.new_samples = button(words.NEW_SAMPLES, words.NEW_SAMPLES_TIP, "auto")
-        self.another_start = button(words.ANOTHER_START, words.ANOTHER_START_TIP, "auto")
-        self.same_start = button(words.START_OVER, words.START_OVER_TIP, "auto")
-        self.new_samples.on_click(self._on_new_samples)
-        self.another_start.on_click(self._on_another_start)
-        self.same_start.on_click(self._on_same_start)
-        self.answers = widgets.HTML()
         for name in HALVES:
             self.controls[name].add_class("nnlab-half")
-        seeds = row(self.new_samples, self.another_start, self.same_start)
+        self.controls["penalty"].add_class("nnlab-wider")
+        self.controls["lam"].add_class("nnlab-narrower")
+        seeds = row(self.new_samples, self.another_start)
         each = self.controls["activations"].each
         groups = {
             words.DATA_GROUP: [
                 *("samples", "held_out", "formula", "adds", "show_held", "discretised"),
                 *("data_seed", self.own_data),
             ],
-            words.NETWORK: ["features", each, "start", "start_seed", self.weight_entry],
-            words.LEARNING: ["output", "loss", "dropout", *STOPS],
+            words.NETWORK: ["features", each, self.weight_entry],
+            words.LEARNING: [
+                *("output", "loss", "dropout", *STOPS, "start", "start_seed", self.same_start),
+            ],
             words.ANSWERS: [self.answers],
+            words.SAMPLE_GROUP: [self.way],
             words.COMPARE: [self.compare_panel],
             words.EXPORT: [self.export_panel],
         }
@@ -132,12 +131,14 @@ class PlaygroundExplorer(Taking):
     def show_settings(self) -> None:
         """Let the controls say what the run does at the step shown, and rest where they mean nothing."""
         now, controls = self.learner.settings, self.controls
+        self._shown = now
         for name in ("noise", "batch", "lam", "samples", "held_out", "dropout"):
             _offer(controls[name], getattr(now, name))
         self._set_silently({name: getattr(now, name) for name in NAMES})
         controls["samples"].disabled = now.data == OWN
         controls["noise"].disabled = now.data in (OWN, FORMULA)
-        controls["formula"].disabled = now.data != FORMULA
+        controls["output"].disabled = now.output == "linear" or len(self.learner.material.classes) > 2
+        controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
         self.points.adds = self["adds"]
         self.show_weight()
@@ -151,6 +152,8 @@ class PlaygroundExplorer(Taking):
     def draw(self) -> None:
         """Draw the network, the output and the losses of the step shown."""
         learner, view = self.learner, self.view
+        if not self.stage.playing and learner.settings != self._shown:
+            self.show_settings()
         view.rewire(learner)
         scene = Scene.of(learner)
         view.draw_network(scene)
@@ -168,7 +171,7 @@ class PlaygroundExplorer(Taking):
         view.mark(self.pointed_at, self.held, self.card(), self.reading.numbers())
         self.stage.alt = words.alt(learner, words.data_name(learner.settings.data))
         if not self.stage.playing:
-            self.answers.value = panels.table(learner)
+            self.fill_pages()
 
     def sentence(self) -> str:
         """Say how it stands; and what the pointer is on, or why a preset is there and what is odd."""
@@ -204,17 +207,21 @@ class PlaygroundExplorer(Taking):
         self.points.adds = self["adds"]
         if {*names} <= {*PAGE}:
             return
-        settings, now = self.settings(self.moved), self.learner.settings
+        now = self.learner.settings
+        settings = settings_of(vars(now) | {name: self[name] for name in names if name in NAMES}, self.moved)
         moved = [f.name for f in fields(settings) if getattr(settings, f.name) != getattr(now, f.name)]
         if not moved:
             self.show_settings()
+            self.tell(words.DOES_NOT_GO if {"output", "loss"} & {*names} else "")
         elif {*moved} <= {*RATES}:
             self.remember(" ".join(moved))
             self.learner.change(**{name: getattr(settings, name) for name in moved})
             self.show_settings()
             self._tell_switch({name: getattr(settings, name) for name in moved})
         else:
-            self._begin_otherwise(settings, " ".join(moved))
+            self.begin_otherwise(settings, " ".join(moved))
+            if "output" in names and self["output"] != settings.output:
+                self.tell(words.DOES_NOT_GO)
 
     def _tell_switch(self, rates: dict) -> None:
         now, told = self.learner.settings, []
@@ -224,7 +231,7 @@ class PlaygroundExplorer(Taking):
             told.append(words.BY_SUBGRADIENT.format(rule=now.rule))
         self.tell(" ".join(told))
 
-    def _begin_otherwise(self, settings: Settings, what: str) -> None:
+    def begin_otherwise(self, settings: Settings, what: str) -> None:
         """Begin a run with settings that the reader has moved; where a formula cannot be read, say why."""
         self.remember(what)
         if settings.data == OWN and self.own is not None and "held_out" in what:
@@ -232,8 +239,10 @@ class PlaygroundExplorer(Taking):
             self.own = replace(self.own, held=held)
         try:
             self.begin(settings)
-        except ValueError as error:
+        except ValueError as error:  # a formula: it stays as it was typed, to be mended
             self.history.undo()
+            self.show_settings()
+            self._set_silently(dict(formula=settings.formula))
             self.problem = str(error)
 
     def restart(self) -> None:
@@ -243,23 +252,6 @@ class PlaygroundExplorer(Taking):
         elif hasattr(self, "learner"):
             self.remember("restart")
         self.begin(self.settings())
-
-    @handler
-    def _on_new_samples(self, _button) -> None:
-        self._anew("data_seed")
-
-    @handler
-    def _on_another_start(self, _button) -> None:
-        self._anew("start_seed")
-
-    @handler
-    def _on_same_start(self, _button) -> None:
-        self.remember("same start")
-        self.begin(self.learner.settings)
-
-    def _anew(self, name: str) -> None:
-        now = self.learner.settings
-        self._begin_otherwise(replace(now, **{name: (getattr(now, name) + 1) % (LARGEST_SEED + 1)}), name)
 
     @handler
     def _on_weight_chosen(self, spot: Spot) -> None:

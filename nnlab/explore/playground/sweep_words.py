@@ -15,6 +15,7 @@ NAMES = {  # of what can be swept
     "units": "units in each hidden layer",
     "layers": "hidden layers",
     "activation": "activation",
+    "output": "output",
     "loss": "loss",
     "penalty": "penalty",
     "lam": "λ",

@@ -30,6 +30,7 @@ from nnlab.explore.playground.settings import (
 )
 from nnlab.features import FEATURES
 
+SEEDS = 2**31  # as many as there are; after the last comes the first
 SLICE = 0.04  # seconds of learning at a time: so long the page has to wait at most
 AT_ONCE = 5  # steps between two looks at the clock
 
@@ -44,6 +45,7 @@ VALUES: dict[str, tuple] = {  # of each control that can be swept, by the name o
     "units": tuple(range(1, UNITS + 1)),  # in each hidden layer
     "layers": tuple(range(LAYERS + 1)),
     "activation": ACTIVATIONS,  # of all hidden layers
+    "output": ("sigmoid", "tanh", "softmax"),
     "loss": LOSSES,
     "penalty": PENALTIES,
     "lam": (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1),
@@ -57,7 +59,8 @@ VALUES: dict[str, tuple] = {  # of each control that can be swept, by the name o
 }
 NUMBERS = ("lr", "batch", "units", "layers", "lam", "dropout", "noise", "samples", "held_out")
 MEASURES = ("held_loss", "held_accuracy", "loss", "accuracy")  # what is known of a finished run
-UNLIKE = ("loss", "data")  # where these are swept, one loss is not like the other
+MANY = ("three arms", "three rings", "four blobs")  # more than two classes: their output is softmax
+UNLIKE = ("output", "loss", "data")  # where these are swept, one loss is not like the other
 USUAL_UNITS = 4  # where the network has no hidden layer yet
 USUAL_LAM = 0.001  # where a penalty is swept and λ is 0
 
@@ -66,7 +69,9 @@ def controls(settings: Settings, material: Material | None = None) -> list[str]:
     """Return which controls can be swept: of samples of one's own, not what they are."""
     task = settings.task if material is None else material.task
     names = [name for name in VALUES if settings.data != OWN or name not in ABOUT_SAMPLES]
-    return [name for name in names if name != "loss" or task == CLASSIFICATION]
+    many = settings.data in MANY if material is None else len(material.classes) > 2
+    two_classes = task == CLASSIFICATION and not many
+    return [name for name in names if name not in ("output", "loss") or two_classes]
 
 
 def usual_values(settings: Settings, name: str) -> tuple:
@@ -143,9 +148,11 @@ class Sweeping:
         self._seconds = 0.0  # of learning so far
         self._learner: Learner | None = None  # the run under way
 
-    def _case(self, value: Any, seed: int) -> Settings:
+    def _case(self, value: Any, further: int) -> Settings:
+        """Return the settings with a value, and with seeds so much further on."""
         s = swept(self.settings, self.name, value)
-        return replace(s, data_seed=s.data_seed + seed, start_seed=s.start_seed + seed)
+        seeds = ((number + further) % SEEDS for number in (s.data_seed, s.start_seed))
+        return replace(s, **dict(zip(("data_seed", "start_seed"), seeds)))
 
     def with_seeds(self, seeds: int) -> "Sweeping":
         """Return the same sweep with more seeds or fewer: runs that are finished stay."""

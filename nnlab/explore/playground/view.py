@@ -19,11 +19,11 @@ from nnlab.pictures.network_maps import NetworkMaps
 from nnlab.pictures.network_plan import SIDE, Plan, Spot
 from nnlab.pictures.unit_maps import CLASSES
 
-WIDTH, HEIGHT = 980, 600  # of the figure, in page pixels
+WIDTH, HEIGHT = 980, 560  # of the figure, in page pixels
 NETWORK = 704  # where the network's part ends
-LEFT, TOP, GOAL = 66.0, 524.0, 446.0  # of the features' maps, of the first row, of the output's middle
-PLANE = (704, 328, 236, 236)  # left, bottom, width and height of the output in large
-LOSSES = (764, 58, 196, 176)
+LEFT, TOP, GOAL = 66.0, 486.0, 415.0  # of the features' maps, of the first row, of the output's middle
+PLANE = (704, 300, 230, 230)  # left, bottom, width and height of the output in large
+LOSSES = (764, 56, 196, 162)
 SHORTEST = 100  # steps on the axis of the losses at first
 
 
@@ -47,7 +47,7 @@ class PlaygroundView:
         network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
         names = words.TRAINING, words.HELD_OUT
-        how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, shortest=SHORTEST)
+        how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, columns=3, shortest=SHORTEST)
         self.losses = Curves(losses, names, **how)
         losses.get_legend().set_bbox_to_anchor((-0.32, 1.0), transform=losses.transAxes)
         look = dict(color=style.PURPLE, linewidth=1.1, linestyle=(0, (3, 2)))

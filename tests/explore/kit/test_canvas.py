@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from drawings import by_matplotlib
-from film import Film, points_of
+from film import GROUND, TEXT, Film, points_of
 from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.lesson1.perceptron import explore_perceptron
@@ -27,7 +28,7 @@ def test_a_page_that_goes_leaves_no_pixels_behind(slopes, page):
     browser.paint()
     before = slopes.stage.pixels()
     browser.say(kind="gone")
-    assert slopes.stage.canvas._background is None
+    assert slopes.stage.canvas._ground.pixels is None
     np.testing.assert_array_equal(before, slopes.stage.pixels())
 
 
@@ -94,6 +95,9 @@ def test_only_the_axes_that_changes_is_drawn_anew(change, monkeypatch):
 def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monkeypatch):
     stage = Stage(400, 300, alt="", playing=True)
     one, other = stage.figure.subplots(1, 2, gridspec_kw=dict(wspace=1))
+    for ax in (one, other):  # with a picture in it, an Axes remains a picture
+        ax.add_image(AxesImage(ax, extent=(0, 1, 0, 1))).set_data(np.eye(2))
+        ax.set(xlim=(0, 1), ylim=(0, 1))
     stage.moving = [ax.plot([0, 1], [0, 6], clip_on=False)[0] for ax in (one, other)]  # out of their Axes
     film = Film()
     stage.send = lambda content, buffers: [film.read(steps) for steps in buffers]
@@ -143,6 +147,74 @@ def test_in_the_play_one_axes_a_frame_is_drawn_anew_and_none_waits_for_ever(monk
         stage.show()  # where nothing follows, or not soon, all of it is new
         now = halves()
         assert is_as_drawn_now(now[0], LEFT) and is_as_drawn_now(now[1], RIGHT)
+
+
+@pytest.fixture
+def told():
+    """A stage of two Axes, one of which has changed its ends, and a page's film of it."""
+    stage = Stage(400, 300, alt="")
+    one, other = stage.figure.subplots(1, 2, gridspec_kw=dict(wspace=1))
+    one.set(xlabel="steps", ylabel="error")
+    one.legend([one.axhline(0.5)], ["a level"])
+    stage.moving = one.plot([0, 1], [0, 1])
+    film = Film().read(stage.canvas.frame().to_bytes())
+    one.set_xlim(0, 30)
+    return stage, one, other, film.read(stage.canvas.frame().to_bytes())
+
+
+def test_an_axes_whose_ends_move_is_not_drawn_but_told(told, monkeypatch):
+    stage, one, _, film = told
+    ground = film.background()
+    monkeypatch.setattr(Axes, "draw", lambda ax, renderer: pytest.fail("it was drawn"))
+    for end in (50, 80, 50):
+        one.set_xlim(0, end)
+        frame = stage.canvas.frame()
+        assert [kind for kind, _ in frame.defined if kind == GROUND] == []
+        film.read(frame.to_bytes())
+    names = {content for kind, content in film.things.values() if kind == TEXT}
+    assert len(names) >= 8 and (film.background() == ground).all()
+    left = ground[:, :190]
+    assert (left == 255).all() and (ground[:, 200:] != 255).any()  # the other one is still a picture
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stage, one: one.set_ylim(-4, 1),
+        lambda stage, one: one.set_xlabel("other words"),
+        lambda stage, one: one.set_title("a title", loc="left"),
+        lambda stage, one: one.legend([one.lines[0]], ["other words"]),
+        lambda stage, one: one.set_facecolor("#cfe5dc"),
+        lambda stage, one: one.spines["left"].set_visible(False),
+        lambda stage, one: (one.set_xticks([1, 7], ["a", "b"]), stage.redraw(one)),
+        lambda stage, one: one.set_aspect("equal"),
+        lambda stage, one: one.set_axis_off(),
+        lambda stage, one: one.set_visible(False),
+    ],
+)
+def test_of_an_axes_that_is_told_all_that_changes_is_told(told, change):
+    stage, one, _, film = told
+    before = film.moving()
+    change(stage, one)
+    film.read(stage.canvas.frame().to_bytes())
+    assert film.moving() != before
+    stage.canvas.begin_again()
+    whole = Film().read(stage.canvas.frame().to_bytes())
+    assert film.moving() == whole.moving() and (film.background() == whole.background()).all()
+
+
+def test_an_axes_with_a_picture_or_beneath_another_is_not_told(crowded):
+    stage, left, right, card = crowded
+    stage.canvas.frame()
+    right.add_image(AxesImage(right, extent=(0, 1, 0, 1))).set_data(np.eye(2))
+    for ax in (left, right):  # `card` lies over the one
+        ax.set_ylim(0, 7)
+        stage.canvas.frame()
+    assert stage.canvas._ground.told == []
+    card.set_facecolor("#cfe5dc")
+    card.set_xlim(0, 3)
+    stage.canvas.frame()
+    assert stage.canvas._ground.told == [card]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.37])

@@ -136,6 +136,9 @@ def test_one_that_has_diverged_stays_while_the_other_goes_on():
     end = comparison.b.player.position
     assert comparison.b.diverged and end < 300 == comparison.position and not comparison.finished
     assert comparison.standing().startswith(f"B has diverged at step {end}; A goes on, held-out loss ")
+    assert comparison.advance(1) and comparison.position == 301
+    swapped = Comparison(replace(a, lr=3.0), a)
+    assert swapped.advance(300) and swapped.advance(1) and swapped.b.player.position == 301
     comparison.seek(10)
     assert comparison.a.player.position == comparison.b.player.position == 10
     both = Comparison(replace(a, lr=3.0), replace(a, lr=5.0))

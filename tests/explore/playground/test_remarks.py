@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from nnlab.explore.playground import diagnosis, remarks
+from nnlab.explore.playground import diagnosis, presets, remarks
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import from_points
@@ -15,23 +15,11 @@ from nnlab.explore.playground.settings import Settings
 FULL = dict(batch=0, rule="momentum 0.9")
 SPIRAL = dict(data="spiral", samples=400, hidden=(8, 8), activations=("tanh",), lr=0.1, **FULL)
 PLAIN_NET = dict(hidden=(), activations=())
-GOOD = {  # settings that work, and after how many steps they have
-    "gauss": (dict(data="gauss", lr=0.5, **PLAIN_NET, **FULL), 50),
+WELL = {  # settings that work, and after how many steps they have; those of the presets, too
     "gauss that overlaps": (dict(data="gauss", noise=0.5, lr=0.1, **PLAIN_NET, **FULL), 100),
-    "circle": (dict(hidden=(4,), activations=("tanh",), lr=0.3, **FULL), 400),
     "circle by batches": (dict(hidden=(4, 2), lr=0.1), 3000),
-    "circle by its features": (dict(features=("x1²", "x2²"), lr=0.3, **PLAIN_NET, **FULL), 100),
-    "xor": (dict(data="xor", hidden=(8,), activations=("relu",), start="he", lr=0.1, **FULL), 300),
-    "xor by its feature": (dict(data="xor", features=("x1x2",), lr=0.3, **PLAIN_NET, **FULL), 300),
-    "spiral": (SPIRAL, 2500),
     "moons": (dict(data="moons", hidden=(4,), activations=("tanh",), lr=0.3, **FULL), 500),
-    "three arms": (SPIRAL | dict(data="three arms"), 2500),
     "four blobs": (dict(data="four blobs", hidden=(4,), activations=("tanh",), lr=0.1, **FULL), 500),
-    "plane": (dict(task="regression", data="plane", lr=0.1, **PLAIN_NET, **FULL), 300),
-    "multi-gauss": (
-        dict(task="regression", data="multi_gauss", samples=600, hidden=(8, 8), lr=0.1, **FULL),
-        3000,
-    ),
 }
 BAD = {  # settings that fail, after how many steps, and the first remarks on them
     "all linear": (dict(data="xor", hidden=(4,), activations=("linear",), lr=0.1, **FULL), 500, "linear"),
@@ -85,9 +73,20 @@ def found_of(settings, steps, seed=0):
 # -- runs -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", WELL)
 def test_nothing_is_remarked_on_a_run_that_is_well(name):
-    assert found_of(*GOOD[name]) == []
+    assert found_of(*WELL[name]) == []
+
+
+@pytest.mark.parametrize("name", presets.GOOD)
+def test_nothing_is_remarked_on_a_good_preset_when_it_has_learned(name):
+    assert found_of(presets.GOOD[name][0], 2500) == []
+
+
+@pytest.mark.parametrize("name", presets.BAD)
+def test_what_is_wrong_with_a_bad_preset_is_remarked(name):
+    found = found_of(presets.BAD[name][0], 1000)
+    assert bool(found) != (name == "Published spiral: 199 of 200")  # which is as good as can be
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -108,7 +107,7 @@ def test_every_remark_is_tried():
 
 
 def test_at_the_start_nothing_is_said_of_random_weights():
-    for settings, _ in GOOD.values():
+    for settings, _ in WELL.values():
         assert found_of(settings, 0) == []
 
 
@@ -146,6 +145,10 @@ def test_samples_that_contradict_each_other_allow_little():
     assert clean == 1.0 and noisy < 0.95
     points = from_points([[0, 0], [0, 0.1], [2, 2], [2, 2.1]], [0, 1, 0, 1], ("a", "b"), held_out=0.0)
     assert diagnosis.reach(points) == (0.0, 0.5)  # of three others, the nearest and two are of another class
+
+
+def test_a_single_sample_has_no_neighbour_but_itself():
+    assert diagnosis.reach(from_points([[0, 0]], [1], ("a", "b"), held_out=0.0)) == (1.0, 1.0)
 
 
 def test_of_numbers_it_is_an_error():

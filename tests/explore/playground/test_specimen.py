@@ -1,5 +1,6 @@
 """A sample's way through the network: every number against the network's own loss, nudging and paper."""
 
+import html
 import re
 
 import numpy as np
@@ -7,6 +8,9 @@ import pytest
 
 from nnlab import network
 from nnlab.explore.playground import unit_words as words
+from nnlab.explore.playground import way
+from nnlab.explore.playground.learner import Learner
+from nnlab.explore.playground.settings import Settings
 from nnlab.explore.playground.specimen import NUDGE, Specimen, Wire, place_of
 from nnlab.features import FEATURES
 from nnlab.network import Network
@@ -246,3 +250,17 @@ def test_the_whole_way_of_a_sample():
         "Back: layer 1",
     ]
     assert [len(lines) for _, lines in way] == [7, 8, 8, 6, 1, 3, 8, 8]
+
+
+def test_the_way_of_a_sample_as_a_page():
+    learner = Learner(Settings(data="three arms", hidden=(3,), activations=("relu",), start="he"))
+    learner.player.seek(5)
+    sample = 7
+    s = way.specimen_of(learner, sample)
+    a = learner.answers(learner.theta, learner.material.X[[sample]])[0]
+    np.testing.assert_allclose(s.a[-1], a, atol=1e-12)
+    assert s.y.argmax() == learner.material.y[sample]
+    text = way.page_of(learner, sample)
+    assert "Sample 8 at step 5." in text and text.count("<li>") == 2 + 3 + 3 + 3 + 1 + 3 + 3
+    assert html.escape(words.loss_line(s, learner.material.classes)) in text
+    assert way.NO_SAMPLE in way.page_of(learner, None)

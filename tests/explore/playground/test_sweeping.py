@@ -51,11 +51,11 @@ def own_samples(n=40):
 
 
 def test_each_run_is_what_it_is_alone():
-    sweeping = finished(Sweeping(SMALL, "lr", (0.03, 0.3), seeds=2, steps=60, clock=Clock(0.01)))
+    sweeping = finished(Sweeping(SMALL, "lr", (0.03, 0.3), seeds=2, steps=62, clock=Clock(0.01)))
     for i, lr in enumerate((0.03, 0.3)):
         for seed in range(2):
             learner = Learner(replace(SMALL, lr=lr, data_seed=seed, start_seed=seed))
-            learner.player.seek(60)
+            learner.player.seek(62)
             assert sweeping.table("loss")[i, seed] == learner.loss
             assert sweeping.table("held_loss")[i, seed] == learner.held_loss
             assert sweeping.table("held_accuracy")[i, seed] == learner.accuracy(held=True)
@@ -103,6 +103,11 @@ def test_each_value_has_one_run_before_any_has_two():
     for _ in range(3):
         sweeping.advance()
     assert np.isfinite(sweeping.table("loss")[:, 0]).all() and np.isnan(sweeping.table("loss")[:, 1]).all()
+
+
+def test_after_the_last_seed_comes_the_first():
+    last = replace(SMALL, data_seed=2**31 - 1)
+    assert [case.settings.data_seed for case in Sweeping(last, "lr", (0.1,), seeds=2).cases] == [2**31 - 1, 0]
 
 
 def test_stop_is_pause_and_what_is_finished_stays():
@@ -185,6 +190,25 @@ def test_a_control_is_set_with_what_belongs_to_it():
     )
     assert swept(two, "penalty", "L1").lam > 0 and swept(replace(two, lam=0.1), "penalty", "L1").lam == 0.1
     assert swept(two, "lr", 0.5) == replace(two, lr=0.5)
+
+
+def test_an_output_and_a_loss_are_chosen_for_two_classes_alone():
+    three = from_points(np.eye(3)[:, :2], [0, 1, 2], ("a", "b", "c"), held_out=0.0)
+    own = replace(SMALL, data="own")
+    assert {"output", "loss"} <= {*controls(SMALL)} and {"output", "loss"} <= {*controls(own, own_samples())}
+    for settings, material in ((NUMBERS, None), (replace(SMALL, data="four blobs"), None), (own, three)):
+        assert not {"output", "loss"} & {*controls(settings, material)}
+    sweeping = finished(Sweeping(SMALL, "output", seeds=1, steps=2, clock=Clock(0.0)))
+    assert len({*sweeping.table("accuracy").ravel(), *sweeping.table("loss").ravel()}) >= 4
+
+
+def test_which_sets_have_more_than_two_classes():
+    known = {
+        name
+        for name in usual_values(SMALL, "data")
+        if len(Learner(replace(SMALL, data=name)).material.classes) > 2
+    }
+    assert known == {*sweeps.MANY}
 
 
 def test_samples_of_ones_own_stay_what_they_are():

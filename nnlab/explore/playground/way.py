@@ -1,0 +1,30 @@
+"""A sample's whole way through the network as text for a page: a heading and a line for each unit."""
+
+import html
+
+from nnlab.explore.playground.learner import Learner
+from nnlab.explore.playground.specimen import Specimen
+from nnlab.explore.playground.unit_words import shown, whole_way
+
+NO_SAMPLE = "Put the pointer on a sample in the output: its whole way through the network stands here."
+AT = "Sample {number} at step {k}."
+
+
+def specimen_of(learner: Learner, sample: int) -> Specimen:
+    """Return the sample of that number, of the learner's material, in the network of the step shown."""
+    x = learner.inputs(learner.material.X[sample : sample + 1])[0]
+    y = learner.asking.targets[sample]
+    return Specimen(learner.net, learner.theta, x, y, learner.settings.loss)
+
+
+def page_of(learner: Learner, sample: int | None) -> str:
+    """Return the way of a sample as HTML: forward, its loss, and back; or how to choose one."""
+    if sample is None:
+        return f"<p>{html.escape(NO_SAMPLE)}</p>"
+    names = [shown(name) for name in learner.settings.features]
+    parts = whole_way(specimen_of(learner, sample), names, learner.material.classes)
+    told = [f"<p>{html.escape(AT.format(number=sample + 1, k=learner.step))}</p>"]
+    for heading, lines in parts:
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+        told.append(f"<p><b>{html.escape(heading)}</b></p><ul>{items}</ul>")
+    return f"<div class='nnlab-way'>{''.join(told)}</div>"
