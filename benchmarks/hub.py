@@ -215,6 +215,11 @@ class Student:
         said = await answered
         assert said["status"] == "ok", (said, code)
 
+    def go(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        self.socket.close()
+
     async def lesson(self) -> None:
         home = self.hub.folder / "homes" / self.name / "nnlab/mine" / LESSON
         for cell in json.loads(home.read_text(encoding="utf-8"))["cells"]:
@@ -279,31 +284,45 @@ def measured(hub: Hub) -> tuple[dict[str, list[float]], dict[str, float]]:
     return memory, cpu
 
 
-async def tried(students: int, playing: int, speed: int, seconds: float) -> None:
-    with Hub(speed) as hub:
+async def tried(students: int, playing: list[int], speeds: list[int], seconds: float) -> None:
+    """One hub; all students run the lesson, then some of them play, for each number and each speed."""
+    with Hub(speeds[0]) as hub:
         await hub.wait_until_up()
         everybody = [Student(hub, f"student{i}") for i in range(students)]
         for some in range(0, students, 3):
             await asyncio.gather(*(student.come() for student in everybody[some : some + 3]))
         for some in range(0, students, 2):
             await asyncio.gather(*(student.lesson() for student in everybody[some : some + 2]))
-        memory, before = measured(hub)
-        began = time.monotonic()
-        rates = await asyncio.gather(*(student.play(speed, seconds) for student in everybody[:playing]))
-        took = time.monotonic() - began
-        _, after = measured(hub)
         starts = statistics.median(student.start_took for student in everybody)
-        total = sum(map(sum, memory.values())) / 1024
-        size = sum(student.bytes for student in everybody) / sum(student.frames for student in everybody)
-        print(f"\n{students} students, {playing} play at {speed} steps a second, {os.cpu_count()} cores")
-        for kind, sizes in sorted(memory.items()):
-            cores = (after[kind] - before[kind]) / took
-            print(f"  {kind:7} {len(sizes):3} x {statistics.median(sizes):5.0f} MiB, {cores:5.2f} cores")
-        print(f"  together {total:.2f} GiB; a server is there after {starts:.1f} s")
-        print(f"  frames a second: {min(rates):.1f} to {max(rates):.1f}, ", end="")
-        print(f"median {statistics.median(rates):.1f}; {size / 1000:.1f} kB each", flush=True)
-        if min(rates) == 0:
-            sys.exit("somebody saw no frame")
+        print(f"{students} students; a server is there after {starts:.1f} s", flush=True)
+        for speed in speeds:
+            for some in playing:
+                await play_together(hub, everybody[:some], speed, seconds)
+        for student in everybody:
+            student.go()
+
+
+async def play_together(hub: Hub, players: list[Student], speed: int, seconds: float) -> None:
+    """Let them play at once, and print what it took."""
+    load = os.getloadavg()[0]
+    memory, before = measured(hub)
+    drawn, sent = sum(student.frames for student in players), sum(student.bytes for student in players)
+    began = time.monotonic()
+    rates = await asyncio.gather(*(student.play(speed, seconds) for student in players))
+    took = time.monotonic() - began
+    _, after = measured(hub)
+    frames = sum(student.frames for student in players) - drawn
+    size = (sum(student.bytes for student in players) - sent) / frames / 1000
+    work = 1000 * (after["kernel"] - before["kernel"]) / frames
+    print(f"\n{len(players)} play at {speed} steps a second, {os.cpu_count()} cores, load {load:.1f} before")
+    for kind, sizes in sorted(memory.items()):
+        cores = (after[kind] - before[kind]) / took
+        print(f"  {kind:7} {len(sizes):3} x {statistics.median(sizes):5.0f} MiB, {cores:5.2f} cores")
+    print(f"  together {sum(map(sum, memory.values())) / 1024:.2f} GiB")
+    print(f"  frames a second: {min(rates):.1f} to {max(rates):.1f}, ", end="")
+    print(f"median {statistics.median(rates):.1f}; {size:.1f} kB and {work:.1f} ms of CPU each", flush=True)
+    if min(rates) == 0:
+        sys.exit("somebody saw no frame")
 
 
 def main() -> None:
@@ -315,6 +334,7 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="one student in Chromium, and no table")
     parser.add_argument("--shots", type=Path, help="with --page: a folder for its screenshots")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the hub is ended too
     if given.page:
         from hub_page import one_page  # it needs Playwright, the table does not
 
@@ -322,9 +342,7 @@ def main() -> None:
             asyncio.run(hub.wait_until_up())
             one_page(hub, given.speeds[0], given.shots)
         return
-    for speed in given.speeds:
-        for playing in given.playing:
-            asyncio.run(tried(given.students, playing, speed, given.seconds))
+    asyncio.run(tried(given.students, given.playing, given.speeds, given.seconds))
 
 
 if __name__ == "__main__":

@@ -4,16 +4,18 @@ The kit knows no lesson; explorables are put together from its pieces:
 
     stage, canvas, transport    shows a figure; what has changed on it; lets few frames be under way
     recorder, quick_lines       notes what artists draw, and lines quickly, for the page to draw
+    ground                      what stands still, and what of it the page is shown anew
     frame_list, replay (.js)    how such a list is written down; draws it in the page
     bar, pointer, element (.js) the page's other parts: the player's bar, the reader's hand
     player, controls            finds the steps of a run; sliders, lists and buttons
     explorer                    joins them: `Explorer`, the base of all explorables
-    fold                        where controls stand next to their picture; the button "more"
+    fold, groups                where controls stand next to their picture; "more", and groups of them
     messages                    what a page says to its explorer
     letting_go                  closes an explorable, and lets go of it when its cell runs again
     access (.py .js .css)       names for the controls, a focus that is seen, sizes for fingers
     baselines                   what one would say without having learned anything
     training                    a model that learns from samples, without widgets; explorers hold one
+    several, copy_text          controls of several values; a text for the reader's clipboard
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
@@ -35,11 +37,11 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson6  overfit (curve_models, overfit_view), shrink (penalised, warm_start, words); first_edition
     lesson7  hopfield (memory, patterns, pen), capacity; words
     lesson8  minibatches (material, learner, view, words)
-    lesson9  window, shift (pair, shift_view); words, material
-    playground  (settings, material, following, asking, record, learner, stopping learn; presets, controls,
-             entries, weight_entry, hand, points make it; view, scene, reading, words show it; panels open)
-             remarks (diagnosis), way (unit_words, specimen); compare_view (compare);
-             sweep_view (sweeping, sweep_words); taking, export (weights, scripts, torch_scripts, script_run)
+    lesson9  window (window_view), shift (pair, shift_view); words, material
+    playground  playground (hand, taking, controls, points, panels, weight_entry, presets, words), view
+             (scene, reading); learner (settings, material, following, asking, record, stopping); export
+             (weights, scripts, torch_scripts, script_run); remarks (diagnosis); way (unit_words,
+             specimen); compare_view (compare); sweep_view (sweeping, sweep_words)
 """
 
 from nnlab.explore.kit.sliders import sliders

@@ -129,10 +129,10 @@ class CellTables:
 
     def __init__(self, ax: Axes, *, title: str = "") -> None:
         self.ax = ax
-        self.image = ax.imshow(np.zeros((1, 1)), cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
+        self.image = ax.add_image(Cells(ax, SIGNED, lines=False))
         self.frame = ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=MARK, linewidth=2.6))
         self.frame.set_clip_on(False)
-        ax.set(xticks=[], yticks=[])
+        ax.set(xticks=[], yticks=[], aspect="equal")
         ax.spines[:].set_visible(False)
         style.head(ax, title)
         self.across, self.pitch, self.n = 1, 1, 0
@@ -153,7 +153,7 @@ class CellTables:
         most = np.abs(tables).max(axis=(1, 2), keepdims=True)
         sheet[:n, :side, :side] = tables / np.where(most > 0, most, 1)
         sheet = sheet.reshape(down, self.across, self.pitch, self.pitch).swapaxes(1, 2)
-        self.image.set_data(np.ma.masked_invalid(sheet.reshape(down * self.pitch, -1)))
+        self.image.set_data(sheet.reshape(down * self.pitch, -1))
         width, height = self.across * self.pitch, down * self.pitch
         if tuple(self.image.get_extent()) != (0, width, height, 0):
             self.image.set_extent((0, width, height, 0))

@@ -4,11 +4,13 @@ import base64
 import contextlib
 import importlib
 import io
+import pkgutil
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+import nnlab.explore
 import nnlab.explore.kit
 
 SOURCE = (Path(nnlab.explore.kit.__file__).parent / "replay.js").read_text(encoding="utf-8")
@@ -87,12 +89,13 @@ def faults(agg: np.ndarray, ours: np.ndarray, ground: np.ndarray) -> list[str]:
 
 
 def explorables() -> dict:
-    """Return what makes each explorable, by its lesson and name."""
+    """Return what makes each explorable, by its folder and name: "lesson4: network"."""
     made = {}
-    for lesson in range(1, 8):
-        module = importlib.import_module(f"nnlab.explore.lesson{lesson}")
-        names = [name for name in dir(module) if name.startswith("explore_")]
-        made |= {f"lesson {lesson}: {name[8:]}": getattr(module, name) for name in names}
+    for folder in sorted(module.name for module in pkgutil.iter_modules(nnlab.explore.__path__)):
+        if folder != "kit":
+            module = importlib.import_module(f"nnlab.explore.{folder}")
+            names = [name for name in module.__all__ if name.startswith("explore_")]
+            made |= {f"{folder}: {name[8:]}": getattr(module, name) for name in names}
     return made
 
 

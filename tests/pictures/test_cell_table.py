@@ -73,10 +73,22 @@ def test_each_small_table_is_found_where_it_is_shown(ax, n):
     assert shown.frame.get_x() == pytest.approx(6 * column - 0.3)
 
 
+def test_small_tables_are_told_to_a_page_as_one_pixel_a_number(ax):
+    tables = CellTables(ax)
+    tables.update(np.ones((7, 3, 3)))
+    rows, columns = tables.image.get_array().shape
+    pixels, *_ = tables.image.make_image(None, unsampled=True)
+    assert pixels.shape == (rows, columns, 4) and tables.image._check_unsampled_image()
+    blue, white = pixels[::-1][0, 0], pixels[::-1][0, 3]
+    assert white.tolist() == [255] * 4 and blue.tolist() == [0, 114, 178, 255]  # the gap is paper
+
+
 def test_shares_stand_side_by_side_and_the_right_one_is_marked(ax):
     shares = Shares(ax, ("a", "b"), ("0", "1"), xlabel="x", ylabel="y")
     shares.update(np.array([0.25, 0.75]), np.array([np.nan, 1.0]), right=1)
-    first, second = ([path.vertices[:, 1].max() for path in bars.get_paths()] for bars in shares.bars)
+    first, second = (
+        bars.get_path().vertices.reshape(2, 5, 2)[:, :, 1].max(axis=1).tolist() for bars in shares.bars
+    )
     assert first == [0.25, 0.75] and second == [0, 1]
     assert shares.mark.get_xydata()[0, 0] == 1
     shares.update(np.ones(2), np.ones(2))

@@ -203,9 +203,8 @@ class Explorer(LetGo):
         self.draw()
         self.stage.caption = dict(status=self.sentence(), problem=self.problem, playing=self.stage.playing)
         if player is not None:
-            self.stage.caption |= dict(
-                position=player.position, length=player.length, finished=player.finished
-            )
+            at = dict(position=player.position, length=player.length, finished=player.finished)
+            self.stage.caption |= at
         self.stage.show(flush=flush)
 
     def fail(self, sentence: str) -> None:

@@ -46,7 +46,7 @@ class QuickLines:
         self._affine: dict[int, tuple[tuple, Affine2D, Transform]] = {}
 
     def record(self, line: Line2D, state: tuple) -> bytes:
-        """Return the steps of `line`, where `state` says how its Axes stand: their ends, and their corners."""
+        """Return the steps of `line`, where `state` says how its Axes stand, ends and corners."""
         x, y = line.get_xdata(orig=True), line.get_ydata(orig=True)
         if not len(x):
             return b""
@@ -64,8 +64,12 @@ class QuickLines:
                 self._known[line] = known._replace(data=data, state=state, steps=steps)
                 return steps
         steps = self._recorder.record_slowly(line)
-        self._known[line] = Known(look, data, state, b"".join(steps), *_beginnings(steps))
-        return self._known[line].steps
+        noted = b"".join(steps)
+        if np.isfinite(np.asarray(x, float) + np.asarray(y, float)).any():
+            self._known[line] = Known(look, data, state, noted, *_beginnings(steps))
+        else:  # of which nothing is seen, so that its look is not known
+            self._known.pop(line, None)
+        return noted
 
     def _look(self, line: Line2D) -> tuple:
         """Return all that `line` is but its places."""

@@ -1,16 +1,19 @@
 """The controls of the playground: those of its settings, under their names, and those of the page alone."""
 
+import re
 from dataclasses import fields
 from typing import Any
 
 import ipywidgets as widgets
 
 from nnlab.explore.kit.controls import LABEL, Number, choice, whole
+from nnlab.explore.kit.several import ChoiceForEach, Ticks, TypedTuple
 from nnlab.explore.playground import words
-from nnlab.explore.playground.entries import Features, LayerActivations, Layers
 from nnlab.explore.playground.settings import (
+    ACTIVATIONS,
     CLASSIFICATION,
     FORMULA,
+    LAYERS,
     LOSSES,
     OUTPUTS,
     OWN,
@@ -20,9 +23,11 @@ from nnlab.explore.playground.settings import (
     SETS,
     STARTS,
     TASKS,
+    UNITS,
     Settings,
 )
 from nnlab.explore.playground.stopping import Stop
+from nnlab.features import FEATURES
 
 NAMES = tuple(field.name for field in fields(Settings))  # of the controls that settings are made from
 STOPS = ("loss_below", "accuracy_above", "at_most", "patience")  # and a `Stop`
@@ -38,6 +43,19 @@ STOP_LOSSES, STOP_ACCURACIES = (0.3, 0.1, 0.03, 0.01, 0.001), (0.9, 0.95, 0.98, 
 STOP_STEPS, PATIENCES = (100, 500, 1000, 2000, 5000, 10_000), (50, 100, 200, 500, 1000)
 
 
+def read_layers(text: str) -> tuple[int, ...]:
+    """Return the sizes of hidden layers that somebody has typed: "4, 2" or "4 2", or nothing for none.
+
+    Raises ValueError with a sentence for anything else.
+    """
+    parts = [part for part in re.split(r"[\s,;·×x-]+", text.strip(" ,;()[]")) if part]
+    if len(parts) <= LAYERS and all(re.fullmatch(r"\d{1,3}", part) for part in parts):
+        sizes = tuple(map(int, parts))
+        if all(1 <= size <= UNITS for size in sizes):
+            return sizes
+    raise ValueError(words.LAYERS_WANTED)
+
+
 def _with(values: tuple | list, chosen: Any) -> list:
     """Return the values of a list, with the one chosen among them."""
     return sorted({*values, chosen})
@@ -51,6 +69,7 @@ def make_controls(s: Settings, stop: Stop) -> dict[str, widgets.Widget]:
     """Return all controls by their names, standing as these settings and stop rules say."""
     seed = dict(low=0, high=LARGEST_SEED, width="auto")
     sets = [*SETS[CLASSIFICATION], *SETS[REGRESSION], FORMULA, OWN]
+    layers = dict(most=LAYERS, name=words.in_layer, mixed=words.MIXED)
     formula = widgets.Text(
         s.formula,
         description=words.FORMULA_ENTRY,
@@ -66,9 +85,9 @@ def make_controls(s: Settings, stop: Stop) -> dict[str, widgets.Widget]:
         samples=_written(SAMPLES, s.samples, words.SAMPLES, str),
         noise=_written(NOISES, s.noise, words.NOISE),
         held_out=_written(SHARES, s.held_out, words.HELD, words.percent),
-        features=Features(s.features),
-        hidden=Layers(s.hidden),
-        activations=LayerActivations(s.activations),
+        features=Ticks(s.features, words.FEATURE_COLUMN, {name: words.feature(name) for name in FEATURES}),
+        hidden=TypedTuple(s.hidden, words.HIDDEN, words.LAYERS_TIP, read=read_layers, write=words.layers),
+        activations=ChoiceForEach(s.activations, ACTIVATIONS, words.ACTIVATION, **layers),
         output=choice(OUTPUTS, s.output, words.OUT),
         loss=choice([(words.LOSSES[kind], kind) for kind in LOSSES], s.loss, words.LOSS),
         batch=_written(BATCHES, s.batch, words.BATCH, words.batch),

@@ -133,6 +133,8 @@ class Hand(Explorer):
 
     def pointed(self, pointer: Pointer) -> None:
         """Let the pointer read the network and change it, or the samples."""
+        if pointer.kind == "press":
+            self.told = -1, ""
         on_plane = pointer.axes is self.view.plane.ax
         on_network = pointer.axes is self.view.network.ax
         self.place = np.array([pointer.x, pointer.y]) if on_plane else None
@@ -164,6 +166,7 @@ class Hand(Explorer):
 
     def typed(self, key: str, shift: bool) -> None:
         """Let a key change the weight held, or the samples, or take the last change back."""
+        self.told = -1, ""
         if key == "undo":
             self.undo()
         elif self.held is not None and key in ARROWS:

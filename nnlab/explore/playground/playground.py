@@ -15,7 +15,7 @@ from nnlab.explore.kit.explorer import CHOOSE, KEYS, handler
 from nnlab.explore.kit.groups import Groups
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.playground import panels, words
+from nnlab.explore.playground import words
 from nnlab.explore.playground.controls import LARGEST_SEED, NAMES, STOPS, make_controls, settings_of
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.export import learner_from
@@ -68,7 +68,6 @@ class PlaygroundExplorer(Taking):
         self.new_samples.on_click(self._on_new_samples)
         self.another_start.on_click(self._on_another_start)
         self.same_start.on_click(self._on_same_start)
-        self.answers = widgets.HTML()
         for name in HALVES:
             self.controls[name].add_class("nnlab-half")
         self.controls["penalty"].add_class("nnlab-wider")
@@ -85,6 +84,7 @@ class PlaygroundExplorer(Taking):
                 *("output", "loss", "dropout", *STOPS, "start", "start_seed", self.same_start),
             ],
             words.ANSWERS: [self.answers],
+            words.SAMPLE_GROUP: [self.way],
             words.COMPARE: [self.compare_panel],
             words.EXPORT: [self.export_panel],
         }
@@ -137,6 +137,7 @@ class PlaygroundExplorer(Taking):
     def show_settings(self) -> None:
         """Let the controls say what the run does at the step shown, and rest where they mean nothing."""
         now, controls = self.learner.settings, self.controls
+        self._shown = now
         for name in ("noise", "batch", "lam", "samples", "held_out", "dropout"):
             _offer(controls[name], getattr(now, name))
         self._set_silently({name: getattr(now, name) for name in NAMES})
@@ -156,6 +157,8 @@ class PlaygroundExplorer(Taking):
     def draw(self) -> None:
         """Draw the network, the output and the losses of the step shown."""
         learner, view = self.learner, self.view
+        if not self.stage.playing and learner.settings != self._shown:
+            self.show_settings()
         view.rewire(learner)
         scene = Scene.of(learner)
         view.draw_network(scene)
@@ -173,7 +176,7 @@ class PlaygroundExplorer(Taking):
         view.mark(self.pointed_at, self.held, self.card(), self.reading.numbers())
         self.stage.alt = words.alt(learner, words.data_name(learner.settings.data))
         if not self.stage.playing:
-            self.answers.value = panels.table(learner)
+            self.fill_pages()
 
     def sentence(self) -> str:
         """Say how it stands; and what the pointer is on, or why a preset is there and what is odd."""
@@ -209,7 +212,8 @@ class PlaygroundExplorer(Taking):
         self.points.adds = self["adds"]
         if {*names} <= {*PAGE}:
             return
-        settings, now = self.settings(self.moved), self.learner.settings
+        now = self.learner.settings
+        settings = settings_of(vars(now) | {name: self[name] for name in names if name in NAMES}, self.moved)
         moved = [f.name for f in fields(settings) if getattr(settings, f.name) != getattr(now, f.name)]
         if not moved:
             self.show_settings()

@@ -61,27 +61,22 @@ class Reading:
 
     def _parameter(self, spot: Spot) -> str:
         wire = wire_of(spot, self.learner)
-        return f"{unit_words.at_wire(self._middle, self._names, wire)[0].split(':')[0]}."
-
-    @property
-    def _middle(self) -> Specimen:
-        return self.specimen
+        return f"{unit_words.at_wire(self.specimen, self._names, wire)[0].split(':')[0]}."
 
     def _at_place(self) -> str:
-        s, last = self.specimen, len(self.specimen.a) - 1
-        a = words.answer(s.a[-1], self.learner.settings)
-        x1, x2 = plain(float(self._X[0])), plain(float(self._X[1]))
+        s, last, m = self.specimen, len(self.specimen.a) - 1, self.learner.material
+        several = len(s.a[-1]) > 1
+        a = words.answer(s.a[-1]) if several else unit_words.with_numbers(s, last, 0)
+        places = dict(x1=plain(float(self._X[0])), x2=plain(float(self._X[1])), a=a)
         if self.sample is None:
-            told = [words.AT_PLACE.format(x1=x1, x2=x2, a=a)]
+            told = [words.AT_PLACE.format(**places)]
         else:
-            m = self.learner.material
             y = m.y[self.sample]
-            name = plain(float(y)) if not m.classes else m.classes[int(y)]
-            out = words.SAMPLE_HELD if m.held[self.sample] else ""
-            told = [words.SAMPLE.format(x1=x1, x2=x2, y=name, held=out, a=a)]
-        told.append(f"{unit_words.with_numbers(s, last, int(s.a[-1].argmax())).lstrip('= ')}.")
+            name = m.classes[int(y)] if m.classes else plain(float(y))
+            held = words.SAMPLE_HELD if m.held[self.sample] else ""
+            told = [words.SAMPLE.format(y=name, held=held, **places)]
         if s.y is not None:
-            told.append(f"{unit_words.loss_line(s, self.learner.material.classes)}.")
+            told.append(f"{unit_words.loss_line(s, m.classes)}.")
         return cut(" ".join(told))
 
 

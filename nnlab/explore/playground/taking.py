@@ -8,9 +8,10 @@ from nnlab.explore.playground import export, words
 from nnlab.explore.playground.compare_view import CompareExplorer
 from nnlab.explore.playground.hand import Hand
 from nnlab.explore.playground.material import Material
-from nnlab.explore.playground.panels import BINARY, LINE, TEXTS, ComparePanel, ExportPanel
+from nnlab.explore.playground.panels import BINARY, LINE, TEXTS, ComparePanel, ExportPanel, table
 from nnlab.explore.playground.settings import OWN, Settings
 from nnlab.explore.playground.sweep_view import SweepExplorer
+from nnlab.explore.playground.way import page_of
 
 
 class Taking(Hand):
@@ -21,6 +22,8 @@ class Taking(Hand):
         self.export_panel = ExportPanel(self._text, self._save, self._load)
         self.compare_panel = ComparePanel(self._keep, self._compare, self._sweep, self._shut)
         self.below = widgets.VBox([])
+        self.answers, self.way = widgets.HTML(), widgets.HTML()
+        self.looked_at: int | None = None  # the sample whose way is shown: the last that was pointed at
         self.kept: tuple[Settings, Material | None] | None = None
         self.comparing: CompareExplorer | None = None
         self.sweeping: SweepExplorer | None = None
@@ -64,6 +67,17 @@ class Taking(Hand):
         self.remember("load")
         self.take(found)
         return words.LOADED
+
+    # -- what stands in pages beside the picture ----------------------------------------------------------
+
+    def fill_pages(self) -> None:
+        """Show how the answers fall, and the way of the last sample that was pointed at."""
+        if self.sample is not None:
+            self.looked_at = self.sample
+        if self.looked_at is not None and self.looked_at >= len(self.points.X):
+            self.looked_at = None
+        self.answers.value = table(self.learner)
+        self.way.value = page_of(self.learner, self.looked_at)
 
     # -- what opens below ---------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ CLASS = "output, class {j}"
 TASK, DATA, NOISE, HELD, SAMPLES = "task", "data", "noise", "held out", "samples"
 BATCH, RATE, RULE, LOSS, PENALTY, LAM = "batch", "learning rate η", "rule", "loss", "penalty", "λ"
 OUT, DROPOUT, START = "output", "dropout", "start weights"
-HIDDEN, ACTIVATION, IN_LAYER = "hidden layers", "activation", "layer {l}"
+HIDDEN, ACTIVATION, IN_LAYER, MIXED = "hidden layers", "activation", "layer {l}", "mixed"
 FORMULA_ENTRY, FORMULA_HINT = "formula", "x2 > sin(2*x1)"
 FORMULA_TIP = "x2 > sin(2*x1) makes classes, sin(x1)*x2 numbers"
 LAYERS_TIP = "the units of each hidden layer: 4, 2; nothing for no hidden layer"
@@ -48,6 +48,7 @@ LOSS_BELOW, ACCURACY_ABOVE, AT_MOST, PATIENCE = (
     "if no better for",
 )
 DATA_GROUP, NETWORK, LEARNING, ANSWERS = "data", "network", "learning", "answers"
+SAMPLE_GROUP = "sample"
 COMPARE, EXPORT = "compare", "export"
 LINE, TAKE = "a line of code", "take along"
 COPY, COPIED = "copy", "text to copy"
@@ -87,8 +88,8 @@ DIVERGED = (
 SWITCHED = "Changed at step {k}: from here on with {what}; the steps before keep theirs."
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
 HELD_KEYS = "Arrows change it, with Shift less; Escape lets go."
-AT_PLACE = "At ({x1}, {x2}) the output is {a}."
-SAMPLE = "Sample ({x1}, {x2}), answer {y}{held}: the output is {a}."
+AT_PLACE = "At ({x1}, {x2}): output {a}."
+SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"
 NOTHING_TO_UNDO, UNDONE = "There is nothing to undo.", "Taken back."
 LAST_SAMPLE = "One sample to learn from has to stay."
@@ -195,9 +196,9 @@ def feature_said(name: str, settings: Settings) -> str:
     return (USED if name in settings.features else UNUSED).format(name=feature(name))
 
 
-def answer(a: np.ndarray, settings: Settings) -> str:
-    """Return what the output says, `(k,)`: of classes a share each."""
-    return ", ".join(fixed(share, 2) for share in a) if len(a) > 1 else plain(float(a[0]))
+def answer(shares: np.ndarray) -> str:
+    """Return the share `(k,)` of each class."""
+    return ", ".join(fixed(float(share), 2) for share in shares)
 
 
 def alt(learner: Learner, data: str) -> str:

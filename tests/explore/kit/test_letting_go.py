@@ -18,7 +18,10 @@ from nnlab.explore.kit.explorer import problems
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 from nnlab.explore.lesson4.network import explore_network
 
-LESSONS = [importlib.import_module(f"nnlab.explore.lesson{number}") for number in range(1, 9)]
+LESSONS = [
+    importlib.import_module(f"nnlab.explore.{name}")
+    for name in (*(f"lesson{number}" for number in range(1, 10)), "playground")
+]
 
 
 def explore_slopes():

@@ -126,6 +126,7 @@ def test_lines_noted_quickly_are_those_that_matplotlib_draws():
         lambda line, k: line.set_data(rng.uniform(0, 10, (2, k + 1))),
         lambda line, k: line.set_data([1, 2, 3], [4, np.nan, 5]),
         lambda line, k: line.set_data([], []),
+        lambda line, k: line.set_data([np.nan, 1], [2, np.nan]),  # of which nothing is seen
         lambda line, k: line.set_linewidth(k / 3 + 1),
         lambda line, k: line.set_marker("sxo"[k % 3]),
         lambda line, k: line.set_data([0, 10], [5, 5]),  # which is snapped
