@@ -36,8 +36,8 @@ def _line_looks() -> list[dict]:
 
 def line_classes(weights: np.ndarray) -> np.ndarray:
     """Return the class of each of `weights (m,)`: which look its line has."""
-    with np.errstate(invalid="ignore"):
-        return np.searchsorted(SIZES, np.abs(np.nan_to_num(weights))) + len(WIDTHS) * (weights >= 0)
+    weights = np.nan_to_num(weights)
+    return np.searchsorted(SIZES, np.abs(weights)) + len(WIDTHS) * (weights >= 0)
 
 
 def _joined(pieces: np.ndarray) -> np.ndarray:

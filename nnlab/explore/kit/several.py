@@ -21,6 +21,7 @@ class Ticks(widgets.VBox):
 
     def __init__(self, value: Iterable[str], description: str, texts: Mapping[str, str]) -> None:
         value, self.description = tuple(value), description
+        self._following = False
         look = dict(indent=False, layout=dict(width="auto", margin="0 10px 0 0"))
         self.boxes = {
             name: widgets.Checkbox(name in value, description=text, **look) for name, text in texts.items()
@@ -31,6 +32,8 @@ class Ticks(widgets.VBox):
         self.observe(self._show, names="value")
 
     def _ticked(self, _change) -> None:
+        if self._following:
+            return
         ticked = tuple(name for name, box in self.boxes.items() if box.value)
         if ticked:
             self.value = ticked
@@ -47,8 +50,10 @@ class Ticks(widgets.VBox):
         return value
 
     def _show(self, _change: object = None) -> None:
+        self._following = True
         for name, box in self.boxes.items():
             box.value = name in self.value
+        self._following = False
 
 
 @final

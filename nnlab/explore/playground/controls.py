@@ -129,12 +129,17 @@ def settings_of(values: dict[str, Any], moved: str = "") -> Settings:
     Raises ValueError for values that no control would have.
     """
     values = {name: values[name] for name in NAMES}
+    if moved == "formula" and values["formula"].strip():
+        values["data"] = FORMULA
+    elif values["data"] == FORMULA and not values["formula"].strip():
+        values["formula"] = words.FORMULA_HINT
     known = SETS[values["task"]]
     if values["data"] not in (*known, FORMULA, OWN):
         if moved == "task":
             values["data"] = known[0]
         else:
-            values["task"] = next(task for task, sets in SETS.items() if values["data"] in sets)
+            tasks = [task for task, sets in SETS.items() if values["data"] in sets]
+            values["task"] = tasks[0] if tasks else values["task"]
     if moved == "loss" and values["loss"] == "cross_entropy" and values["output"] == "tanh":
         values["output"] = "sigmoid"
     if moved == "loss" and values["loss"] == "mse" and values["output"] == "softmax":

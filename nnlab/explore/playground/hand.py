@@ -22,7 +22,7 @@ from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 
 NUDGE, FINE_NUDGE = 0.1, 0.01  # of a weight, by an arrow
-TAPES = 3  # of runs that undo would bring back as they were; older ones begin again
+TAPES = 8  # of runs that undo would bring back as they were; older ones begin again
 
 
 @final

@@ -9,14 +9,14 @@ import ipywidgets as widgets
 from nnlab.checks import shown
 from nnlab.data import Data, ManyClasses
 from nnlab.data.playground import Surface
-from nnlab.explore.kit.controls import button, row
+from nnlab.explore.kit.controls import row
 from nnlab.explore.kit.csv_input import OwnData
 from nnlab.explore.kit.explorer import CHOOSE, KEYS, handler
 from nnlab.explore.kit.groups import Groups
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.playground import words
-from nnlab.explore.playground.controls import LARGEST_SEED, NAMES, STOPS, make_controls, settings_of
+from nnlab.explore.playground.controls import NAMES, STOPS, make_controls, settings_of
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
@@ -62,12 +62,6 @@ class PlaygroundExplorer(Taking):
         self.publish()
 
     def _place_controls(self) -> None:
-        self.new_samples = button(words.NEW_SAMPLES, words.NEW_SAMPLES_TIP, "auto")
-        self.another_start = button(words.ANOTHER_START, words.ANOTHER_START_TIP, "auto")
-        self.same_start = button(words.START_OVER, words.START_OVER_TIP, "auto")
-        self.new_samples.on_click(self._on_new_samples)
-        self.another_start.on_click(self._on_another_start)
-        self.same_start.on_click(self._on_same_start)
         for name in HALVES:
             self.controls[name].add_class("nnlab-half")
         self.controls["penalty"].add_class("nnlab-wider")
@@ -143,7 +137,8 @@ class PlaygroundExplorer(Taking):
         self._set_silently({name: getattr(now, name) for name in NAMES})
         controls["samples"].disabled = now.data == OWN
         controls["noise"].disabled = now.data in (OWN, FORMULA)
-        controls["formula"].disabled = now.data != FORMULA
+        controls["output"].disabled = now.output == "linear" or len(self.learner.material.classes) > 2
+        controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
         self.points.adds = self["adds"]
         self.show_weight()
@@ -217,13 +212,16 @@ class PlaygroundExplorer(Taking):
         moved = [f.name for f in fields(settings) if getattr(settings, f.name) != getattr(now, f.name)]
         if not moved:
             self.show_settings()
+            self.tell(words.DOES_NOT_GO if {"output", "loss"} & {*names} else "")
         elif {*moved} <= {*RATES}:
             self.remember(" ".join(moved))
             self.learner.change(**{name: getattr(settings, name) for name in moved})
             self.show_settings()
             self._tell_switch({name: getattr(settings, name) for name in moved})
         else:
-            self._begin_otherwise(settings, " ".join(moved))
+            self.begin_otherwise(settings, " ".join(moved))
+            if "output" in names and self["output"] != settings.output:
+                self.tell(words.DOES_NOT_GO)
 
     def _tell_switch(self, rates: dict) -> None:
         now, told = self.learner.settings, []
@@ -233,7 +231,7 @@ class PlaygroundExplorer(Taking):
             told.append(words.BY_SUBGRADIENT.format(rule=now.rule))
         self.tell(" ".join(told))
 
-    def _begin_otherwise(self, settings: Settings, what: str) -> None:
+    def begin_otherwise(self, settings: Settings, what: str) -> None:
         """Begin a run with settings that the reader has moved; where a formula cannot be read, say why."""
         self.remember(what)
         if settings.data == OWN and self.own is not None and "held_out" in what:
@@ -241,8 +239,10 @@ class PlaygroundExplorer(Taking):
             self.own = replace(self.own, held=held)
         try:
             self.begin(settings)
-        except ValueError as error:
+        except ValueError as error:  # a formula: it stays as it was typed, to be mended
             self.history.undo()
+            self.show_settings()
+            self._set_silently(dict(formula=settings.formula))
             self.problem = str(error)
 
     def restart(self) -> None:
@@ -252,23 +252,6 @@ class PlaygroundExplorer(Taking):
         elif hasattr(self, "learner"):
             self.remember("restart")
         self.begin(self.settings())
-
-    @handler
-    def _on_new_samples(self, _button) -> None:
-        self._anew("data_seed")
-
-    @handler
-    def _on_another_start(self, _button) -> None:
-        self._anew("start_seed")
-
-    @handler
-    def _on_same_start(self, _button) -> None:
-        self.remember("same start")
-        self.begin(self.learner.settings)
-
-    def _anew(self, name: str) -> None:
-        now = self.learner.settings
-        self._begin_otherwise(replace(now, **{name: (getattr(now, name) + 1) % (LARGEST_SEED + 1)}), name)
 
     @handler
     def _on_weight_chosen(self, spot: Spot) -> None:

@@ -1,11 +1,15 @@
 """What the playground's panels do: text and files to take along, weights loaded, A | B and sweeps below."""
 
+from dataclasses import replace
+
 import ipywidgets as widgets
 
+from nnlab.explore.kit.controls import button
 from nnlab.explore.kit.explorer import handler
 from nnlab.explore.kit.letting_go import LetGo
 from nnlab.explore.playground import export, words
 from nnlab.explore.playground.compare_view import CompareExplorer
+from nnlab.explore.playground.controls import LARGEST_SEED
 from nnlab.explore.playground.hand import Hand
 from nnlab.explore.playground.material import Material
 from nnlab.explore.playground.panels import BINARY, LINE, TEXTS, ComparePanel, ExportPanel, table
@@ -24,6 +28,12 @@ class Taking(Hand):
         self.below = widgets.VBox([])
         self.answers, self.way = widgets.HTML(), widgets.HTML()
         self.looked_at: int | None = None  # the sample whose way is shown: the last that was pointed at
+        self.new_samples = button(words.NEW_SAMPLES, words.NEW_SAMPLES_TIP, "auto")
+        self.another_start = button(words.ANOTHER_START, words.ANOTHER_START_TIP, "auto")
+        self.same_start = button(words.START_OVER, words.START_OVER_TIP, "auto")
+        self.new_samples.on_click(self._on_new_samples)
+        self.another_start.on_click(self._on_another_start)
+        self.same_start.on_click(self._on_same_start)
         self.kept: tuple[Settings, Material | None] | None = None
         self.comparing: CompareExplorer | None = None
         self.sweeping: SweepExplorer | None = None
@@ -38,6 +48,29 @@ class Taking(Hand):
     def picture_words(self) -> dict:
         """Return what differs of the page's own controls, by name."""
         raise NotImplementedError
+
+    def begin_otherwise(self, settings: Settings, what: str) -> None:
+        """Begin a run with other settings; `what` was moved."""
+        raise NotImplementedError
+
+    # -- from the beginning -------------------------------------------------------------------------------
+
+    @handler
+    def _on_new_samples(self, _button) -> None:
+        self._anew("data_seed")
+
+    @handler
+    def _on_another_start(self, _button) -> None:
+        self._anew("start_seed")
+
+    @handler
+    def _on_same_start(self, _button) -> None:
+        self.remember("same start")
+        self.begin(self.learner.settings)
+
+    def _anew(self, name: str) -> None:
+        now = self.learner.settings
+        self.begin_otherwise(replace(now, **{name: (getattr(now, name) + 1) % (LARGEST_SEED + 1)}), name)
 
     # -- what is taken along ------------------------------------------------------------------------------
 

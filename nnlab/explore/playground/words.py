@@ -91,6 +91,7 @@ HELD_KEYS = "Arrows change it, with Shift less; Escape lets go."
 AT_PLACE = "At ({x1}, {x2}): output {a}."
 SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"
+DOES_NOT_GO = "That does not go with this task."
 NOTHING_TO_UNDO, UNDONE = "There is nothing to undo.", "Taken back."
 LAST_SAMPLE = "One sample to learn from has to stay."
 WELCOME = (
