@@ -53,8 +53,9 @@ def test_cells_meet_in_white_and_nowhere_else(page, ratio):
     _, agg, ours = compared(page, stage, ratio, singly=False)
     for pixels in (agg[..., :3].astype(int), ours.astype(int)):
         left, low, right, high = ax.bbox.extents.round().astype(int)
-        for lines in (pixels[-high + 1 : -low - 1 : 5], pixels[:, left + 1 : right - 1 : 5].swapaxes(0, 1)):
-            for line in lines:
+        across, down = pixels[-high + 1 : -low - 1 : 5], pixels[:, left + 1 : right - 1 : 5].swapaxes(0, 1)
+        for some in (across, down):
+            for line in some:
                 if (line == 255).all(axis=1).mean() > 0.6:
                     continue  # it lies within a white line
                 ends = np.flatnonzero((np.diff(line, axis=0) != 0).any(axis=1))
