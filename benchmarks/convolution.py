@@ -19,11 +19,10 @@ import argparse
 import importlib.util
 import platform
 import statistics
-import time
 from datetime import date
-from pathlib import Path
 
 import numpy as np
+from timing import cpu_name, milliseconds
 
 from nnlab.batches import Batches, Shuffled, Stream
 from nnlab.conv_network import ConvNetwork, loss_of
@@ -85,21 +84,6 @@ def pytorch(kind):
             return torch.cat([part.ravel() for part in parts]).numpy()
 
     return run
-
-
-def cpu_name():
-    """Return the model name the system gives its processor, or what Python knows of it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def milliseconds(run):
-    begin = time.process_time()
-    run()
-    return 1e3 * (time.process_time() - begin)
 
 
 def main():

@@ -25,7 +25,7 @@ from collections import deque
 from datetime import date
 
 import numpy as np
-from perceptron import cpu_name
+from timing import cpu_name
 
 from nnlab.attractors import settle
 from nnlab.hopfield import corrupt, overlap, recall, store

@@ -22,17 +22,16 @@ import argparse
 import importlib.util
 import platform
 import statistics
-import time
 import warnings
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
+from timing import cpu_name, milliseconds
 
 from nnlab import network
 from nnlab.batches import Batches, Shuffled, Stream
@@ -232,19 +231,8 @@ CONTENDERS = {
 }
 
 
-def cpu_name():
-    """Return the model name the system gives its processor, or what Python knows of it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def milliseconds(run, task):
-    begin = time.process_time()
-    run()
-    return 1e3 * (time.process_time() - begin) / task.epochs
+def milliseconds_an_epoch(run, task):
+    return milliseconds(run) / task.epochs
 
 
 def main():
@@ -272,7 +260,7 @@ def main():
             if its is not None:
                 worst = max(np.abs(its - theta).max(), np.abs(np.array(theirs) - values).max())
                 assert worst < 1e-9, f"{name}: another trajectory, by {worst}"
-        timed = {name: partial(milliseconds, run, task) for name, run in runs.items()}
+        timed = {name: partial(milliseconds_an_epoch, run, task) for name, run in runs.items()}
         times = {name: [] for name in timed}
         for _ in range(options.rounds):
             for name, run in timed.items():

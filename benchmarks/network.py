@@ -23,14 +23,13 @@ import importlib.util
 import math
 import platform
 import statistics
-import time
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import sklearn
 from sklearn.neural_network import MLPClassifier, MLPRegressor
+from timing import cpu_name, milliseconds
 
 from nnlab import network
 from nnlab.descent import descend, stop
@@ -250,19 +249,8 @@ CONTENDERS = {
 }
 
 
-def cpu_name():
-    """Return the model name the system gives its processor, or what Python knows of it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
 def microseconds(run, task, steps):
-    begin = time.process_time()
-    run(task, steps)
-    return 1e6 * (time.process_time() - begin) / steps
+    return 1e3 * milliseconds(lambda: run(task, steps)) / steps
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Time `nnlab.perceptron.train` against the naive loop and scikit-learn's Perceptron; print a Markdown table.
+"""Time `nnlab.perceptron.train_in_blocks` against the naive loop and scikit-learn; print a Markdown table.
 
     uv run python benchmarks/perceptron.py [--cpu NAME] [--date DATE] [--rounds N]
 
@@ -17,16 +17,15 @@ os.environ["VECLIB_MAXIMUM_THREADS"] = "1"
 import argparse
 import platform
 import statistics
-import time
 from collections import deque
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import sklearn
 from sklearn.linear_model import Perceptron
+from timing import cpu_name, milliseconds
 
-from nnlab.perceptron import train
+from nnlab.perceptron import train_in_blocks
 
 SAMPLES, FEATURES, GAP, SEED = 100_000, 20, 0.5, 0
 
@@ -55,21 +54,6 @@ def naive(X, y, lr=1.0):
                 yield i, w
 
 
-def cpu_name():
-    """Return the model name the system gives its processor, or what Python knows of it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def milliseconds(run):
-    begin = time.process_time()
-    run()
-    return 1000 * (time.process_time() - begin)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cpu", default=cpu_name(), help="the processor's name in the table")
@@ -78,7 +62,7 @@ def main():
     options = parser.parse_args()
 
     X, y = two_clouds()
-    _, *updates = train(X, y)
+    _, *updates = train_in_blocks(X, y)
     loop = list(naive(X, y))
     assert [u.sample for u in updates] == [sample for sample, _ in loop]
     assert all(np.array_equal(u.w, w) for u, (_, w) in zip(updates, loop))
@@ -86,7 +70,7 @@ def main():
 
     model = Perceptron(shuffle=False, tol=None, max_iter=passes, eta0=1.0, penalty=None)
     contenders = {
-        "`nnlab.perceptron.train`": lambda: deque(train(X, y), maxlen=0),
+        "`nnlab.perceptron.train_in_blocks`": lambda: deque(train_in_blocks(X, y), maxlen=0),
         "naive loop, one sample at a time": lambda: deque(naive(X, y), maxlen=0),
         "scikit-learn `Perceptron`, as many passes": lambda: model.fit(X, y),
     }

@@ -59,6 +59,7 @@ __all__ = [
     "row",
     "row_of",
     "samples",
+    "several",
     "signs",
     "signs_of",
     "sized",
@@ -149,6 +150,14 @@ def between(low: float, high: float, *, open_end: bool = False) -> Rule:
 def whole(low: int, high: int = sys.maxsize) -> Rule:
     """Return the rule for a whole number from low to high."""
     return lambda value, name: checks.count(value, low, name, high)
+
+
+def several(value, name: str):
+    """Return value as a row of numbers (n,), or raise ValueError unless there are at least two."""
+    given = row(value, name)
+    if len(given) < 2:
+        raise ValueError(f"{name}: expected at least two numbers, got shape {given.shape}")
+    return given
 
 
 def two_counts(value, name: str) -> tuple[int, int]:

@@ -13,7 +13,8 @@ import numpy as np
 
 from nnlab import checks
 from nnlab.resume import read_only
-from nnlab.rules import checked, function, optional
+from nnlab.rules import checked, function, optional, several
+from nnlab.spread import standard_error
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,18 +259,11 @@ class Mean(NamedTuple):
     error: float
 
 
-def _several(values, name):
-    values = checks.row(values, name)
-    if len(values) < 2:
-        raise ValueError(f"{name}: expected at least two numbers, got shape {values.shape}")
-    return values
-
-
-@checked(values=_several)
+@checked(values=several)
 def mean_and_error(values) -> Mean:
     """Return the mean of n independent values (n,), and its standard error: their deviation / sqrt(n).
 
     The deviation is that of a sample, with n - 1. Raises ValueError unless values are at least
     two finite numbers.
     """
-    return Mean(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))))
+    return Mean(float(values.mean()), float(standard_error(values)))

@@ -65,8 +65,10 @@ class Cells(AxesImage):
         if renderer.option_scale_image() and self.get_visible():
             x, y, x1, y1 = self._place()
             rows, columns = self.get_array().shape
-            across = [(x, y1 - bottom, x1, y1 - top) for top, bottom in self._lines(y1 - y, rows)]
-            down = [(x + left, y, x + right, y1) for left, right in self._lines(x1 - x, columns)]
+            across = [
+                (x, y1 - bottom, x1, y1 - top) for top, bottom in self._lines(y1 - y, rows, scaled=True)
+            ]
+            down = [(x + left, y, x + right, y1) for left, right in self._lines(x1 - x, columns, scaled=True)]
             gc = renderer.new_gc()
             gc.set_linewidth(0)
             corners = np.array(across + down, float).reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]]
@@ -80,13 +82,17 @@ class Cells(AxesImage):
         corners = self.axes.transData.transform([(left, low), (right, high)]) * magnification
         return np.round(corners).astype(int).ravel().tolist()
 
-    def _lines(self, pixels: int, cells: int) -> list[tuple[int, int]]:
-        """Return from which pixel to which the lines between `cells` go that have so many pixels."""
+    def _lines(self, pixels: int, cells: int, *, scaled: bool = False) -> list[tuple[int, int]]:
+        """Return from which pixel to which the lines between `cells` go that have so many pixels.
+
+        Where the renderer has `scaled` the cells, a pixel has the colour of the cell in which its middle is.
+        """
         if not self.lines:
             return []
         _, y, _, y1 = self._place()
         width = max(round((y1 - y) / self.get_array().shape[0] / 28), 1)
-        edges = 1 + np.flatnonzero(np.diff(np.arange(pixels) * cells // pixels))
+        at = np.arange(pixels) + 0.5 * scaled
+        edges = 1 + np.flatnonzero(np.diff(at * cells // pixels))
         return [(int(edge) - width + 1, int(edge) + 1) for edge in edges]
 
 

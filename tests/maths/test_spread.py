@@ -26,5 +26,5 @@ def test_means_of_many_samples_spread_by_the_standard_error():
 
 def test_one_number_has_no_spread():
     for of in (standard_deviation, standard_error):
-        with pytest.raises(ValueError, match="x: expected at least 2 numbers, got 1"):
+        with pytest.raises(ValueError, match=r"x: expected at least two numbers, got shape \(1,\)"):
             of([3.0])

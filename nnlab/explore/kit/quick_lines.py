@@ -46,7 +46,7 @@ class QuickLines:
         self._affine: dict[int, tuple[tuple, Affine2D, Transform]] = {}
 
     def record(self, line: Line2D, state: tuple) -> bytes:
-        """Return the steps of `line`, where `state` says how its Axes stand, ends and corners."""
+        """Return the steps of `line`, where `state` says how its Axes stand: their ends and corners."""
         x, y = line.get_xdata(orig=True), line.get_ydata(orig=True)
         if not len(x):
             return b""

@@ -41,7 +41,7 @@ PRESETS = {
     "Taught at every place": dict(taught=words.EVERYWHERE, hidden=48),
     "Maximum by two: no invariance": dict(kernels=8, side=3, padding=0, pool="two"),
     "No padding: the edge is lost": dict(padding=0),
-    "The mean in place of the maximum": dict(pool="mean", lr=0.1),
+    "The mean in place of the maximum": dict(pool="mean", lr=0.5),
     "Pixels shuffled": dict(shuffle=True),
     "Only four kernels": dict(kernels=4),
 }

@@ -29,11 +29,15 @@ LARGEST = 1e30  # of a parameter, for its answers to be drawn
 @final
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """A stretch of the run: from step k on with these settings, and this theta if it was edited there."""
+    """A stretch of the run: from step k on with these settings, and this theta if it was edited there.
+
+    `arrived` is step k as the run before has made it, with what its rule remembers; at the start None.
+    """
 
     k: int
     settings: Settings
     theta: np.ndarray | None = None
+    arrived: Step | None = None
 
 
 @final
@@ -67,8 +71,10 @@ class Learner:
         loss, how = followed(segment.settings, self.net, *self.asking.learned)
 
         def run(start: Step | None) -> Iterator[Step]:
-            if start is not None and start.k == segment.k and segment.theta is not None:
-                start = Step(start.k, segment.theta, np.nan, segment.theta)  # at rest, as at a start
+            if start is not None and start.k == segment.k:
+                start = segment.arrived  # a rule that was tried in between has left no trace
+                if segment.theta is not None:
+                    start = Step(segment.k, segment.theta, np.nan, segment.theta)  # at rest, as at a start
             return self._looked_at(descend(loss, self.first if start is None else start, **how))
 
         return run
@@ -117,7 +123,8 @@ class Learner:
     def _open(self, settings: Settings, theta: np.ndarray | None) -> None:
         """Open a segment at the step shown, in place of all that lies beyond."""
         k = self.player.position
-        segment = Segment(k, settings, theta)
+        last = self._segment_at(k)
+        segment = Segment(k, settings, theta, last.arrived if last.k == k else self.player.step)
         self._record.forget(k)  # with an edited theta, the losses of step k are others
         self.player.branch(self._run(segment))
         self._segments = [*(s for s in self._segments if s.k < k), segment]

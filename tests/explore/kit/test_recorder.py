@@ -163,9 +163,11 @@ def test_what_is_named_again_is_as_good_as_what_is_told_anew(name):
 
 
 def others(control) -> list:
-    """One other value of a control that is a list."""
+    """One other value of a control that is a list, or several lists."""
     options = [pair[1] if isinstance(pair, tuple) else pair for pair in getattr(control, "options", ())]
-    return [option for option in options if option is not control.value][:1]
+    if isinstance(control.value, tuple):
+        options = [(option,) * len(control.value) for option in options]
+    return [option for option in options if option != control.value][:1]
 
 
 def test_a_film_can_be_written_to_a_file_and_read_again(tmp_path):

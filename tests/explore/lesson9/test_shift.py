@@ -202,8 +202,9 @@ def test_without_padding_the_edge_is_lost(shares):
     assert shares["No padding: the edge is lost"][1] < shares["Taught in the middle, then moved"][1] - 0.04
 
 
-def test_the_mean_learns_slowly(shares):
-    assert shares["The mean in place of the maximum"][1] < 0.6
+def test_the_mean_learns_slowly_but_it_learns(shares):
+    name = "The mean in place of the maximum"
+    assert shares[name][1] < 0.6 and right(name, 900)[1] > 0.8
 
 
 def test_shuffled_the_convolution_loses_something(shares):

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from played_again import at_random
 
@@ -101,6 +101,10 @@ CHANGES = st.lists(
 )
 
 
+# To find a smaller case takes minutes, and more memory than a test may take.
+NO_SHRINKING = [Phase.explicit, Phase.generate]
+
+
 def without_idle(state):
     """A state without the segments that change nothing."""
     first, *later = state["segments"]
@@ -111,7 +115,7 @@ def without_idle(state):
     return state | dict(segments=kept)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, phases=NO_SHRINKING)
 @given(SETTINGS, CHANGES, st.integers(0, 5))
 def test_a_line_restores_settings_picture_and_step(words, changes, more):
     learner = Learner(Settings(**words))
@@ -131,6 +135,20 @@ def test_a_line_restores_settings_picture_and_step(words, changes, more):
     assert np.array_equal(found.theta, learner.theta) and found.step == learner.step
     found.player.advance(3), learner.player.advance(3)
     assert np.array_equal(found.theta, learner.theta, equal_nan=True)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_that_was_tried_and_taken_back_leaves_no_trace(rule):
+    """Else two runs with the same segments would differ, and no line could restore both."""
+    plain, tried = Learner(Settings(rule=rule, lr=0.01)), Learner(Settings(rule=rule, lr=0.01))
+    plain.player.advance(5), tried.player.advance(5)
+    for other in RULES:
+        tried.change(rule=other)
+    tried.change(rule=rule)
+    plain.player.advance(5), tried.player.advance(5)
+    assert np.array_equal(plain.theta, tried.theta)
+    tried.player.seek(2), tried.player.seek(9), plain.player.seek(9)
+    assert np.array_equal(plain.theta, tried.theta)
 
 
 def test_a_line_restores_points_of_ones_own_and_a_start_of_ones_own():
@@ -391,6 +409,15 @@ def test_half_of_a_name_that_is_taken_is_left_alone(tmp_path):
     saved = export.save(Learner(Settings()), "NumPy script", tmp_path)
     assert [path.name for path in saved.paths] == ["playground_numpy_2.py", "playground_numpy_2.npz"]
     assert (tmp_path / "playground_numpy.npz").read_bytes() == b"mine"
+
+
+def test_a_file_that_comes_in_between_is_not_written_over(tmp_path, monkeypatch):
+    """Another tab may save at the same moment, after the look and before the writing."""
+    (tmp_path / "playground_samples.csv").write_bytes(b"mine")
+    monkeypatch.setattr(export.Path, "exists", lambda path: False)
+    with pytest.raises(ValueError, match="File exists"):
+        export.save(Learner(Settings()), "samples, CSV", tmp_path)
+    assert (tmp_path / "playground_samples.csv").read_bytes() == b"mine"
 
 
 def test_by_itself_a_file_goes_where_the_kernel_works(tmp_path, monkeypatch):
