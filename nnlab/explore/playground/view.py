@@ -46,6 +46,8 @@ class PlaygroundView:
         )
         network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
+        how = dict(transform=plane.transAxes, ha="right", va="top", fontsize=10, color=style.INK)
+        self.key = plane.text(1.02, -0.125, words.MARKS, **how)
         names = words.TRAINING, words.HELD_OUT
         how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, columns=3, shortest=SHORTEST)
         self.losses = Curves(losses, names, **how)
@@ -58,7 +60,7 @@ class PlaygroundView:
     @property
     def artists(self) -> list[Artist]:
         """What moves, in drawing order."""
-        return [*self.network.artists, *self.plane.artists, self.turns, *self.losses.artists]
+        return [*self.network.artists, *self.plane.artists, self.key, self.turns, *self.losses.artists]
 
     def rewire(self, learner: Learner) -> None:
         """Lay the network out as it is, unless it is so already."""
@@ -87,6 +89,7 @@ class PlaygroundView:
         y = material.y
         groups = len(CLASSES) + value_groups(y) if material.task == REGRESSION else y
         self.plane.samples(material.X[drawn], groups[drawn], material.held[drawn])
+        self.key.set_text(words.MARKS_OF_NUMBERS if material.task == REGRESSION else words.MARKS)
 
     def draw_losses(self, learner: Learner) -> None:
         """Draw the losses noted so far, with dots at the step shown, and where a segment begins."""

@@ -16,6 +16,7 @@ FEATURE_COLUMN, KEY = (
     "Blue is above 0, orange below. Thick lines are large weights, small squares biases.",
 )
 TRAINING, HELD_OUT = "training", "held out"
+MARKS, MARKS_OF_NUMBERS = "filled: training, hollow: held out", "white rim: training, black: held out"
 STEPS, LOSS_AXIS = "steps so far, $k$", "loss"
 OUTPUT, UNIT, FEATURE = "output", "layer {layer}, unit {j}", "feature {name}"
 CLASS = "output, class {j}"
