@@ -163,6 +163,19 @@ def test_rates_change_the_run_on_its_way_and_rewinding_finds_each_stretch_as_it_
     assert "subgradient" in status(explorer)
 
 
+def test_a_rate_moved_in_the_play_takes_no_other_along(explorer):
+    explorer.seek(40)
+    explorer.controls["rule"].value = "Adam"
+    explorer.seek(60)
+    explorer.seek(20)
+    explorer.stage.playing = True
+    explorer.advance(30)  # into the stretch with Adam, while the controls still say what held before
+    explorer.controls["lr"].value = 0.1
+    assert (
+        explorer.learner.settings.rule == explorer["rule"] == "Adam" and explorer.learner.settings.lr == 0.1
+    )
+
+
 def test_a_stop_rule_stops_the_play_and_says_why(explorer, reader):
     explorer.controls["at_most"].value = 100
     explorer.play()
@@ -188,6 +201,18 @@ def test_the_map_of_every_unit_is_what_it_says_there(explorer):
         shade = int(unit[row, column])
         strength = (shade if a < 0 else shade - STEPS) / STEPS
         assert abs(strength - abs(a)) < 0.06, (row, column)
+
+
+def test_the_map_of_each_feature_is_its_own_and_pale_where_it_is_not_used(explorer):
+    column = np.asarray(explorer.view.network.columns[0].get_array())
+    for row, name in enumerate(FEATURES):
+        shades = column[28 * row : 28 * row + 20].astype(int)
+        x1, x2 = np.array([[2.85, 2.85], [2.85, -0.45], [-0.45, 2.85], [-2.85, 0.15]]).T
+        for a, x, y in zip(FEATURES[name](x1, x2), x1, x2):
+            shade = shades[int((3 - y) / 0.3), int((x + 3) / 0.3)]
+            strength = (shade if shade <= STEPS else shade - STEPS) / STEPS
+            assert abs(strength - min(abs(a), 1) * (1 if name in ("x1", "x2") else 0.22)) < 0.05, (name, x, y)
+            assert shade == 0 or (shade > STEPS) == (a > 0)
 
 
 def test_each_weight_is_drawn_with_its_sign(explorer):
