@@ -341,7 +341,7 @@ def test_the_way_of_a_learning_rate_is_short():
         calls = [c for c in calls if c.file not in RENDERER and c.name != "Canvas._noted_one"]
         explorer.controls["lr"].value = 1.0
         lengths.append(len(calls))
-        assert len(calls) < 200 and changes_of_file(calls) < 75
+        assert len(calls) < 215 and changes_of_file(calls) < 75
     assert lengths[1] - lengths[0] < 5
 
 
