@@ -204,9 +204,8 @@ class Hand(Explorer):
         self.show_weight()
 
     def show_weight(self) -> None:
-        """Show the weight held in the entry; in the play it stays as it was."""
-        value = np.nan if self.held is None else self.value_of(self.held)
-        self.weight_entry.show(self.learner.net.sizes, self.held, value)
+        """Show the weight held in the entry, or the one that stands there; in the play it stays as it was."""
+        self.weight_entry.show(self.learner.net.sizes, self.held, self.value_of)
 
     def set_weight(self, spot: Spot, value: float) -> None:
         """Go on with this weight or bias set by hand."""

@@ -49,8 +49,8 @@ class WeightEntry(widgets.VBox):
             return Spot("bias", self.layer.value, self.unit.value - 1)
         return Spot("weight", self.layer.value, self.unit.value - 1, self.source.value - 1)
 
-    def show(self, sizes: tuple[int, ...], spot: Spot | None, value: float) -> None:
-        """Offer what a network of these sizes has, inputs first, and show this one, if any, as it is."""
+    def show(self, sizes: tuple[int, ...], spot: Spot | None, value_of: Callable[[Spot], float]) -> None:
+        """Offer what a network of these sizes has, inputs first, and show this one, or the one before."""
         self._silent = True
         try:
             if spot is not None:
@@ -61,7 +61,7 @@ class WeightEntry(widgets.VBox):
             if spot is not None:
                 self.source.value = 0 if spot.kind == "bias" else spot.i + 1
                 self.unit.value = spot.j + 1
-            self.number.value = "" if spot is None else entry(value)
+            self.number.value = entry(value_of(self.spot))
         finally:
             self._silent = False
 

@@ -40,7 +40,10 @@ CLASS_NAMES = ("0: orange square", "1: blue disc", "2: green triangle", "3: purp
 DATA_SEED, START_SEED = "seed of samples", "seed of start"
 NEW_SAMPLES, NEW_SAMPLES_TIP = "new samples", "draw the samples anew"
 ANOTHER_START, ANOTHER_START_TIP = "another start", "begin from other weights"
-START_OVER, START_OVER_TIP = "same start", "begin again from the weights of this seed"
+START_OVER, START_OVER_TIP = (
+    "start over",
+    "from step 0 and the same weights, with the settings as they are now",
+)
 NEVER = "never"
 LOSS_BELOW, ACCURACY_ABOVE, AT_MOST, PATIENCE = (
     "stop at loss below",
@@ -86,7 +89,10 @@ RIGHT, RIGHT_HELD = "Right: {right} of the training samples.", "Right: {right}, 
 DIVERGED = (
     "It diverged at step {k}: lower the learning rate. The picture shows the last weights that can be drawn."
 )
-SWITCHED = "Changed at step {k}: from here on with {what}; the steps before keep theirs."
+SWITCHED = (
+    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it from "
+    "step 0."
+)
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
 HELD_KEYS = "Arrows change it, with Shift less; Escape lets go."
 AT_PLACE = "At ({x1}, {x2}): output {a}."

@@ -163,6 +163,18 @@ def test_rates_change_the_run_on_its_way_and_rewinding_finds_each_stretch_as_it_
     assert "subgradient" in status(explorer)
 
 
+def test_a_penalty_chosen_has_a_weight_of_its_own_and_starting_over_has_it_from_step_0(explorer):
+    explorer.seek(40)
+    without = explorer.learner.theta.copy()
+    explorer.controls["penalty"].value = "L2"
+    assert explorer["lam"] > 0 and "Start over" in status(explorer)
+    explorer.same_start.click()
+    explorer.seek(40)
+    assert explorer["penalty"] == "L2" and differ(explorer.learner.theta, without)
+    explorer.controls["lam"].value = 0.0
+    assert explorer.learner.settings.lam == 0, "and may be set to 0"
+
+
 def test_a_rate_moved_in_the_play_takes_no_other_along(explorer):
     explorer.seek(40)
     explorer.controls["rule"].value = "Adam"
@@ -331,6 +343,23 @@ def test_a_weight_is_chosen_by_number(explorer):
     assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5
 
 
+def test_the_entry_of_a_weight_says_what_it_is_now(explorer):
+    entry, spot = explorer.weight_entry, Spot("weight", 1, 0, 0)
+
+    def shown():
+        return float(entry.number.value)
+
+    assert shown() == pytest.approx(explorer.value_of(spot), rel=1e-3), "one stands there from the start"
+    before = entry.number.value
+    explorer.seek(40)
+    assert entry.number.value != before and shown() == pytest.approx(explorer.value_of(spot), rel=1e-3)
+    now = entry.number.value
+    entry.number.value = "0.5"
+    assert explorer.value_of(spot) == 0.5
+    explorer.undo_button.click()
+    assert entry.number.value == now
+
+
 # -- the pointer on the output ---------------------------------------------------------------------
 
 
@@ -409,6 +438,15 @@ def test_a_file_and_data_of_ones_own_are_learned(explorer):
     assert mine.learner.settings.data == "own" and "left" in mine.answers.value
     surface = explore_playground(Surface("mine", X, X[:, 0]), hidden=(3,))
     assert surface.learner.settings.task == "regression" and surface["hidden"] == (3,)
+
+
+def test_a_file_of_three_classes_is_learned_whole(explorer):
+    rows = "\n".join(f"{i % 7},{i % 5},{('rot', 'grün', 'blau')[i % 3]}" for i in range(40))
+    upload(explorer.own_data.upload, "mine.csv", f"a,b,colour\n{rows}".encode())
+    assert explorer.learner.material.classes == ("blau", "grün", "rot")
+    assert "blau is 0, grün is 1, rot is 2" in explorer.own_data.said
+    explorer.controls["data"].value = "circle"
+    assert explorer.learner.settings.output == "sigmoid", "nobody has asked for softmax of two classes"
 
 
 # -- undo, reset, presets --------------------------------------------------------------------------
