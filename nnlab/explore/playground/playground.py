@@ -2,6 +2,7 @@
 
 import weakref
 from dataclasses import fields, replace
+from math import isfinite
 from typing import Any, final
 
 import ipywidgets as widgets
@@ -121,6 +122,7 @@ class PlaygroundExplorer(Taking):
             self.own = learner.material
         if not self.points.shows(learner.material):
             self.points.take(learner.material)
+            self.sample_kept = self.looked_at = None
         self.show_settings()
 
     def _stop(self) -> Stop:
@@ -261,8 +263,13 @@ class PlaygroundExplorer(Taking):
         self.hold(spot)
 
     @handler
-    def _on_weight_number(self, number: float) -> None:
-        self.set_weight(self.held or self.weight_entry.spot, number)
+    def _on_weight_number(self, number: float | None) -> None:
+        spot = self.held or self.weight_entry.spot
+        if number is None or not isfinite(number):
+            self.hold(spot)  # which shows what it is
+            self.tell(words.NUMBER_WANTED)
+        else:
+            self.set_weight(spot, number)
 
     @handler
     def _on_file(self, data: Data | ManyClasses) -> None:

@@ -15,10 +15,11 @@ from nnlab.pictures.network_plan import Spot
 class WeightEntry(widgets.VBox):
     """Three whole numbers say which weight, counted from 1 ("from" 0 is the bias), and an entry what it is.
 
-    It calls `on_choice(spot)` and `on_number(number)`; `show` says what to show.
+    It calls `on_choice(spot)` and `on_number(number)`, with None for what is no number; `show` says what to
+    show.
     """
 
-    def __init__(self, on_choice: Callable[[Spot], None], on_number: Callable[[float], None]) -> None:
+    def __init__(self, on_choice: Callable[[Spot], None], on_number: Callable[[float | None], None]) -> None:
         self._on_choice, self._on_number = on_choice, on_number
         self._silent = False
 
@@ -75,6 +76,5 @@ class WeightEntry(widgets.VBox):
         try:
             number = read(change.new)
         except ValueError:
-            self._on_choice(self.spot)  # which shows what it is
-        else:
-            self._on_number(number)
+            number = None
+        self._on_number(number)

@@ -66,7 +66,7 @@ SWEEP, SWEEP_TIP = "sweep", "let one setting take several values, with several s
 SHUT, SHUT_TIP = "close", "close what is open below"
 KEEP_FIRST = "Keep the settings as A, change something, then press A | B: both learn below, in step."
 KEPT = "Kept as A. Change something, then press A | B."
-OPEN_BELOW = "Open below."
+OPEN_BELOW = "It is open below the picture: scroll down."
 TABLE = "Rows: the right class. Columns: what the network says. {right} of {n} right."
 TABLE_HELD = "Held out. Rows: the right class. Columns: what the network says. {right} of {n} right."
 NO_TABLE = "Only classes can be mistaken for one another: choose the task classification."
@@ -79,6 +79,7 @@ BUTTONS = {
 USED, UNUSED = "Feature {name}: click to leave it out.", "Feature {name}: click to use it."
 EDIT, EDIT_LAYER, EDIT_FROM, EDIT_UNIT, EDIT_NUMBER = "a weight", "layer", "from", "unit", "is"
 EDIT_TIP = "from 0 is the bias"
+NUMBER_WANTED = "A weight is a number, such as 0.5 or -1.25: it stays as it was."
 UNDOES = "take the last change back"
 
 # The status line.
@@ -94,7 +95,7 @@ SWITCHED = (
     "step 0."
 )
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
-HELD_KEYS = "Arrows change it, with Shift less; Escape lets go."
+HELD_KEYS = "Arrows change it, with Shift less; or type it under more, network. Escape lets go."
 AT_PLACE = "At ({x1}, {x2}): output {a}."
 SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"
