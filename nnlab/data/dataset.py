@@ -49,22 +49,26 @@ class Data:
         `can_draw` says of a text whether the fonts have all its letters. A feature with another name becomes
         x₁, x₂, ..., and classes become 0 and 1; `notes` say what these stand for.
         """
-        features = tuple(
-            name if can_draw(name) else f"$x_{{{i}}}$" for i, name in enumerate(self.features, start=1)
-        )
-        classes = self.classes if all(map(can_draw, self.classes)) else ("0", "1")
-        said = [
-            f"x{_lowered(i)} is {plain(name)}"
-            for i, name in enumerate(self.features, start=1)
-            if not can_draw(name)
-        ]
-        if classes != self.classes:
-            said += [f"class {i} is {plain(name)}" for i, name in enumerate(self.classes)]
-        return (
-            self
-            if not said
-            else replace(self, features=features, classes=classes, notes=(*self.notes, ", ".join(said)))
-        )
+        return drawable(self, can_draw)
+
+
+def drawable(data, can_draw: Callable[[str], bool]):
+    """Return a `Data` or a `ManyClasses` under names that a picture can draw, as `Data.drawable` says."""
+    features = tuple(
+        name if can_draw(name) else f"$x_{{{i}}}$" for i, name in enumerate(data.features, start=1)
+    )
+    numbers = tuple(map(str, range(len(data.classes))))
+    classes = data.classes if all(map(can_draw, data.classes)) else numbers
+    said = [
+        f"x{_lowered(i)} is {plain(name)}"
+        for i, name in enumerate(data.features, start=1)
+        if not can_draw(name)
+    ]
+    if classes != data.classes:
+        said += [f"class {i} is {plain(name)}" for i, name in enumerate(data.classes)]
+    if not said:
+        return data
+    return replace(data, features=features, classes=classes, notes=(*data.notes, ", ".join(said)))
 
 
 def plain(name: str) -> str:

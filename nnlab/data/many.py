@@ -69,12 +69,18 @@ def classes_from_csv(
 
     Raises FileNotFoundError where no file is, and ValueError for what does not fit.
     """
-    table = read_table(source, name, encoding=encoding)
-    X, names, notes = columns_of(table, target, features)
-    y, classes = numbered(table, target)
-    found = ManyClasses(table.name, X, y, names, literal(classes), notes)
+    found = classes_from_table(read_table(source, name, encoding=encoding), target=target, features=features)
     tell(found)
     return found
+
+
+def classes_from_table(
+    table: Table, *, target: str, features: str | Sequence[str] | None = None
+) -> ManyClasses:
+    """Return the samples in a table that was read before; all else is as `classes_from_csv` says."""
+    X, names, notes = columns_of(table, target, features)
+    y, classes = numbered(table, target)
+    return ManyClasses(table.name, X, y, names, literal(classes), notes)
 
 
 def numbered(table: Table, column: str) -> tuple[np.ndarray, tuple[str, ...]]:

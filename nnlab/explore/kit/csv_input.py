@@ -8,9 +8,10 @@ from typing import final
 
 import ipywidgets as widgets
 
-from nnlab.data import Curve, Data
+from nnlab.data import Curve, Data, ManyClasses
 from nnlab.data.curves import curve_from_table, suggest_curve
-from nnlab.data.dataset import plain
+from nnlab.data.dataset import drawable, plain
+from nnlab.data.many import classes_from_table
 from nnlab.data.own import class_names, from_table, suggest
 from nnlab.data.sentences import several, shown, wrong
 from nnlab.data.sources import WHICH, NotUtf8
@@ -35,9 +36,9 @@ ENCODINGS = [
 ]
 
 
-def readable(data: Data | Curve) -> Data | Curve:
+def readable(data: Data | ManyClasses | Curve) -> Data | ManyClasses | Curve:
     """Return the samples under names that pictures can draw on this machine; `notes` say what these mean."""
-    return data.drawable(fonts.can_draw)
+    return drawable(data, fonts.can_draw) if isinstance(data, ManyClasses) else data.drawable(fonts.can_draw)
 
 
 @final
@@ -53,7 +54,8 @@ class OwnData(widgets.VBox):
     a file stands below as a sentence; it is the reader's everyday, and no error of the explorable.
 
     Two lists come only where they are needed: `encoding` for a file that is not in UTF-8, and `one` for a
-    column of three classes or more: the one chosen is class 1, all others together are class 0.
+    column of three classes or more: the one chosen is class 1, all others together are class 0. An explorable
+    that can learn more than two classes says how many as `classes`; up to so many come as a `ManyClasses`.
 
     An explorer with a list of samples, `controls["data"]`, needs this, and no more::
 
@@ -71,9 +73,14 @@ class OwnData(widgets.VBox):
     """
 
     def __init__(
-        self, on_data: Callable[[Data | Curve], None], *, features: int = 2, curve: bool = False
+        self,
+        on_data: Callable[[Data | ManyClasses | Curve], None],
+        *,
+        features: int = 2,
+        curve: bool = False,
+        classes: int = 2,
     ) -> None:
-        self._curve, features = curve, 1 if curve else features
+        self._curve, features, self._classes = curve, 1 if curve else features, classes
         self.lock, self._depth = threading.RLock(), 0
         self._on_data = on_data
         self._source: str | bytes | None = None  # the path, or what was uploaded
@@ -196,11 +203,14 @@ class OwnData(widgets.VBox):
             self._say(f"{said}; {self._meaning(data)}. {_noted(data)}".rstrip())
         self._on_data(drawn)
 
-    def _read(self, table: Table) -> Data | Curve:
+    def _read(self, table: Table) -> Data | ManyClasses | Curve:
         """Return what is in the columns chosen."""
         features, target = [column.value for column in self.features], self.target.value
         if self._curve:
             return curve_from_table(table, x=features[0], y=target)
+        if 2 < len(class_names(table, target)) <= self._classes:
+            self.one.layout.display = "none"
+            return classes_from_table(table, target=target, features=features)
         return from_table(table, target=target, features=features, one_vs_rest=self._chosen(table, target))
 
     def _chosen(self, table: Table, target: str) -> str | None:
@@ -232,10 +242,10 @@ class OwnData(widgets.VBox):
         finally:
             self._silent = False
 
-    def _meaning(self, data: Data | Curve) -> str:
-        texts = (data.xlabel, data.ylabel) if self._curve else data.classes
-        one, other = map(plain, texts)
-        return f"x is {one}, y is {other}" if self._curve else f"{one} is 0, {other} is 1"
+    def _meaning(self, data: Data | ManyClasses | Curve) -> str:
+        if self._curve:
+            return f"x is {plain(data.xlabel)}, y is {plain(data.ylabel)}"
+        return ", ".join(f"{plain(name)} is {i}" for i, name in enumerate(data.classes))
 
     def _offer(self, table: Table) -> None:
         """Put the columns into the lists. Raises ValueError if there are not enough."""

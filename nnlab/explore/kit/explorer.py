@@ -120,17 +120,24 @@ class Explorer(LetGo):
         self.add_class("nnlab-explorer")
         stage.explorer = self.model_id
 
-    def lay_out(self, main: Sequence[str | Widget], more: Sequence[str | Widget] = ()) -> None:
+    def lay_out(
+        self,
+        main: Sequence[str | Widget],
+        more: Sequence[str | Widget] = (),
+        *,
+        beside: Sequence[Widget] = (),
+    ) -> None:
         """Put controls, by their names, and other widgets next to the stage.
 
         The `main` ones are always seen: those few that the lesson's play asks for. Where the page is low,
-        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets.
+        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets;
+        the buttons `beside` stand in one row with the two.
         Raises ValueError if a control is left out, or placed twice.
         """
         main, more = placed(self.controls, main, more)
         if self._presets:
             undo = [self.undo_button] if self.undoes else []
-            main = [self.preset, *main, row(*undo, self.reset_button)]
+            main = [self.preset, *main, row(*beside, *undo, self.reset_button)]
         self.children = [laid_out(self.stage, main, more)]
 
     # -- what a subclass says ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from nnlab.explore.playground.settings import (
     FORMULA,
     LAYERS,
     LOSSES,
+    NONE,
     OUTPUTS,
     OWN,
     PENALTIES,
@@ -36,6 +37,7 @@ SHARES = [round(0.1 * i, 1) for i in range(10)]
 SAMPLES = (20, 50, 100, 200, 400, 600, 1000, 2000)
 BATCHES = (0, 1, 2, 5, 10, 20, 30, 50, 100)
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+LAM_AT_FIRST = 0.003  # for a penalty that is chosen while λ is 0
 LAMS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5)
 LARGEST_SEED = 9999
@@ -145,6 +147,8 @@ def settings_of(values: dict[str, Any], moved: str = "") -> Settings:
         values["output"] = "sigmoid"
     if moved == "loss" and values["loss"] == "mse" and values["output"] == "softmax":
         values["output"] = "sigmoid"
+    if moved == "penalty" and values["penalty"] != NONE and values["lam"] == 0:
+        values["lam"] = LAM_AT_FIRST
     hidden, activations = values["hidden"], values["activations"]
     last = activations[-1] if activations else "tanh"
     values["activations"] = (*activations, *(last,) * len(hidden))[: len(hidden)]

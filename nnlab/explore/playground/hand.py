@@ -41,7 +41,8 @@ class Hand(Explorer):
     """Abstract: the explorable's pictures as things to point at, to click on and to edit, all with undo.
 
     `pointed` is what of the network the pointer is on, `held` the weight or bias that arrows change,
-    `place (2,)` where the pointer is on the output, and `sample` the number of the sample there.
+    `place (2,)` where the pointer is on the output, `sample` the number of the sample there, and
+    `sample_kept` that of the one clicked on last, whose way stays on the page.
     """
 
     undoes: ClassVar[str] = words.UNDOES
@@ -56,6 +57,7 @@ class Hand(Explorer):
         self.pointed_at: Spot | None = None
         self.held: Spot | None = None
         self.place: np.ndarray | None = None
+        self.sample_kept: int | None = None
         self.own: Material | None = None
         self.told: tuple[int, str] = (-1, "")
         self.history = History(("lr", "weight"))
@@ -141,8 +143,11 @@ class Hand(Explorer):
         self.pointed_at = self.view.plan.at(pointer.x, pointer.y) if on_network else None
         if on_network and pointer.kind == "press":
             self.click(self.pointed_at)
-        elif on_plane and pointer.kind != "move" and self.points.pointed(pointer):
-            self.samples_changed()
+        elif on_plane and pointer.kind != "move":
+            if pointer.kind == "press":
+                self.sample_kept = None if pointer.alt or pointer.button == 2 else self.sample
+            if self.points.pointed(pointer):
+                self.samples_changed()
 
     def click(self, spot: Spot | None) -> None:
         """Do what a click does there."""
@@ -175,6 +180,7 @@ class Hand(Explorer):
         elif self.held is not None and key == "Escape":
             self.hold(None)
         elif self.points.typed(key, shift):
+            self.sample_kept = None
             self.samples_changed()
 
     def samples_changed(self) -> None:
@@ -204,9 +210,8 @@ class Hand(Explorer):
         self.show_weight()
 
     def show_weight(self) -> None:
-        """Show the weight held in the entry; in the play it stays as it was."""
-        value = np.nan if self.held is None else self.value_of(self.held)
-        self.weight_entry.show(self.learner.net.sizes, self.held, value)
+        """Show the weight held in the entry, or the one that stands there; in the play it stays as it was."""
+        self.weight_entry.show(self.learner.net.sizes, self.held, self.value_of)
 
     def set_weight(self, spot: Spot, value: float) -> None:
         """Go on with this weight or bias set by hand."""
@@ -219,7 +224,7 @@ class Hand(Explorer):
     def _on_weight_chosen(self, spot: Spot) -> None:
         raise NotImplementedError
 
-    def _on_weight_number(self, number: float) -> None:
+    def _on_weight_number(self, number: float | None) -> None:
         raise NotImplementedError
 
     def card(self) -> str:

@@ -14,6 +14,7 @@ from nnlab.explore.playground import export, words
 from nnlab.explore.playground.learner import Learner
 
 LINE, BINARY = words.LINE, "weights, .npz"
+IMPORT = "from nnlab.explore.playground import explore_playground"  # so that the line runs in any notebook
 TEXTS: dict[str, Callable[[Learner], str]] = {
     "NumPy script": export.numpy_script,
     "PyTorch script": export.torch_script,
@@ -35,7 +36,7 @@ class ExportPanel(widgets.VBox):
     ) -> None:
         self._save, self._load = save, load
         self.kind = choice([LINE, *export.KINDS], LINE, words.TAKE)
-        self.copy = CopyText(lambda: text(self.kind.value), label=words.COPY, name=words.COPIED)
+        self.copy = CopyText(lambda: self._whole(text), label=words.COPY, name=words.COPIED)
         self.save = button(words.SAVE, words.SAVE_TIP)
         self.upload = widgets.FileUpload(
             accept=".json,.npz", description=words.LOAD, tooltip=words.LOAD_TIP, layout=dict(width="auto")
@@ -50,6 +51,10 @@ class ExportPanel(widgets.VBox):
     def say(self, sentence: str) -> None:
         """Show a sentence."""
         self.word.value = f'<span role="status">{html.escape(sentence)}</span>' if sentence else ""
+
+    def _whole(self, text: Callable[[str], str]) -> str:
+        kind = self.kind.value
+        return f"{IMPORT}\n\n{text(kind)}" if kind == LINE else text(kind)
 
     def _chosen(self, _change) -> None:
         self.save.disabled, self.copy.text = self.kind.value == LINE, ""

@@ -2,6 +2,7 @@
 
 import weakref
 from dataclasses import fields, replace
+from math import isfinite
 from typing import Any, final
 
 import ipywidgets as widgets
@@ -20,7 +21,7 @@ from nnlab.explore.playground.controls import NAMES, STOPS, make_controls, setti
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import Material, given, held_rows
+from nnlab.explore.playground.material import CLASSES, Material, given, held_rows
 from nnlab.explore.playground.presets import NEUTRAL, PRESETS, REASONS
 from nnlab.explore.playground.reading import Reading
 from nnlab.explore.playground.scene import Scene
@@ -52,7 +53,7 @@ class PlaygroundExplorer(Taking):
         controls = make_controls(learner.settings, learner.stop)
         super().__init__(stage, controls, presets=PRESETS, neutral=NEUTRAL)
         self.make_panels()
-        self.own_data = OwnData(self._on_file)
+        self.own_data = OwnData(self._on_file, classes=CLASSES)
         self.add_class("nnlab-dense")
         self._set_silently(picture or {})
         self._place_controls()
@@ -74,16 +75,14 @@ class PlaygroundExplorer(Taking):
                 *("data_seed", self.own_data),
             ],
             words.NETWORK: ["features", each, self.weight_entry],
-            words.LEARNING: [
-                *("output", "loss", "dropout", *STOPS, "start", "start_seed", self.same_start),
-            ],
+            words.LEARNING: ["output", "loss", "dropout", *STOPS, "start", "start_seed"],
             words.ANSWERS: [self.answers],
             words.SAMPLE_GROUP: [self.way],
             words.COMPARE: [self.compare_panel],
             words.EXPORT: [self.export_panel],
         }
         main = ["task", "data", "noise", "batch", "hidden", "activations", "rule", "lr", "penalty", "lam"]
-        self.lay_out(main=[*main, seeds], more=[Groups(groups)])
+        self.lay_out(main=[*main, seeds], more=[Groups(groups)], beside=[self.same_start])
         self.children = [*(child for child in self.children if child is not self.access), self.below]
 
     def close(self) -> None:
@@ -123,6 +122,7 @@ class PlaygroundExplorer(Taking):
             self.own = learner.material
         if not self.points.shows(learner.material):
             self.points.take(learner.material)
+            self.sample_kept = self.looked_at = None
         self.show_settings()
 
     def _stop(self) -> Stop:
@@ -152,8 +152,10 @@ class PlaygroundExplorer(Taking):
     def draw(self) -> None:
         """Draw the network, the output and the losses of the step shown."""
         learner, view = self.learner, self.view
-        if not self.stage.playing and learner.settings != self._shown:
-            self.show_settings()
+        if not self.stage.playing:
+            if learner.settings != self._shown:
+                self.show_settings()
+            self.show_weight()
         view.rewire(learner)
         scene = Scene.of(learner)
         view.draw_network(scene)
@@ -234,6 +236,9 @@ class PlaygroundExplorer(Taking):
     def begin_otherwise(self, settings: Settings, what: str) -> None:
         """Begin a run with settings that the reader has moved; where a formula cannot be read, say why."""
         self.remember(what)
+        if len(self.learner.material.classes) != 2 and "output" not in what and "loss" not in what:
+            # Three classes and numbers leave no choice of output and loss: what they had was nobody's wish.
+            settings = replace(settings, output="sigmoid", loss="cross_entropy")
         if settings.data == OWN and self.own is not None and "held_out" in what:
             held = held_rows(len(self.own.X), settings.held_out, settings.data_seed)
             self.own = replace(self.own, held=held)
@@ -258,11 +263,16 @@ class PlaygroundExplorer(Taking):
         self.hold(spot)
 
     @handler
-    def _on_weight_number(self, number: float) -> None:
-        self.set_weight(self.held or self.weight_entry.spot, number)
+    def _on_weight_number(self, number: float | None) -> None:
+        spot = self.held or self.weight_entry.spot
+        if number is None or not isfinite(number):
+            self.hold(spot)  # which shows what it is
+            self.tell(words.NUMBER_WANTED)
+        else:
+            self.set_weight(spot, number)
 
     @handler
-    def _on_file(self, data: Data) -> None:
+    def _on_file(self, data: Data | ManyClasses) -> None:
         now = self.learner.settings
         self.remember("file")
         self.own = given(data, now.held_out, now.data_seed)

@@ -119,8 +119,8 @@ THE_MEAN = (
     "the plane has been learned yet."
 )
 OVERFITTING = (
-    "Overfitting since step {k}: there the held-out loss was lowest, {low}; now it is {now}, while the "
-    "training loss has fallen. Stop there, or try more samples, L2, dropout or fewer units."
+    "Overfitting since step {k}: there the held-out loss was lowest, {low}, and it has risen since, "
+    "while the training loss fell. Stop there, or try more samples, L2, dropout or fewer units."
 )
 FEW_HELD = (
     "Only {n} samples are held out: one of them is {one} %, and the share that is right may be off by "
@@ -276,7 +276,7 @@ def overfitting(steps: np.ndarray, losses: np.ndarray, n_held: int) -> str:
     worse = now > WORSE * held[best] and now > held[best] + WORSE_BY
     if not worse or last[best] or training_now >= min(training[best], now):
         return ""
-    return OVERFITTING.format(k=count(int(steps[best])), low=plain(held[best]), now=plain(now))
+    return OVERFITTING.format(k=count(int(steps[best])), low=plain(held[best]))
 
 
 def few_held(n_held: int, right: float) -> str:

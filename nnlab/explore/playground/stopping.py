@@ -46,7 +46,8 @@ class Stop:
         if self.loss_below is not None and loss < self.loss_below:
             return f"Stopped at step {k}: the training loss is {loss:.3g}, below {self.loss_below:g}."
         if self.accuracy_above is not None and accuracy > self.accuracy_above:
-            right, bar = f"{100 * accuracy:.3g} %", f"{100 * self.accuracy_above:g} %"
+            space = "\N{NO-BREAK SPACE}"
+            right, bar = f"{100 * accuracy:.3g}{space}%", f"{100 * self.accuracy_above:g}{space}%"
             return f"Stopped at step {k}: {right} of the training samples are right, more than {bar}."
         if self.patience is not None and best is not None and k - best[0] >= self.patience:
             which = "held-out" if held else "training"

@@ -27,7 +27,9 @@ class Taking(Hand):
         self.compare_panel = ComparePanel(self._keep, self._compare, self._sweep, self._shut)
         self.below = widgets.VBox([])
         self.answers, self.way = widgets.HTML(), widgets.HTML()
-        self.looked_at: int | None = None  # the sample whose way is shown: the last that was pointed at
+        self.looked_at: int | None = (
+            None  # the sample whose way is shown: one clicked on, or the last pointed at
+        )
         self.new_samples = button(words.NEW_SAMPLES, words.NEW_SAMPLES_TIP, "auto")
         self.another_start = button(words.ANOTHER_START, words.ANOTHER_START_TIP, "auto")
         self.same_start = button(words.START_OVER, words.START_OVER_TIP, "auto")
@@ -105,7 +107,9 @@ class Taking(Hand):
 
     def fill_pages(self) -> None:
         """Show how the answers fall, and the way of the last sample that was pointed at."""
-        if self.sample is not None:
+        if self.sample_kept is not None:
+            self.looked_at = self.sample_kept
+        elif self.sample is not None:
             self.looked_at = self.sample
         if self.looked_at is not None and self.looked_at >= len(self.points.X):
             self.looked_at = None

@@ -6,8 +6,12 @@ from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.specimen import Specimen
 from nnlab.explore.playground.unit_words import shown, whole_way
 
-NO_SAMPLE = "Put the pointer on a sample in the output: its whole way through the network stands here."
-AT = "Sample {number} at step {k}."
+NO_SAMPLE = (
+    "Put the pointer on a sample in the output: its whole way through the network stands here. "
+    "A click on the sample keeps it here."
+)
+AT = "Sample {number} at step {k}"
+RIGHT, WRONG = "{at}: {right}, and the network says so.", "{at}: {right}, but the network says {said}."
 
 
 def specimen_of(learner: Learner, sample: int) -> Specimen:
@@ -17,13 +21,22 @@ def specimen_of(learner: Learner, sample: int) -> Specimen:
     return Specimen(learner.net, learner.theta, x, y, learner.settings.loss)
 
 
+def verdict(learner: Learner, sample: int) -> str:
+    """Return which sample it is, of which class, and whether the network says so."""
+    m, at = learner.material, AT.format(number=sample + 1, k=learner.step)
+    if not m.classes:
+        return f"{at}."
+    said, right = learner.called(learner.said.a[sample : sample + 1])[0], int(m.y[sample])
+    return (RIGHT if said == right else WRONG).format(at=at, right=m.classes[right], said=m.classes[said])
+
+
 def page_of(learner: Learner, sample: int | None) -> str:
     """Return the way of a sample as HTML: forward, its loss, and back; or how to choose one."""
     if sample is None:
         return f"<p>{html.escape(NO_SAMPLE)}</p>"
     names = [shown(name) for name in learner.settings.features]
     parts = whole_way(specimen_of(learner, sample), names, learner.material.classes)
-    told = [f"<p>{html.escape(AT.format(number=sample + 1, k=learner.step))}</p>"]
+    told = [f"<p>{html.escape(verdict(learner, sample))}</p>"]
     for heading, lines in parts:
         items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         told.append(f"<p><b>{html.escape(heading)}</b></p><ul>{items}</ul>")

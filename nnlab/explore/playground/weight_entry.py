@@ -15,10 +15,11 @@ from nnlab.pictures.network_plan import Spot
 class WeightEntry(widgets.VBox):
     """Three whole numbers say which weight, counted from 1 ("from" 0 is the bias), and an entry what it is.
 
-    It calls `on_choice(spot)` and `on_number(number)`; `show` says what to show.
+    It calls `on_choice(spot)` and `on_number(number)`, with None for what is no number; `show` says what to
+    show.
     """
 
-    def __init__(self, on_choice: Callable[[Spot], None], on_number: Callable[[float], None]) -> None:
+    def __init__(self, on_choice: Callable[[Spot], None], on_number: Callable[[float | None], None]) -> None:
         self._on_choice, self._on_number = on_choice, on_number
         self._silent = False
 
@@ -49,8 +50,8 @@ class WeightEntry(widgets.VBox):
             return Spot("bias", self.layer.value, self.unit.value - 1)
         return Spot("weight", self.layer.value, self.unit.value - 1, self.source.value - 1)
 
-    def show(self, sizes: tuple[int, ...], spot: Spot | None, value: float) -> None:
-        """Offer what a network of these sizes has, inputs first, and show this one, if any, as it is."""
+    def show(self, sizes: tuple[int, ...], spot: Spot | None, value_of: Callable[[Spot], float]) -> None:
+        """Offer what a network of these sizes has, inputs first, and show this one, or the one before."""
         self._silent = True
         try:
             if spot is not None:
@@ -61,7 +62,7 @@ class WeightEntry(widgets.VBox):
             if spot is not None:
                 self.source.value = 0 if spot.kind == "bias" else spot.i + 1
                 self.unit.value = spot.j + 1
-            self.number.value = "" if spot is None else entry(value)
+            self.number.value = entry(value_of(self.spot))
         finally:
             self._silent = False
 
@@ -75,6 +76,5 @@ class WeightEntry(widgets.VBox):
         try:
             number = read(change.new)
         except ValueError:
-            self._on_choice(self.spot)  # which shows what it is
-        else:
-            self._on_number(number)
+            number = None
+        self._on_number(number)

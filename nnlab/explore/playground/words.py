@@ -40,7 +40,10 @@ CLASS_NAMES = ("0: orange square", "1: blue disc", "2: green triangle", "3: purp
 DATA_SEED, START_SEED = "seed of samples", "seed of start"
 NEW_SAMPLES, NEW_SAMPLES_TIP = "new samples", "draw the samples anew"
 ANOTHER_START, ANOTHER_START_TIP = "another start", "begin from other weights"
-START_OVER, START_OVER_TIP = "same start", "begin again from the weights of this seed"
+START_OVER, START_OVER_TIP = (
+    "start over",
+    "from step 0 and the same weights, with the settings as they are now",
+)
 NEVER = "never"
 LOSS_BELOW, ACCURACY_ABOVE, AT_MOST, PATIENCE = (
     "stop at loss below",
@@ -63,7 +66,7 @@ SWEEP, SWEEP_TIP = "sweep", "let one setting take several values, with several s
 SHUT, SHUT_TIP = "close", "close what is open below"
 KEEP_FIRST = "Keep the settings as A, change something, then press A | B: both learn below, in step."
 KEPT = "Kept as A. Change something, then press A | B."
-OPEN_BELOW = "Open below."
+OPEN_BELOW = "It is open below the picture: scroll down."
 TABLE = "Rows: the right class. Columns: what the network says. {right} of {n} right."
 TABLE_HELD = "Held out. Rows: the right class. Columns: what the network says. {right} of {n} right."
 NO_TABLE = "Only classes can be mistaken for one another: choose the task classification."
@@ -76,6 +79,7 @@ BUTTONS = {
 USED, UNUSED = "Feature {name}: click to leave it out.", "Feature {name}: click to use it."
 EDIT, EDIT_LAYER, EDIT_FROM, EDIT_UNIT, EDIT_NUMBER = "a weight", "layer", "from", "unit", "is"
 EDIT_TIP = "from 0 is the bias"
+NUMBER_WANTED = "A weight is a number, such as 0.5 or -1.25: it stays as it was."
 UNDOES = "take the last change back"
 
 # The status line.
@@ -86,9 +90,12 @@ RIGHT, RIGHT_HELD = "Right: {right} of the training samples.", "Right: {right}, 
 DIVERGED = (
     "It diverged at step {k}: lower the learning rate. The picture shows the last weights that can be drawn."
 )
-SWITCHED = "Changed at step {k}: from here on with {what}; the steps before keep theirs."
+SWITCHED = (
+    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it from "
+    "step 0."
+)
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
-HELD_KEYS = "Arrows change it, with Shift less; Escape lets go."
+HELD_KEYS = "Arrows change it, with Shift less; or type it under more, network. Escape lets go."
 AT_PLACE = "At ({x1}, {x2}): output {a}."
 SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"

@@ -17,6 +17,7 @@ from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.playground import PICTURE, SPEEDS
 from nnlab.explore.playground.scene import Scene, parameter
 from nnlab.explore.playground.settings import RATES, Settings
+from nnlab.explore.playground.way import verdict
 from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 from nnlab.pictures.unit_maps import STEPS
@@ -161,6 +162,18 @@ def test_rates_change_the_run_on_its_way_and_rewinding_finds_each_stretch_as_it_
     assert explorer["lr"] == 0.3
     explorer.set(penalty="L1", lam=0.01)
     assert "subgradient" in status(explorer)
+
+
+def test_a_penalty_chosen_has_a_weight_of_its_own_and_starting_over_has_it_from_step_0(explorer):
+    explorer.seek(40)
+    without = explorer.learner.theta.copy()
+    explorer.controls["penalty"].value = "L2"
+    assert explorer["lam"] > 0 and "Start over" in status(explorer)
+    explorer.same_start.click()
+    explorer.seek(40)
+    assert explorer["penalty"] == "L2" and differ(explorer.learner.theta, without)
+    explorer.controls["lam"].value = 0.0
+    assert explorer.learner.settings.lam == 0, "and may be set to 0"
 
 
 def test_a_rate_moved_in_the_play_takes_no_other_along(explorer):
@@ -327,8 +340,27 @@ def test_a_weight_is_chosen_by_number(explorer):
     assert explorer.held == Spot("bias", 2, 1)
     entry.number.value = "-0.5"
     assert explorer.learner.net.matrices(explorer.learner.theta)[1][-1, 1] == -0.5
-    entry.number.value = "half"
-    assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5
+    for wrong in ("half", "inf"):
+        entry.number.value = wrong
+        assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5
+        assert entry.number.value == "-0.5" and words.NUMBER_WANTED in status(explorer)
+
+
+def test_the_entry_of_a_weight_says_what_it_is_now(explorer):
+    entry, spot = explorer.weight_entry, Spot("weight", 1, 0, 0)
+
+    def shown():
+        return float(entry.number.value)
+
+    assert shown() == pytest.approx(explorer.value_of(spot), rel=1e-3), "one stands there from the start"
+    before = entry.number.value
+    explorer.seek(40)
+    assert entry.number.value != before and shown() == pytest.approx(explorer.value_of(spot), rel=1e-3)
+    now = entry.number.value
+    entry.number.value = "0.5"
+    assert explorer.value_of(spot) == 0.5
+    explorer.undo_button.click()
+    assert entry.number.value == now
 
 
 # -- the pointer on the output ---------------------------------------------------------------------
@@ -346,9 +378,25 @@ def test_the_way_of_a_sample_is_read_under_the_pointer(explorer, reader):
     assert told[Spot("feature", 0, 0)].replace("−", "-") == f"{layers[0][0, 0]:.2f}"
     assert len(told) == 2 + 4 + 2 and "right answer" in status(explorer) and "L = −ln" in status(explorer)
     assert f"Sample {i + 1} at step 30" in explorer.way.value
+    m, said = explorer.learner.material, explorer.learner.called(explorer.learner.said.a)
+    for j in (np.flatnonzero(said == m.y)[0], np.flatnonzero(said != m.y)[0]):
+        told = verdict(explorer.learner, int(j))
+        assert (m.classes[int(said[j])] in told) and ("but" in told) == (said[j] != m.y[j])
     hover(reader, (2.95, -2.95), plane)
     assert status(explorer).endswith(".") and "At (2.95, −2.95)" in status(explorer)
     assert f"Sample {i + 1}" in explorer.way.value, "it stays when the pointer goes"
+
+
+def test_a_click_on_a_sample_keeps_its_way_while_the_pointer_goes_elsewhere(explorer, reader):
+    X, plane = explorer.points.X, explorer.view.plane.ax
+    one, other = int(np.argmin(X[:, 0])), int(np.argmax(X[:, 0]))
+    click(reader, X[one], plane)
+    hover(reader, X[other], plane)
+    assert explorer.sample == other and f"Sample {one + 1} at" in explorer.way.value
+    click(reader, X[one], plane, alt=True)  # takes it away
+    assert len(explorer.points.X) == len(X) - 1 and explorer.sample_kept is None
+    explorer.controls["data"].value = "xor"
+    assert explorer.looked_at is None
 
 
 def test_samples_are_drawn_dragged_and_removed_and_all_is_undone(explorer, reader):
@@ -409,6 +457,15 @@ def test_a_file_and_data_of_ones_own_are_learned(explorer):
     assert mine.learner.settings.data == "own" and "left" in mine.answers.value
     surface = explore_playground(Surface("mine", X, X[:, 0]), hidden=(3,))
     assert surface.learner.settings.task == "regression" and surface["hidden"] == (3,)
+
+
+def test_a_file_of_three_classes_is_learned_whole(explorer):
+    rows = "\n".join(f"{i % 7},{i % 5},{('rot', 'grün', 'blau')[i % 3]}" for i in range(40))
+    upload(explorer.own_data.upload, "mine.csv", f"a,b,colour\n{rows}".encode())
+    assert explorer.learner.material.classes == ("blau", "grün", "rot")
+    assert "blau is 0, grün is 1, rot is 2" in explorer.own_data.said
+    explorer.controls["data"].value = "circle"
+    assert explorer.learner.settings.output == "sigmoid", "nobody has asked for softmax of two classes"
 
 
 # -- undo, reset, presets --------------------------------------------------------------------------
@@ -496,6 +553,9 @@ def test_the_copied_line_restores_settings_weights_and_picture(explorer, reader)
     explorer.controls["lr"].value = 0.3
     explorer.seek(25)
     line = explorer._text(words.LINE)
+    copied, alone = explorer.export_panel._whole(explorer._text), {}
+    exec(copied, alone)
+    assert copied.endswith(line) and alone["explore_playground"] is explore_playground
     call = ast.parse(line, mode="eval").body
     told = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
     assert told.pop("discretised") is True and not {*told} & {*PICTURE}

@@ -539,7 +539,7 @@ def microscope(page, drawn):
     on_plane(page, "move", *x)
     page.draw()
     told = page.way.value
-    assert "Sample 4 at step 20." in told and "δ" in told
+    assert "Sample 4 at step 20:" in told and "δ" in told
     a = page.learner.answers(page.learner.theta, x[None])[0, 0]
     assert f"{a:.3f}"[:4] in told
 

@@ -42,7 +42,8 @@ def test_so_many_are_right_at_the_last_step_and_at_none_before():
     learner = stopped(QUICK, accuracy_above=0.97)
     k = learner.step
     assert (
-        learner.accuracy() > 0.97 and "of the training samples are right, more than 97 %" in learner.stopped()
+        learner.accuracy() > 0.97
+        and "of the training samples are right, more than 97\N{NO-BREAK SPACE}%" in learner.stopped()
     )
     assert k > 0 and all(at(learner, j).accuracy() <= 0.97 for j in range(k))
 
