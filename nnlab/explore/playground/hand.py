@@ -7,9 +7,9 @@ import numpy as np
 
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import ARROWS, nearest
+from nnlab.explore.kit.history import History
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.stage import Pointer
-from nnlab.explore.lesson2.history import History
 from nnlab.explore.playground import words
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import Material

@@ -21,6 +21,7 @@ from nnlab.explore.playground.stopping import Stop
 from nnlab.features import _made
 from nnlab.network import Network
 from nnlab.resume import read_only
+from nnlab.rules import whole
 
 TAPE = 8_000_000  # bytes
 LARGEST = 1e30  # of a parameter, for its answers to be drawn
@@ -260,8 +261,11 @@ class Learner:
                 None if theta is None else np.array(theta),
             )
             found.stop = Stop(**stop)
-        except (LookupError, TypeError, AttributeError) as error:
+            step = whole(0)(step, "step")
+        except (LookupError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"state: expected what `state()` of a learner says, got {error!r}") from error
+        for theta in (segment.theta for segment in segments if segment.theta is not None):
+            checks.parameters(theta, found.net.size)
         if first.theta is not None:
             found.edit(first.theta)
         for segment in later:
@@ -274,7 +278,9 @@ class Learner:
 def _segment(state: dict[str, Any]) -> Segment:
     theta = state["theta"]
     return Segment(
-        state["k"], Settings(**state["settings"]), None if theta is None else read_only(np.array(theta))
+        whole(0)(state["k"], "k"),
+        Settings(**state["settings"]),
+        None if theta is None else read_only(np.array(theta, float)),
     )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import final
 
 import ipywidgets as widgets
+import numpy as np
 
 from nnlab.explore.kit.controls import LABEL, row
 from nnlab.explore.kit.numbers import entry, read
 from nnlab.explore.playground import words
+from nnlab.explore.playground.learner import LARGEST
 from nnlab.pictures.network_plan import Spot
 
 
@@ -75,6 +77,8 @@ class WeightEntry(widgets.VBox):
         try:
             number = read(change.new)
         except ValueError:
-            self._on_choice(self.spot)  # which shows what it is
-        else:
+            number = np.nan
+        if abs(number) < LARGEST:
             self._on_number(number)
+        else:  # no number, or one too large to be drawn: show what it is
+            self._on_choice(self.spot)

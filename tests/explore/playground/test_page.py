@@ -327,8 +327,11 @@ def test_a_weight_is_chosen_by_number(explorer):
     assert explorer.held == Spot("bias", 2, 1)
     entry.number.value = "-0.5"
     assert explorer.learner.net.matrices(explorer.learner.theta)[1][-1, 1] == -0.5
-    entry.number.value = "half"
-    assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5
+    for word in ("half", "nan", "-inf", "1e400", "1e30"):  # of 1e30 nothing could be drawn
+        entry.number.value = word
+        assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5, word
+        assert entry.number.value == "-0.5"
+        assert len(explorer.learner.segments) == len(explorer.history.past) == 1, "nothing to undo but -0.5"
 
 
 # -- the pointer on the output ---------------------------------------------------------------------
