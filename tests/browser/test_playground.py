@@ -91,6 +91,35 @@ def test_it_plays_steps_and_rewinds_and_stands_on_one_screen(play):
     no_problem(play)
 
 
+@pytest.mark.parametrize("width", [1400, 1000])
+def test_each_group_of_controls_stands_whole(play, width):
+    page = play.page
+    page.set_viewport_size(dict(width=width, height=900 if width == 1400 else 700))
+    fold = page.locator(".nnlab-fold")
+    if fold.get_attribute("aria-expanded") == "false":
+        fold.click()
+    for tab in page.locator(".nnlab-tabs button").all():
+        tab.click()
+        found = page.locator(".nnlab-explorer").evaluate(
+            """root => {
+                const side = root.querySelector('.nnlab-side'), right = root.getBoundingClientRect().right;
+                const seen = [...side.querySelectorAll('.widget-label, button, select, input, textarea')]
+                    .filter(node => node.checkVisibility({ visibilityProperty: true }));
+                const isLabel = node => node.matches('.widget-label, button');
+                return [root.getBoundingClientRect().height, seen.filter(node =>
+                    node.getBoundingClientRect().right > right + 1
+                    || (isLabel(node) && node.scrollWidth > node.clientWidth + 1)
+                ).map(node => node.outerHTML)];
+            }"""
+        )
+        height, cut = found
+        assert cut == []
+        panel = page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
+        assert width < 1400 or height <= panel, tab.inner_text()
+    page.set_viewport_size(dict(width=1400, height=900))
+    no_problem(play)
+
+
 def test_layers_and_units_by_click_and_by_entry(play):
     stage = play.stage()
     click(play, AT_FIRST.buttons[Spot("more units", 2)])

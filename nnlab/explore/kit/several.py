@@ -22,11 +22,12 @@ class Ticks(widgets.VBox):
     def __init__(self, value: Iterable[str], description: str, texts: Mapping[str, str]) -> None:
         value, self.description = tuple(value), description
         self._following = False
+        label = widgets.Label(description, layout=dict(margin="0 10px 0 0"))
         look = dict(indent=False, layout=dict(width="auto", margin="0 10px 0 0"))
         self.boxes = {
             name: widgets.Checkbox(name in value, description=text, **look) for name, text in texts.items()
         }
-        super().__init__(children=[row(widgets.Label(description), *self.boxes.values())], value=value)
+        super().__init__(children=[row(label, *self.boxes.values())], value=value)
         for box in self.boxes.values():
             box.observe(self._ticked, names="value")
         self.observe(self._show, names="value")

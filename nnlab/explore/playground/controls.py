@@ -39,6 +39,7 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LAMS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5)
 LARGEST_SEED = 9999
+NEVER = 0  # of a stop rule: a list cannot show None
 STOP_LOSSES, STOP_ACCURACIES = (0.3, 0.1, 0.03, 0.01, 0.001), (0.9, 0.95, 0.98, 0.99)
 STOP_STEPS, PATIENCES = (100, 500, 1000, 2000, 5000, 10_000), (50, 100, 200, 500, 1000)
 
@@ -107,9 +108,9 @@ def _page_controls(rules: Stop) -> dict[str, widgets.Widget]:
     """Return what does not change the run."""
 
     def stop(values, field, name, write):
-        chosen = getattr(rules, field)
-        values = values if chosen is None else _with(values, chosen)
-        return choice([(words.NEVER, None), *((write(value), value) for value in values)], chosen, name)
+        chosen = getattr(rules, field) or NEVER
+        values = [value for value in _with(values, chosen) if value != NEVER]
+        return choice([(words.NEVER, NEVER), *((write(value), value) for value in values)], chosen, name)
 
     tick = dict(indent=False, layout=widgets.Layout(width="auto"))
     return dict(

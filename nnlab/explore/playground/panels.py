@@ -103,4 +103,5 @@ def table(learner: Learner) -> str:
     right = int(np.trace(counts))
     caption = (words.TABLE_HELD if m.held.any() else words.TABLE).format(right=right, n=int(which.sum()))
     body = f"<tr><td></td>{''.join(names)}</tr>{''.join(rows)}"
-    return f"<table style='line-height: 1.25; text-align: right'><caption>{caption}</caption>{body}</table>"
+    look = "line-height: 1.25; text-align: right"
+    return f"<p style='line-height: 1.25'>{caption}</p><table style='{look}'>{body}</table>"

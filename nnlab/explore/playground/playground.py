@@ -33,7 +33,7 @@ from nnlab.pictures.network_plan import Spot
 SPEEDS = [1, 5, 15, 60, 240, 600, 1200]  # steps a second
 PICTURE = dict(show_held=True, discretised=False)  # controls of the picture, as they are by themselves
 PAGE = (*PICTURE, "adds", *STOPS)  # controls that change nothing of the run
-HALVES = ("noise", "batch", "penalty", "lam", "samples", "held_out", "output", "loss")
+HALVES = ("noise", "batch", "penalty", "lam", "samples", "held_out")
 RARELY = 15  # in the play, of so many frames one looks for remarks
 
 
@@ -126,7 +126,7 @@ class PlaygroundExplorer(Taking):
         self.show_settings()
 
     def _stop(self) -> Stop:
-        return Stop(**{name: self[name] for name in STOPS})
+        return Stop(**{name: self[name] or None for name in STOPS})
 
     def show_settings(self) -> None:
         """Let the controls say what the run does at the step shown, and rest where they mean nothing."""

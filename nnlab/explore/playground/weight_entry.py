@@ -26,7 +26,7 @@ class WeightEntry(widgets.VBox):
 
         def small(name: str, low: int, tooltip: str = "") -> widgets.BoundedIntText:
             return widgets.BoundedIntText(
-                1, min=low, max=8, description=name, tooltip=tooltip, style=LABEL, layout=dict(width="84px")
+                1, min=low, max=8, description=name, tooltip=tooltip, style=LABEL, layout=dict(width="100px")
             )
 
         self.layer, self.source = small(words.EDIT_LAYER, 1), small(words.EDIT_FROM, 0, words.EDIT_TIP)

@@ -182,7 +182,7 @@ def test_a_stop_rule_stops_the_play_and_says_why(explorer, reader):
     frames = reader.watch()
     assert explorer.learner.step == 100 and not explorer.stage.playing
     assert "Stopped at step 100" in frames[-1]["status"]
-    explorer.controls["at_most"].value = None
+    explorer.controls["at_most"].value = 0
     explorer.play()
     reader.paint()
     assert explorer.stage.playing
