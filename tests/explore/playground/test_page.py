@@ -585,3 +585,21 @@ def test_a_and_b_learn_below_from_the_settings_kept_and_those_of_now(explorer):
 
 def test_the_speeds_reach_ten_steps_a_frame():
     assert 600 in SPEEDS and {*RATES} <= {*NAMES} and len(FEATURES) == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("NumPy script", "playground_numpy"), ("PyTorch script", "playground_torch")]
+)
+def test_a_script_that_is_copied_reads_the_file_that_save_writes(explorer, kind, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert f'"{name}.npz"' in explorer._text(kind)
+    assert f"{name}.npz" in explorer.export_panel.word.value
+    explorer._save(kind)
+    assert (tmp_path / f"{name}.npz").exists()
+
+
+def test_a_script_that_would_need_too_large_a_file_is_answered_with_a_sentence(explorer, monkeypatch):
+    monkeypatch.setattr("nnlab.explore.playground.script_run.ROOM", 100)
+    explorer.set(dropout=0.5)
+    assert explorer._text("NumPy script") == "" and explorer.problem == ""
+    assert "would fill too large a file" in explorer.export_panel.word.value
