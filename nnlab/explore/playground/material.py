@@ -148,6 +148,9 @@ def _from_formula(settings: Settings, rng: np.random.Generator) -> Drawn:
             f"of {settings.samples} in {TRIES} tries: {settings.formula}"
         )
     X, said = X[: settings.samples], said[: settings.samples]
+    if np.abs(said).max() > HIGH:
+        largest = said[np.abs(said).argmax()]
+        raise ValueError(f"formula: expected values from {-HIGH:g} to {HIGH:g}, got {largest:g}; divide it")
     if not formula.classes:
         return sets.Surface(settings.formula, X, said, notes=notes)
     if (said == said[0]).all():

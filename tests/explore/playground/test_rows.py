@@ -486,6 +486,7 @@ def numpy_script(page, drawn):
         assert "Saved playground_numpy.py" in page._save("NumPy script")
         assert Path("playground_numpy.py").read_text(encoding="utf-8") == script
         trained = runpy.run_path("playground_numpy.py")
+        trained["given"].close()  # else the end of a process does that
     np.testing.assert_allclose(trained["theta"], page.learner.theta, rtol=1e-9)
     assert trained["losses"][-1] == pytest.approx(page.learner.loss, rel=1e-9)
 
