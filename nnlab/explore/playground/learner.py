@@ -108,16 +108,21 @@ class Learner:
         settings = replace(self.settings, **rates)
         if self.player.step.diverged:
             self.player.seek(0)
-        self._open(settings, self._edited_here())
+        self._open(settings, self.edited)
 
-    def edit(self, theta: np.ndarray) -> None:
+    def edit(self, theta: np.ndarray | None) -> None:
         """Go on from the step shown with weights and biases set by hand, theta (p,), and at rest.
 
-        Raises ValueError for a theta of another length, and for numbers that are not finite.
+        None takes an edit of this step back: the run goes on with all that its rule remembers. Raises
+        ValueError for a theta of another length, and for numbers that are not finite.
         """
-        self._open(self.settings, read_only(checks.parameters(theta, self.net.size).copy()))
+        if theta is not None:
+            theta = read_only(checks.parameters(theta, self.net.size).copy())
+        self._open(self.settings, theta)
 
-    def _edited_here(self) -> np.ndarray | None:
+    @property
+    def edited(self) -> np.ndarray | None:
+        """The theta (p,) that was set by hand at the step shown, if it was."""
         last = self._segment_at(self.player.position)
         return last.theta if last.k == self.player.position else None
 

@@ -23,9 +23,7 @@ from nnlab.resume import read_only
 REACH = 3.0  # the axes go from -REACH to REACH
 INNER = 2.5  # samples that lie beyond are moved and stretched to go from -INNER to INNER
 FAR = 1000.0  # no point is so far from the middle
-HIGH = (
-    1e9  # no answer of a regression is so far from 0: its square has to stay a number, after many steps, too
-)
+HIGH = 1e9  # no answer of a regression is so far from 0, for its square has to stay a number
 CLASSES = 4  # at most
 TRIES = 50  # to find points at which a formula has a value
 Drawn = Data | ManyClasses | sets.Surface

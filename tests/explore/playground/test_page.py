@@ -14,6 +14,7 @@ from nnlab.explore.kit.numbers import plain
 from nnlab.explore.playground import explore_playground, words
 from nnlab.explore.playground.controls import NAMES, read_layers
 from nnlab.explore.playground.export import learner_from
+from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.playground import PICTURE, SPEEDS
 from nnlab.explore.playground.scene import Scene, parameter
 from nnlab.explore.playground.settings import RATES, Settings
@@ -332,6 +333,23 @@ def test_a_weight_is_chosen_by_number(explorer):
         assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5, word
         assert entry.number.value == "-0.5"
         assert len(explorer.learner.segments) == len(explorer.history.past) == 1, "nothing to undo but -0.5"
+
+
+def test_a_weight_taken_back_leaves_no_trace_in_the_run(explorer):
+    explorer.set(rule="momentum 0.9")
+    explorer.seek(30)
+    then = explorer.learner.theta
+    explorer.seek(20)
+    for number in (5.0, -5.0):
+        explorer.set_weight(Spot("weight", 1, 0, 0), number)
+        explorer.seek(25)
+        explorer.seek(20)
+    explorer.undo()
+    assert explorer.learner.edited is None
+    explorer.seek(30)
+    np.testing.assert_array_equal(explorer.learner.theta, then)
+    again = Learner.from_state(explorer.learner.state())
+    np.testing.assert_array_equal(again.theta, then)
 
 
 # -- the pointer on the output ---------------------------------------------------------------------
