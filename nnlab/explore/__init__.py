@@ -19,6 +19,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     several, copy_text          controls of several values; a text for the reader's clipboard
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
+    history                     what was before each change, for undo
     csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
     picture_input               the door for a picture
     question                    asks for a prediction before the play, and reminds of it after
@@ -30,7 +31,7 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson0  broadcasting (array_words), grid (grid_words), secant (slope_words), gears (gear_words),
              log_exp (log_words), spread (spread_words), generator (programs, stepping, generator_words)
     lesson1  perceptron (words)
-    lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, history, words);
+    lesson2  boundary (step_neuron, line_view), fence, three_neurons (hand_line, words);
              first_edition, for old copies
     lesson3  neuron, two_losses (landscape, rolling, words)
     lesson4  network (frame, network_view, words); microscope (specimen, sheet, formulas, microscope_words)

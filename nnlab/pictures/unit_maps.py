@@ -45,7 +45,7 @@ PALETTE = palette().view(np.uint32).ravel()
 def signed_shades(values: np.ndarray, *, discretised: bool = False) -> np.ndarray:
     """Return the numbers of the shades for `values` from -1 to 1, of the same shape; NaN is white."""
     if discretised:
-        return np.where(values < 0, STEPS, 2 * STEPS).astype(np.uint8)
+        return np.where(np.isnan(values), 0, np.where(values < 0, STEPS, 2 * STEPS)).astype(np.uint8)
     with np.errstate(invalid="ignore"):
         strength = np.rint(STEPS * np.minimum(np.abs(np.nan_to_num(values)), 1)).astype(np.uint8)
     return np.where(strength == 0, 0, np.where(values < 0, strength, strength + STEPS)).astype(np.uint8)

@@ -50,11 +50,8 @@ def test_white_is_0_and_the_colours_of_the_classes_grow_to_both_sides():
 
 
 def test_discretised_there_are_two_colours_alone():
-    assert signed_shades(np.array([-0.01, 0, 0.4]), discretised=True).tolist() == [
-        STEPS,
-        2 * STEPS,
-        2 * STEPS,
-    ]
+    shades = signed_shades(np.array([-0.01, 0, 0.4, np.nan]), discretised=True)
+    assert shades.tolist() == [STEPS, 2 * STEPS, 2 * STEPS, 0], "what is no number is white, too"
 
 
 @pytest.mark.parametrize("k", [2, 3, 4])

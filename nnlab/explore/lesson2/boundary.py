@@ -11,13 +11,13 @@ from nnlab.explore.kit.controls import Number, button, choice, whole
 from nnlab.explore.kit.editable_samples import Points
 from nnlab.explore.kit.explorer import KEYS, SPEEDS, handler
 from nnlab.explore.kit.handles import Pull, nearest, reach_of
+from nnlab.explore.kit.history import History
 from nnlab.explore.kit.numbers import entry
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, held_out_list, sample_list
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson1.perceptron import RATES
 from nnlab.explore.lesson2 import words
-from nnlab.explore.lesson2.history import History
 from nnlab.explore.lesson2.line_view import LineView
 from nnlab.explore.lesson2.step_neuron import LARGEST, StepNeuron, same_boundary, through
 

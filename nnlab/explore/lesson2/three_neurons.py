@@ -12,10 +12,10 @@ from nnlab.data import gate
 from nnlab.explore.kit.controls import Number, choice
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import Handles
+from nnlab.explore.kit.history import History
 from nnlab.explore.kit.stage import Pointer, Stage
 from nnlab.explore.lesson2 import words
 from nnlab.explore.lesson2.hand_line import HandLine
-from nnlab.explore.lesson2.history import History
 from nnlab.perceptron import weighted_sum
 from nnlab.pictures import Normal, Plane
 from nnlab.pictures.style import GREEN, GREY, INK, PURPLE, TEXT, equal_units

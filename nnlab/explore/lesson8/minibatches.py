@@ -9,10 +9,10 @@ import numpy as np
 from nnlab.checks import shown
 from nnlab.explore.kit.controls import Number, button, choice, whole, whole_slider
 from nnlab.explore.kit.explorer import CHOOSE, KEYS, SPEEDS, Explorer, handler
+from nnlab.explore.kit.history import History
 from nnlab.explore.kit.player import Player
 from nnlab.explore.kit.samples import settings_from
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.lesson2.history import History
 from nnlab.explore.lesson8 import material, words
 from nnlab.explore.lesson8.learner import (
     ADAM,

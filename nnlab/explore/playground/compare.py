@@ -116,7 +116,7 @@ class Comparison:
         b = self.b.settings
         one_kind = (a.output, a.loss) == (b.output, b.loss)
         self.fairness = Fairness(
-            shared is self.a.material, same_sizes, same_start, a.batch == b.batch, one_kind
+            shared is self.a.material, same_sizes, same_start, _batch(self.a) == _batch(self.b), one_kind
         )
 
     @property
@@ -213,6 +213,12 @@ class Comparison:
         if not self.fairness.comparable:
             return NO_RACE
         return f"{ahead(self.position, what, a, b)} {ONE_RACE}"
+
+
+def _batch(learner: Learner) -> int:
+    """Return how many samples a step sees: all of them, where there are no more than a batch may have."""
+    n = len(learner.asking.rows)
+    return min(learner.settings.batch or n, n)
 
 
 def _end(learner: Learner) -> int:

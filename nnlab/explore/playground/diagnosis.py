@@ -11,6 +11,7 @@ from nnlab.explore.playground.settings import NONE, REGRESSION
 from nnlab.network import loss
 
 NEIGHBOURS = 7
+ASKED = 2000  # samples at most: the distances of all pairs of a large file would fill the memory
 WELL, WELL_LOSS = 0.04, 2.0  # so much below what neighbours reach, or so many times their loss, is as good
 EXPLAINED = 0.05  # a share of the variance that may always be left
 
@@ -32,6 +33,10 @@ def reach(material: Material) -> Reach:
     not to be blamed on the network.
     """
     X, y = material.X[~material.held], material.y[~material.held]
+    constant = float(np.var(y)) if material.task == REGRESSION else float(np.bincount(y).max() / len(y))
+    if len(X) > ASKED:
+        some = np.random.default_rng(0).choice(len(X), ASKED, replace=False)
+        X, y = X[some], y[some]
     n = len(X)
     squares = (X**2).sum(axis=1)
     distances = squares[:, None] + squares - 2 * X @ X.T
@@ -39,11 +44,11 @@ def reach(material: Material) -> Reach:
     nearest, several = np.argmin(distances, axis=1)[:, None], _several(distances, min(NEIGHBOURS, n - 1))
     if material.task == REGRESSION:
         errors = [np.mean((y[near].mean(axis=1) - y) ** 2) for near in (nearest, several)]
-        return Reach(float(min(errors)), float(np.var(y)))
+        return Reach(float(min(errors)), constant)
     k = len(material.classes)
     votes = np.stack([(y[several] == c).sum(axis=1) for c in range(k)], axis=1)
     right = [(y[nearest[:, 0]] == y).mean(), (votes.argmax(axis=1) == y).mean()]
-    return Reach(float(max(right)), float(np.bincount(y, minlength=k).max() / n))
+    return Reach(float(max(right)), constant)
 
 
 def _several(distances: np.ndarray, k: int) -> np.ndarray:

@@ -7,9 +7,9 @@ import numpy as np
 
 from nnlab.explore.kit.explorer import Explorer
 from nnlab.explore.kit.handles import ARROWS, nearest
+from nnlab.explore.kit.history import History
 from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.stage import Pointer
-from nnlab.explore.lesson2.history import History
 from nnlab.explore.playground import words
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.material import Material
@@ -28,12 +28,16 @@ TAPES = 8  # of runs that undo would bring back as they were; older ones begin a
 @final
 @dataclass(eq=False)
 class Before:
-    """What undo brings back: settings, the run, the reader's own samples, and weights before an edit."""
+    """What undo brings back: settings, the run and the reader's own samples.
+
+    Before an `edit` of a weight, `theta` is what was set by hand at that step already, or None.
+    """
 
     settings: Settings
     learner: Learner | None
     own: Material | None
     k: int
+    edit: bool
     theta: np.ndarray | None
 
 
@@ -83,8 +87,8 @@ class Hand(Explorer):
     def remember(self, what: str, *, edit: bool = False) -> None:
         """Keep what undo needs, before something is changed; `edit` says that it is a weight or bias."""
         learner = self.learner
-        theta = learner.theta if edit else None
-        self.history.remember(what, Before(learner.settings, learner, self.own, learner.step, theta))
+        theta = learner.theta if learner.diverged else learner.edited  # no run goes on from what diverged
+        self.history.remember(what, Before(learner.settings, learner, self.own, learner.step, edit, theta))
         for _, older in self.history.past[:-TAPES]:
             older.learner = learner if older.learner is learner else None
 
@@ -104,7 +108,7 @@ class Hand(Explorer):
                 self.begin(before.settings)
             else:
                 self.take(before.learner)
-        elif before.theta is not None:
+        elif before.edit:
             self.learner.player.seek(before.k)
             self.learner.edit(before.theta)
         else:

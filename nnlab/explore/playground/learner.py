@@ -21,6 +21,7 @@ from nnlab.explore.playground.stopping import Stop
 from nnlab.features import _made
 from nnlab.network import Network
 from nnlab.resume import read_only
+from nnlab.rules import whole
 
 TAPE = 8_000_000  # bytes
 LARGEST = 1e30  # of a parameter, for its answers to be drawn
@@ -107,16 +108,21 @@ class Learner:
         settings = replace(self.settings, **rates)
         if self.player.step.diverged:
             self.player.seek(0)
-        self._open(settings, self._edited_here())
+        self._open(settings, self.edited)
 
-    def edit(self, theta: np.ndarray) -> None:
+    def edit(self, theta: np.ndarray | None) -> None:
         """Go on from the step shown with weights and biases set by hand, theta (p,), and at rest.
 
-        Raises ValueError for a theta of another length, and for numbers that are not finite.
+        None takes an edit of this step back: the run goes on with all that its rule remembers. Raises
+        ValueError for a theta of another length, and for numbers that are not finite.
         """
-        self._open(self.settings, read_only(checks.parameters(theta, self.net.size).copy()))
+        if theta is not None:
+            theta = read_only(checks.parameters(theta, self.net.size).copy())
+        self._open(self.settings, theta)
 
-    def _edited_here(self) -> np.ndarray | None:
+    @property
+    def edited(self) -> np.ndarray | None:
+        """The theta (p,) that was set by hand at the step shown, if it was."""
         last = self._segment_at(self.player.position)
         return last.theta if last.k == self.player.position else None
 
@@ -260,8 +266,11 @@ class Learner:
                 None if theta is None else np.array(theta),
             )
             found.stop = Stop(**stop)
-        except (LookupError, TypeError, AttributeError) as error:
+            step = whole(0)(step, "step")
+        except (LookupError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"state: expected what `state()` of a learner says, got {error!r}") from error
+        for theta in (segment.theta for segment in segments if segment.theta is not None):
+            checks.parameters(theta, found.net.size)
         if first.theta is not None:
             found.edit(first.theta)
         for segment in later:
@@ -274,7 +283,9 @@ class Learner:
 def _segment(state: dict[str, Any]) -> Segment:
     theta = state["theta"]
     return Segment(
-        state["k"], Settings(**state["settings"]), None if theta is None else read_only(np.array(theta))
+        whole(0)(state["k"], "k"),
+        Settings(**state["settings"]),
+        None if theta is None else read_only(np.array(theta, float)),
     )
 
 

@@ -23,6 +23,7 @@ from nnlab.resume import read_only
 REACH = 3.0  # the axes go from -REACH to REACH
 INNER = 2.5  # samples that lie beyond are moved and stretched to go from -INNER to INNER
 FAR = 1000.0  # no point is so far from the middle
+HIGH = 1e9  # no answer of a regression is so far from 0, for its square has to stay a number
 CLASSES = 4  # at most
 TRIES = 50  # to find points at which a formula has a value
 Drawn = Data | ManyClasses | sets.Surface
@@ -79,6 +80,10 @@ class Material:
         k = len(self.classes)
         if checks.one_of(self.task, (CLASSIFICATION, REGRESSION), "task") == REGRESSION:
             y = np.array(checks.row(self.y, "y", len(X)))
+            if np.abs(y).max() > HIGH:
+                raise ValueError(
+                    f"y: expected answers from {-HIGH:g} to {HIGH:g}, got {y[np.abs(y).argmax()]:g}"
+                )
         elif not 2 <= k <= CLASSES:
             raise ValueError(f"classes: expected 2 to {CLASSES} of them, got {k}")
         else:
@@ -141,6 +146,9 @@ def _from_formula(settings: Settings, rng: np.random.Generator) -> Drawn:
             f"of {settings.samples} in {TRIES} tries: {settings.formula}"
         )
     X, said = X[: settings.samples], said[: settings.samples]
+    if np.abs(said).max() > HIGH:
+        largest = said[np.abs(said).argmax()]
+        raise ValueError(f"formula: expected values from {-HIGH:g} to {HIGH:g}, got {largest:g}; divide it")
     if not formula.classes:
         return sets.Surface(settings.formula, X, said, notes=notes)
     if (said == said[0]).all():
@@ -209,7 +217,10 @@ def _on_the_axes(X: np.ndarray) -> tuple[np.ndarray, tuple[float, float], tuple[
     reach = np.abs(X).max(axis=0)
     if reach.max() <= 1.5 * REACH and reach.min() >= REACH / 4:  # a cloud may have a few beyond the axes
         return X, (0.0, 0.0), (1.0, 1.0)
-    low, high = X.min(axis=0), X.max(axis=0)
-    stretch = np.where(high > low, (high - low) / (2 * INNER), 1.0)
-    shift = (low + high) / 2
+    low, high = (
+        X.min(axis=0) / 2,
+        X.max(axis=0) / 2,
+    )  # of the largest numbers there are, the sum would be none
+    stretch = np.where(high > low, (high - low) / INNER, 1.0)
+    shift = low + high
     return (X - shift) / stretch, tuple(shift.tolist()), tuple(stretch.tolist())

@@ -16,10 +16,12 @@ from nnlab.explore.playground.learner import Learner
 LINE, BINARY = words.LINE, "weights, .npz"
 IMPORT = "from nnlab.explore.playground import explore_playground"  # so that the line runs in any notebook
 TEXTS: dict[str, Callable[[Learner], str]] = {
-    "NumPy script": export.numpy_script,
-    "PyTorch script": export.torch_script,
     "weights, JSON": export.weights_json,
     "samples, CSV": export.data_csv,
+}
+SCRIPTS: dict[str, Callable[[Learner, str], str]] = {  # they read arrays from a file of that name
+    "NumPy script": export.numpy_script,
+    "PyTorch script": export.torch_script,
 }
 
 

@@ -1,7 +1,7 @@
 """What is odd about a run of the playground: remarks that say what it is, how it is seen, and what to try.
 
 Each is a function of numbers and arrays that returns a sentence, or "" where there is nothing to remark.
-`remarks` asks them in the order of urgency and keeps two. A network that does as well as its samples allow
+`diagnosis` asks them in the order of urgency and keeps two. A network that does as well as its samples allow
 is left in peace: its units may be saturated or dead, they have done their work.
 """
 

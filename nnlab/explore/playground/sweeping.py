@@ -66,12 +66,21 @@ USUAL_LAM = 0.001  # where a penalty is swept and λ is 0
 
 
 def controls(settings: Settings, material: Material | None = None) -> list[str]:
-    """Return which controls can be swept: of samples of one's own, not what they are."""
+    """Return which controls can be swept, for some would do nothing.
+
+    Samples of one's own are what they are. More than two classes have one output and one loss, a tanh or a
+    softmax has one loss, and without hidden layers there are no units to choose an activation for or to drop.
+    """
     task = settings.task if material is None else material.task
     names = [name for name in VALUES if settings.data != OWN or name not in ABOUT_SAMPLES]
     many = settings.data in MANY if material is None else len(material.classes) > 2
     two_classes = task == CLASSIFICATION and not many
-    return [name for name in names if name not in ("output", "loss") or two_classes]
+    idle = set() if settings.hidden else {"activation", "dropout"}
+    if not two_classes:
+        idle |= {"output", "loss"}
+    elif settings.output != "sigmoid":
+        idle.add("loss")
+    return [name for name in names if name not in idle]
 
 
 def usual_values(settings: Settings, name: str) -> tuple:
@@ -257,7 +266,11 @@ class Sweeping:
         Losses of different kinds, or of different tasks, cannot be set against each other.
         """
         s = self.settings
-        held = s.held_out > 0 if self.material is None else bool(self.material.held.any())
+        held = (
+            s.held_out > 0 or self.name == "held_out"
+            if self.material is None
+            else bool(self.material.held.any())
+        )
         task = s.task if self.material is None else self.material.task
         names = [name for name in MEASURES if held or not name.startswith("held")]
         if task == REGRESSION:

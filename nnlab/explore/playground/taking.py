@@ -12,7 +12,7 @@ from nnlab.explore.playground.compare_view import CompareExplorer
 from nnlab.explore.playground.controls import LARGEST_SEED
 from nnlab.explore.playground.hand import Hand
 from nnlab.explore.playground.material import Material
-from nnlab.explore.playground.panels import BINARY, LINE, TEXTS, ComparePanel, ExportPanel, table
+from nnlab.explore.playground.panels import BINARY, LINE, SCRIPTS, TEXTS, ComparePanel, ExportPanel, table
 from nnlab.explore.playground.settings import OWN, Settings
 from nnlab.explore.playground.sweep_view import SweepExplorer
 from nnlab.explore.playground.way import page_of
@@ -84,7 +84,16 @@ class Taking(Hand):
             return ""
         if kind == LINE:
             return export.line(self.learner, **self.picture_words())
-        return TEXTS[kind](self.learner)
+        if kind not in SCRIPTS:
+            return TEXTS[kind](self.learner)
+        name = export.KINDS[kind].begin
+        try:
+            text = SCRIPTS[kind](self.learner, name)
+        except ValueError as error:  # a long run with dropout
+            self.export_panel.say(str(error))
+            return ""
+        self.export_panel.say(words.NEEDS_ARRAYS.format(name=name))
+        return text
 
     @handler
     def _save(self, kind: str) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import final
 
 import ipywidgets as widgets
+import numpy as np
 
 from nnlab.explore.kit.controls import LABEL, row
 from nnlab.explore.kit.numbers import entry, read
 from nnlab.explore.playground import words
+from nnlab.explore.playground.learner import LARGEST
 from nnlab.pictures.network_plan import Spot
 
 
@@ -76,5 +78,7 @@ class WeightEntry(widgets.VBox):
         try:
             number = read(change.new)
         except ValueError:
+            number = None
+        if number is not None and not abs(number) < LARGEST:  # of which nothing could be drawn
             number = None
         self._on_number(number)

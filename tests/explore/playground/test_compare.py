@@ -96,6 +96,15 @@ def test_another_start_is_told(settings):
     assert not np.array_equal(comparison.a.theta, comparison.b.theta)
 
 
+def test_a_batch_as_large_as_the_samples_is_all_of_them():
+    n = len(Learner(A).asking.rows)
+    comparison = Comparison(replace(A, batch=0), replace(A, batch=n + 1))
+    assert comparison.fairness.told() == compare.ONE_START
+    comparison.advance(5)
+    np.testing.assert_array_equal(comparison.a.theta, comparison.b.theta)
+    assert compare.OTHER_BATCHES in Comparison(replace(A, batch=0), replace(A, batch=n - 1)).fairness.told()
+
+
 def test_other_batches_are_told():
     told = changed(batch=5).fairness.told()
     assert compare.OTHER_BATCHES in told and "same batches" not in told and "same samples" in told

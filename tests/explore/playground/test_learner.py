@@ -431,6 +431,27 @@ def test_what_is_no_state_is_turned_away(state):
         Learner.from_state(state)
 
 
+@pytest.mark.parametrize("name, value", [("step", "x"), ("step", None), ("k", -1), ("k", []), ("k", np.nan)])
+def test_steps_of_a_state_are_whole_numbers(name, value):
+    learner = Learner(SMALL)
+    learner.advance(3)
+    learner.change(lr=0.1)
+    state = learner.state()
+    (state if name == "step" else state["segments"][1])[name] = value
+    with pytest.raises(ValueError, match=f"{name}: expected"):
+        Learner.from_state(state)
+
+
+@pytest.mark.parametrize("theta", [[None, 1.0], [1.0], {}, [10**400], [[1.0]], ["one"], [np.inf]])
+def test_an_edit_of_a_state_is_looked_at(theta):
+    learner = Learner(SMALL)
+    learner.edit(learner.theta + 1)
+    state = learner.state()
+    state["segments"][0]["theta"] = theta
+    with pytest.raises(ValueError):
+        Learner.from_state(state)
+
+
 def test_a_state_from_elsewhere_is_looked_at():
     state = Learner(SMALL).state()
     state["segments"][0]["settings"]["lr"] = -1

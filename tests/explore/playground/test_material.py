@@ -122,6 +122,12 @@ def test_very_small_samples_are_stretched_too():
     assert m.X * m.stretch + m.shift == pytest.approx(surface.X)
 
 
+def test_the_largest_numbers_there_are_fit_on_the_axes():
+    X = [[1.5e308, 1.0], [-1.5e308, 2.0], [0.0, 3.0]]
+    m = given(data.Data("mine", X, [0, 1, 0], ("p", "q"), ("no", "yes")))
+    assert m.X.tolist() == [[2.5, -2.5], [-2.5, 0], [0, 2.5]]
+
+
 def test_a_feature_that_is_always_the_same_is_moved_and_not_stretched():
     X = np.column_stack([np.full(6, 100.0), np.arange(6.0)])
     m = given(data.Data("mine", X, [0, 1] * 3, ("p", "q"), ("no", "yes")))
@@ -153,6 +159,11 @@ def test_points_as_they_are_drawn():
         (lambda: from_points([[0, 0]], [2], ("a", "b")), "y: expected"),
         (lambda: from_points([[0, 0, 0]], [1], ("a", "b")), "X: expected"),
         (lambda: from_points([[0, 2000]], [1], ("a", "b")), "X: expected points up to 1000"),
+        (lambda: from_points([[0, 0], [1, 1]], [1, -1e200]), r"y: expected answers from -1e\+09 to 1e\+09"),
+        (
+            lambda: material_of(Settings(task=REGRESSION, data="formula", formula="1000000000**20*x1")),
+            r"formula: expected values from -1e\+09 to 1e\+09, got .*; divide it",
+        ),
         (lambda: Material("m", [[0, 0]], [0.5], [True], REGRESSION), "held: expected at least one"),
         (lambda: Material("m", [[0, 0]], [0.5], [1], REGRESSION), "held: expected 1 of True and False"),
     ],

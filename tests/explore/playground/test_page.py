@@ -14,6 +14,7 @@ from nnlab.explore.kit.numbers import plain
 from nnlab.explore.playground import explore_playground, words
 from nnlab.explore.playground.controls import NAMES, read_layers
 from nnlab.explore.playground.export import learner_from
+from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.playground import PICTURE, SPEEDS
 from nnlab.explore.playground.scene import Scene, parameter
 from nnlab.explore.playground.settings import RATES, Settings
@@ -340,10 +341,11 @@ def test_a_weight_is_chosen_by_number(explorer):
     assert explorer.held == Spot("bias", 2, 1)
     entry.number.value = "-0.5"
     assert explorer.learner.net.matrices(explorer.learner.theta)[1][-1, 1] == -0.5
-    for wrong in ("half", "inf"):
-        entry.number.value = wrong
-        assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5
+    for word in ("half", "nan", "-inf", "1e400", "1e30"):  # of 1e30 nothing could be drawn
+        entry.number.value = word
+        assert explorer.problem == "" and explorer.value_of(explorer.held) == -0.5, word
         assert entry.number.value == "-0.5" and words.NUMBER_WANTED in status(explorer)
+        assert len(explorer.learner.segments) == len(explorer.history.past) == 1, "nothing to undo but -0.5"
 
 
 def test_the_entry_of_a_weight_says_what_it_is_now(explorer):
@@ -361,6 +363,23 @@ def test_the_entry_of_a_weight_says_what_it_is_now(explorer):
     assert explorer.value_of(spot) == 0.5
     explorer.undo_button.click()
     assert entry.number.value == now
+
+
+def test_a_weight_taken_back_leaves_no_trace_in_the_run(explorer):
+    explorer.set(rule="momentum 0.9")
+    explorer.seek(30)
+    then = explorer.learner.theta
+    explorer.seek(20)
+    for number in (5.0, -5.0):
+        explorer.set_weight(Spot("weight", 1, 0, 0), number)
+        explorer.seek(25)
+        explorer.seek(20)
+    explorer.undo()
+    assert explorer.learner.edited is None
+    explorer.seek(30)
+    np.testing.assert_array_equal(explorer.learner.theta, then)
+    again = Learner.from_state(explorer.learner.state())
+    np.testing.assert_array_equal(again.theta, then)
 
 
 # -- the pointer on the output ---------------------------------------------------------------------
@@ -642,3 +661,21 @@ def test_a_and_b_learn_below_from_the_settings_kept_and_those_of_now(explorer):
 
 def test_the_speeds_reach_ten_steps_a_frame():
     assert 600 in SPEEDS and {*RATES} <= {*NAMES} and len(FEATURES) == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("NumPy script", "playground_numpy"), ("PyTorch script", "playground_torch")]
+)
+def test_a_script_that_is_copied_reads_the_file_that_save_writes(explorer, kind, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert f'"{name}.npz"' in explorer._text(kind)
+    assert f"{name}.npz" in explorer.export_panel.word.value
+    explorer._save(kind)
+    assert (tmp_path / f"{name}.npz").exists()
+
+
+def test_a_script_that_would_need_too_large_a_file_is_answered_with_a_sentence(explorer, monkeypatch):
+    monkeypatch.setattr("nnlab.explore.playground.script_run.ROOM", 100)
+    explorer.set(dropout=0.5)
+    assert explorer._text("NumPy script") == "" and explorer.problem == ""
+    assert "would fill too large a file" in explorer.export_panel.word.value

@@ -151,6 +151,14 @@ def test_a_single_sample_has_no_neighbour_but_itself():
     assert diagnosis.reach(from_points([[0, 0]], [1], ("a", "b"), held_out=0.0)) == (1.0, 1.0)
 
 
+def test_of_a_large_file_some_samples_are_asked():
+    # The distances of all pairs of 60,000 samples would take 29 GB.
+    X = np.random.default_rng(0).uniform(-2, 2, (60_000, 2))
+    y = (X[:, 0] > 1).astype(int)
+    found = diagnosis.reach(from_points(X, y, ("a", "b"), held_out=0.0))
+    assert found.possible > 0.95 and found.constant == 1 - y.mean()
+
+
 def test_of_numbers_it_is_an_error():
     points = from_points([[0, 0], [0, 1], [3, 0], [3, 1]], [0.0, 0.0, 1.0, 1.0], held_out=0.0)
     assert diagnosis.reach(points) == (0.0, 0.25)

@@ -4,8 +4,12 @@ The table says what there is and how to see it; here each is seen. What a page d
 `tests/browser/test_playground.py`.
 """
 
+import contextlib
+import csv
 import json
 import re
+import runpy
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -276,9 +280,11 @@ def own_file(page, drawn):
 
 @row("the samples as a file, held-out rows marked")
 def data_out(page, drawn):
-    rows = page._text("samples, CSV").strip().splitlines()
-    assert len(rows) == 1 + len(page.learner.material.X)
-    assert sum("held out" in line or "held" in line for line in rows[1:]) == page.learner.material.held.sum()
+    m, (names, *rows) = page.learner.material, csv.reader(page._text("samples, CSV").splitlines())
+    assert names == ["x1", "x2", "class", "part"]
+    np.testing.assert_array_equal([[float(x) for x in row[:2]] for row in rows], m.X)
+    assert [row[2] for row in rows] == [m.classes[i] for i in m.y]
+    assert [row[3] == "held out" for row in rows] == m.held.tolist() and {*m.held} == {True, False}
 
 
 @row("three and four classes: softmax, confusion matrix, accuracy")
@@ -288,9 +294,10 @@ def many_classes(page, drawn):
         assert page.learner.net.outputs == classes and page.learner.net.activations[-1] == "softmax"
     said = at(page, 400)
     assert "Right: " in said and page.learner.accuracy() > 0.9
-    page._show_answers() if hasattr(page, "_show_answers") else None
-    numbers = [int(n) for n in re.findall(r"<td>(\d+)</td>", page.answers.value)]
-    assert len(numbers) == 16 and sum(numbers) == page.learner.material.held.sum()
+    learner, m = page.learner, page.learner.material
+    called = learner.answers(learner.theta, m.X[m.held]).argmax(axis=1)
+    counts = [int(((m.y[m.held] == right) & (called == c)).sum()) for right in range(4) for c in range(4)]
+    assert [int(n) for n in re.findall(r"<td>(\d+)</td>", page.answers.value)] == counts
 
 
 @row("a function as data: a formula typed, without eval")
@@ -353,9 +360,11 @@ def dropout(page, drawn):
 def same_start(page, drawn):
     first = page.learner.theta
     at(page, 30)
+    then = page.learner.theta
     page._on_same_start(None)
     np.testing.assert_array_equal(page.learner.theta, first)
     at(page, 30)
+    np.testing.assert_array_equal(page.learner.theta, then)
 
 
 @row("another start")
@@ -413,6 +422,13 @@ def stop_rules(page, drawn):
     page.controls["accuracy_above"].value = 0.95
     page.learner.advance(5000)
     assert page.learner.accuracy() > 0.95 and page.learner.stopped()
+    page.controls["accuracy_above"].value = None
+    page.controls["patience"].value = 50
+    page.learner.advance(20_000)
+    steps, held = page.learner.step, page.learner.curves()[1][:, 1]
+    best, lowest = page.learner.best
+    assert steps - best == 50 and lowest <= held.min() and page.learner.held_loss > lowest
+    assert "not lower in the 50 steps since" in page.learner.stopped()
 
 
 @row("rate, batch, λ and rule changed while it learns")
@@ -441,7 +457,7 @@ def presets(page, drawn):
     assert len(GOOD) >= 6 and len(BAD) >= 8
     for name, reason in REASONS.items():
         page.preset.value = name
-        assert reason in page.sentence()
+        assert len(reason) > 30 and reason in page.sentence()
 
 
 @row("a copied line restores all")
@@ -463,9 +479,16 @@ def copied_line(page, drawn):
 
 @row("a script in NumPy alone that trains the same")
 def numpy_script(page, drawn):
+    at(page, 60)
     script = page._text("NumPy script")
-    compile(script, "script", "exec")
-    assert "nnlab" not in re.sub(r"#.*|\"\"\".*?\"\"\"", "", script, flags=re.S) and "np.load" in script
+    assert "nnlab" not in re.sub(r"#.*|\"\"\".*?\"\"\"", "", script, flags=re.S)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        assert "Saved playground_numpy.py" in page._save("NumPy script")
+        assert Path("playground_numpy.py").read_text(encoding="utf-8") == script
+        trained = runpy.run_path("playground_numpy.py")
+        trained["given"].close()  # else the end of a process does that
+    np.testing.assert_allclose(trained["theta"], page.learner.theta, rtol=1e-9)
+    assert trained["losses"][-1] == pytest.approx(page.learner.loss, rel=1e-9)
 
 
 @row("the same as a PyTorch script")
@@ -520,7 +543,14 @@ def sweep(page, drawn):
     while not sweeping.sweeping.finished:
         sweeping.advance(1)
     table = sweeping.sweeping.table("loss")
-    assert np.isfinite(table).all() and min(table.shape) == 2 and page.below.children == (sweeping,)
+    assert np.isfinite(table).all() and table.shape == (7, 2) and page.below.children == (sweeping,)
+    assert (np.ptp(table, axis=1) > 0).all()  # each seed is a run of its own
+    sweeping.set(measure="loss")
+    sweeping.draw()
+    drawn_medians, band = sweeping.picture.medians.get_ydata(), sweeping.picture.band.get_ydata()
+    np.testing.assert_allclose(drawn_medians, np.median(table, axis=1))
+    np.testing.assert_allclose(band[0::3], np.quantile(table, 0.25, axis=1))
+    np.testing.assert_allclose(band[1::3], np.quantile(table, 0.75, axis=1))
 
 
 @row("the formula at each unit, with its numbers")
@@ -539,16 +569,29 @@ def microscope(page, drawn):
     on_plane(page, "move", *x)
     page.draw()
     told = page.way.value
-    assert "Sample 4 at step 20:" in told and "δ" in told
-    a = page.learner.answers(page.learner.theta, x[None])[0, 0]
-    assert f"{a:.3f}"[:4] in told
+    assert "Sample 4 at step 20:" in told
+    learner = page.learner
+    a, y = learner.answers(learner.theta, x[None])[0, 0], int(learner.material.y[3])
+    loss = -np.log(a if y else 1 - a)
+    assert f"= {plain(a)}</li>" in told and f"= {plain(loss)}</li>" in told
+    # The way back: the slope by each bias of the first layer is the δ of its unit.
+    one = network.loss(learner.net, learner.inputs(x[None]), np.array([[float(y)]]), "cross_entropy")
+    slopes = learner.net.layers(one(learner.theta)[1])[0].b
+    for j, delta in enumerate(slopes):
+        [line] = re.findall(f"<li>δ⁽¹⁾{'₁₂₃₄'[j]} = .*?</li>", told)
+        assert line.endswith(f" = {plain(delta)}</li>"), (line, delta)
 
 
 @row("remarks that diagnose, each with what to try")
 def remarks(page, drawn):
+    assert "layer 1 say the same" not in at(page, 200)
     page.preset.value = "✗ Start at zero"
     said = at(page, 200)
-    assert said != page.preset.value and len(said) > 60
+    assert "All units of layer 1 say the same" in said and "Choose a random start." in said
+    page.preset.value = "✗ XOR: linear units"
+    assert "All hidden units are linear" in (said := at(page, 200)) and "Take tanh or relu." in said
+    page.preset.value = "✗ It diverges"
+    assert "diverged at step" in (said := at(page, 2000)) and "Lower the learning rate" in said
 
 
 @row("all by keyboard")

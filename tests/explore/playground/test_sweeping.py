@@ -192,6 +192,29 @@ def test_a_control_is_set_with_what_belongs_to_it():
     assert swept(two, "lr", 0.5) == replace(two, lr=0.5)
 
 
+def test_a_control_that_would_do_nothing_is_not_offered():
+    for output, loss in (("tanh", "mse"), ("softmax", "cross_entropy")):
+        names = controls(replace(SMALL, output=output, loss=loss))
+        assert "output" in names and "loss" not in names
+    bare = controls(replace(SMALL, hidden=(), activations=()))
+    assert not {"activation", "dropout"} & {*bare} and {"units", "layers"} <= {*bare}
+
+
+def test_what_is_swept_makes_a_difference():
+    for settings in (
+        SMALL,
+        replace(SMALL, output="tanh", loss="mse"),
+        replace(SMALL, hidden=(), activations=()),
+    ):
+        for name in {*controls(settings)} - {"batch"}:  # of so few samples batches of 30 are all of them
+            runs = finished(Sweeping(settings, name, seeds=1, steps=30, clock=Clock(0.0)))
+            assert len({runs.table("loss")[i, 0] for i in range(len(runs.values))}) > 1, (settings, name)
+
+
+def test_held_out_losses_are_shown_where_their_share_is_swept():
+    assert Sweeping(replace(SMALL, held_out=0.0), "held_out").measures()[0] == "held_loss"
+
+
 def test_an_output_and_a_loss_are_chosen_for_two_classes_alone():
     three = from_points(np.eye(3)[:, :2], [0, 1, 2], ("a", "b", "c"), held_out=0.0)
     own = replace(SMALL, data="own")
