@@ -165,7 +165,7 @@ def test_what_is_named_again_is_as_good_as_what_is_told_anew(name):
 def others(control) -> list:
     """One other value of a control that is a list, or several lists."""
     options = [pair[1] if isinstance(pair, tuple) else pair for pair in getattr(control, "options", ())]
-    if isinstance(control.value, tuple):
+    if isinstance(control.value, tuple) and control.value not in options:
         options = [(option,) * len(control.value) for option in options]
     return [option for option in options if option != control.value][:1]
 
