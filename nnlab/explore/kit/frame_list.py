@@ -51,6 +51,8 @@ from PIL import Image
 
 STYLE, MARKER, TEXT, INDEXED, PIXELS, GROUND, FILE, ARTIST, ORDER = 1, 2, 3, 4, 5, 6, 7, 16, 17
 PATH, SNAPPED, MARKERS, PICTURE = 1, 257, 2, 3
+# Figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page.
+DPI = 100
 # Bytes of an image from which on it goes as a file: packing takes time, too.
 LARGE = 6000
 

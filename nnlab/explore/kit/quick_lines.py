@@ -50,6 +50,9 @@ class QuickLines:
         x, y = line.get_xdata(orig=True), line.get_ydata(orig=True)
         if not len(x):
             return b""
+        are_numbers = len(x) == len(y) and _are_numbers(x) and _are_numbers(y)
+        if are_numbers and not np.isfinite(x + y).any():
+            return b""  # nothing of it is seen
         look = self._look(line)
         data = np.asarray(x).tobytes(), np.asarray(y).tobytes()
         known = self._known.get(line)
@@ -57,7 +60,7 @@ class QuickLines:
             if (known.data, known.state) == (data, state):
                 return known.steps
             stands = known.state[4:] == state[4:]  # the Axes itself, by which the line is clipped
-            if stands and len(x) == len(y) and _are_numbers(x) and _are_numbers(y):
+            if stands and are_numbers:
                 stairs = STEP_LOOKUP_MAP[line.get_drawstyle()](x, y)
                 places = np.column_stack([x, y])
                 steps = self._places(known, line.get_transform(), places, np.transpose(stairs), state)

@@ -10,13 +10,14 @@ from typing import final
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from nnlab.explore.kit.frame_list import (
+    DPI,
     FILE,
     GROUND,
     MARKER,
@@ -24,25 +25,23 @@ from nnlab.explore.kit.frame_list import (
     PATH,
     PICTURE,
     SNAPPED,
-    STYLE,
     TEXT,
     png,
     written_image,
 )
 from nnlab.explore.kit.quick_lines import QuickLines
+from nnlab.explore.kit.styles import Styles, rgba
 
-# Figure pixels per inch at pixel ratio 1: one pixel of the figure is one pixel of the page.
-DPI = 100
 # Parts of a page pixel in which places are counted, and the greatest number of them.
 PARTS, FURTHEST = 16, 32_000
 # From here on a path of right angles alone is not snapped to pixels: Agg's rule.
 MANY = 1024
-CAPS = {"butt": 0, "round": 1, "projecting": 2}
-JOINS = {"miter": 0, "round": 1, "bevel": 2}
 # From matplotlib's codes to kinds of runs; a stop (0) is left out.
 KINDS = np.zeros(80, np.uint16)
 KINDS[[Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY]] = 1, 1, 2, 3, 4
 MOST_OF_A_RUN = 8191
+# Codes of a path up to which it is quicker to look its runs up than to count them.
+SHORT = 100
 # Page pixels beyond the figure from where on a marker cannot be seen.
 MARGIN = 400
 # Things that may have a name before all is forgotten.
@@ -57,7 +56,7 @@ def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
         codes[:1] = Path.MOVETO
     elif len(codes) and codes[-1] == Path.STOP:
         codes, vertices = codes[:-1], vertices[:-1]
-    if not len(codes) or codes.max() <= Path.LINETO:
+    if len(codes) > SHORT and codes.max() <= Path.LINETO:
         begins = np.flatnonzero(codes == Path.MOVETO)
         lengths = np.array([len(codes)]) if len(begins) == 1 else np.diff(begins, append=len(codes))
         if len(lengths) and lengths.max() <= MOST_OF_A_RUN:
@@ -134,7 +133,7 @@ class Recorder(RendererBase):
         self.width, self.height, self.dpi, self.ratio = width, height, dpi, dpi / DPI
         self._scale, self._rows = PARTS / self.ratio, int(height)
         self._margin = MARGIN * self.ratio
-        self._lines = QuickLines(self)
+        self._lines, self._styles = QuickLines(self), Styles(self)
         self._letters = RendererAgg(1, 1, dpi)  # measures text
         # Names of the things known, by what they are; those not told of yet; where a text's picture stands.
         self._names: dict[tuple, int] = {}
@@ -160,7 +159,7 @@ class Recorder(RendererBase):
 
     def picture(self, png: bytes, left: int, top: int) -> bytes:
         """Return the step of a picture file whose upper left corner is there, in pixels of the figure."""
-        return self._shown(self._passing(GROUND, png), self._style(), left, top)
+        return self._shown(self._passing(GROUND, png), self._styles.named(), left, top)
 
     def take_new(self) -> dict[tuple[int, int], bytes]:
         """Return the things that were named since this was asked last."""
@@ -178,7 +177,7 @@ class Recorder(RendererBase):
         """Note a path."""
         hatch = gc.get_hatch_path()
         if rgbFace is None and hatch is None and gc.get_snap() is None:
-            if step := self.line_step(self._style_of(gc, None), path, transform):
+            if step := self.line_step(self._styles.of(gc, None), path, transform):
                 self._steps.append(step)
             return
         clip = (0, 0, self.width, self.height) if rgbFace is None and hatch is None else None
@@ -187,14 +186,14 @@ class Recorder(RendererBase):
         )
         if len(path.vertices) > 1:
             snapped = _is_snapped(gc.get_snap(), path)
-            step, written = SNAPPED if snapped else PATH, self._written(path, snapped=snapped)
+            step, written = SNAPPED if snapped else PATH, self.written(path, snapped=snapped)
             if hatch is not None:  # which lies between the ground and the outline
                 if rgbFace is not None:
-                    ground = self._style_of(gc, rgbFace, outlined=False)
+                    ground = self._styles.of(gc, rgbFace, outlined=False)
                     self._steps.append(struct.pack("<HH", step, ground) + written)
                 self._hatch(gc, hatch, path)
                 rgbFace = None
-            self._steps.append(struct.pack("<HH", step, self._style_of(gc, rgbFace)) + written)
+            self._steps.append(struct.pack("<HH", step, self._styles.of(gc, rgbFace)) + written)
 
     def line_step(self, style: int, path: Path, transform: Transform) -> bytes:
         """Return the step of a line without a ground, or nothing."""
@@ -205,14 +204,19 @@ class Recorder(RendererBase):
         if len(path.vertices) < 2:
             return b""
         snapped = _is_snapped(None, path)
-        return struct.pack("<HH", SNAPPED if snapped else PATH, style) + self._written(path, snapped=snapped)
+        return struct.pack("<HH", SNAPPED if snapped else PATH, style) + self.written(path, snapped=snapped)
+
+    def draw_path_collection(self, gc, master_transform, paths, *how, **more) -> None:
+        """Note paths; a collection asks first with none of them whether this can be done."""
+        if len(paths):
+            super().draw_path_collection(gc, master_transform, paths, *how, **more)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:
         """Note a marker and its places."""
         marker = marker_path.cleaned(marker_trans, remove_nans=True, curves=True, simplify=False)
         snapped = _is_snapped(gc.get_snap(), marker)
-        name = self._name(MARKER, bytes([snapped, 0]) + self._written(marker, snapped=snapped, rows=0))
-        begin = struct.pack("<HHHH", MARKERS, self._style_of(gc, rgbFace, dashed=False), name, 0)
+        name = self.name(MARKER, bytes([snapped, 0]) + self.written(marker, snapped=snapped, rows=0))
+        begin = struct.pack("<HHHH", MARKERS, self._styles.of(gc, rgbFace, dashed=False), name, 0)
         places = trans.transform(path.vertices) if path.codes is None else path.cleaned(trans).vertices[:-1]
         self._steps.append(self.marks_step(begin, places))
 
@@ -222,7 +226,7 @@ class Recorder(RendererBase):
         seen = (x > -self._margin) & (y > -self._margin)  # NaN is nowhere
         seen &= (x < self.width + self._margin) & (y < self.height + self._margin)
         places = places if seen.all() else places[seen]
-        return begin + struct.pack("<I", len(places)) + self._parts(self._in_pixels(places)).tobytes()
+        return begin + struct.pack("<I", len(places)) + self.parts(self.in_pixels(places)).tobytes()
 
     def draw_image(self, gc, x, y, im, transform=None) -> None:
         """Note an image, scaled by the page if there is a `transform` (without rotation)."""
@@ -230,25 +234,25 @@ class Recorder(RendererBase):
         if transform is not None:
             (left, low), (right, high) = transform.transform([(0, 0), (1, 1)]) + np.array([x, y])
         kind, content = written_image(im[::-1] if high > low else im, smooth=self._smooth)
-        name = self._passing(kind, content) if kind == FILE else self._name(kind, content)
+        name = self._passing(kind, content) if kind == FILE else self.name(kind, content)
         size = (abs(right - left), abs(high - low))
         self._steps.append(
-            self._shown(name, self._style_of(gc, None), min(left, right), max(low, high), size)
+            self._shown(name, self._styles.of(gc, None), min(left, right), max(low, high), size)
         )
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None) -> None:
         """Note a text as a small picture; the same text is the same picture wherever it stands."""
-        rgba = self._rgba(gc, gc.get_rgb())
-        key = (s, hash(prop), angle, ismath, rgba)
+        colour = rgba(gc, gc.get_rgb())
+        key = (s, hash(prop), angle, ismath, colour)
         if key not in self._texts:
             mask, left, down = _mask(self._letters, s, prop, angle, ismath, mtext)
             pixels = np.empty((*mask.shape, 4), np.uint8)
-            pixels[..., :3], pixels[..., 3] = [*rgba[:3]], np.round(mask * (rgba[3] / 255))
-            self._texts[key] = self._name(TEXT, png(pixels)) if mask.size else None, left, down
+            pixels[..., :3], pixels[..., 3] = [*colour[:3]], np.round(mask * (colour[3] / 255))
+            self._texts[key] = self.name(TEXT, png(pixels)) if mask.size else None, left, down
         name, left, down = self._texts[key]
         if name is not None:
             top = round(self.height - y) - down
-            self._steps.append(self._shown(name, self._style_of(gc, None), round(x) + left, top))
+            self._steps.append(self._shown(name, self._styles.of(gc, None), round(x) + left, top))
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """Return what Agg would need."""
@@ -268,7 +272,7 @@ class Recorder(RendererBase):
 
     # -- how things are written -----------------------------------------------------------------------------
 
-    def _name(self, kind: int, content: bytes) -> int:
+    def name(self, kind: int, content: bytes) -> int:
         """Return the name of a thing, which the page is told of the first time."""
         name = self._names.get((kind, content))
         if name is None:
@@ -282,70 +286,33 @@ class Recorder(RendererBase):
         self._new[kind, name] = content
         return name
 
-    def _written(self, path: Path, *, snapped: bool = False, rows: int | None = None) -> bytes:
+    def written(self, path: Path, *, snapped: bool = False, rows: int | None = None) -> bytes:
         """Return a path, in pixels of the figure, in its written form."""
         runs, points = _runs(path)
         far = FURTHEST / self._scale
         if len(points) and not np.abs(points).max() < far:
             runs, points = _runs(path.clip_to_bbox(Bbox([(-far, -far), (far, far)])))
-        points = self._parts(self._in_pixels(points, rows) if snapped else points)
+        points = self.parts(self.in_pixels(points, rows) if snapped else points)
         if snapped and not (runs % 8).any():
             runs, points = _without_repeats(runs, points)
         if len(points) > 1 and not snapped and (points == points[0]).all():
             points[-1, 0] += 1  # a line so short still has its ends, but one without length has none
         return struct.pack("<HHI", len(runs), 0, len(points)) + runs.tobytes() + points.tobytes()
 
-    def _in_pixels(self, places: np.ndarray, rows: int | None = None) -> np.ndarray:
+    def in_pixels(self, places: np.ndarray, rows: int | None = None) -> np.ndarray:
         """Return whole pixels: the page would round to them, too, but could not tell which if it is close."""
         rows = self._rows if rows is None else rows
         whole = np.floor(places * (1.0, -1.0) + (0.5, rows + 0.5))  # Agg counts from above
         return whole * (1.0, -1.0) + (0.0, rows)
 
-    def _parts(self, places: np.ndarray) -> np.ndarray:
+    def parts(self, places: np.ndarray) -> np.ndarray:
         """Return places in sixteenths of a page pixel."""
         return np.rint(self._scale * places).clip(-FURTHEST, FURTHEST).astype(np.int16)
-
-    def _rgba(self, gc, colour) -> bytes:
-        """Return a colour, with the alpha that the graphics context asks for."""
-        alpha = gc.get_alpha() if gc.get_forced_alpha() or len(colour) == 3 else colour[3]
-        return bytes(round(255 * float(part)) for part in (*colour[:3], alpha))
-
-    def _style_of(self, gc: GraphicsContextBase, face, *, dashed: bool = True, outlined: bool = True) -> int:
-        """Return the name of the style of a graphics context, for a `face` of that colour or none."""
-        offset, dashes = gc.get_dashes() if dashed else (0, None)
-        clip_path, affine = gc.get_clip_path()
-        if clip_path is not None:
-            clip_path = clip_path.cleaned(affine, curves=True, simplify=False)
-        return self._style(
-            width=gc.get_linewidth() if outlined else 0.0,
-            line=self._rgba(gc, gc.get_rgb()),
-            fill=None if face is None else self._rgba(gc, face),
-            cap=gc.get_capstyle(),
-            join=gc.get_joinstyle(),
-            dashes=() if dashes is None else dashes,
-            offset=offset or 0,
-            clip=gc.get_clip_rectangle(),
-            clip_path=clip_path,
-        )
-
-    def _style(
-        self, *, width=0.0, line=bytes(4), fill=None, cap="butt", join="miter", dashes=(), offset=0.0,
-        clip=None, clip_path=None,
-    ) -> int:  # fmt: skip
-        point = DPI / 72
-        flags = (width > 0 and line[3] > 0) | 2 * (fill is not None) | 4 * (clip is not None)
-        corners = np.zeros((2, 2)) if clip is None else self._in_pixels(clip.get_points())
-        box = self._parts(corners).ravel().tolist()
-        content = struct.pack("<ff4h", width * point, offset * point, *box)
-        content += bytes([flags | 8 * (clip_path is not None), CAPS[cap], JOINS[join], len(dashes)])
-        content += line + (fill or bytes(4)) + struct.pack(f"<{len(dashes)}f", *(point * d for d in dashes))
-        return self._name(STYLE, content + (self._written(clip_path) if clip_path is not None else b""))
 
     def _shown(self, name: int, style: int, left: float, top: float, size=(0.0, 0.0)) -> bytes:
         """Return the step of a picture whose upper left corner is there, in pixels of the figure."""
         return (
-            struct.pack("<HHHH", PICTURE, style, name, 0)
-            + self._parts(np.array([left, top, *size])).tobytes()
+            struct.pack("<HHHH", PICTURE, style, name, 0) + self.parts(np.array([left, top, *size])).tobytes()
         )
 
     def _hatch(self, gc, hatch: Path, shape: Path) -> None:
@@ -361,7 +328,7 @@ class Recorder(RendererBase):
             for row in rows
         ]
         if tiles:
-            line = self._rgba(gc, gc.get_hatch_color())
+            line = rgba(gc, gc.get_hatch_color())
             how = dict(width=gc.get_hatch_linewidth(), line=line, fill=line)
-            style = self._style(**how, clip=gc.get_clip_rectangle(), clip_path=shape)
-            self._steps += [struct.pack("<HH", PATH, style), self._written(Path.make_compound_path(*tiles))]
+            style = self._styles.named(**how, clip=gc.get_clip_rectangle(), clip_path=shape)
+            self._steps += [struct.pack("<HH", PATH, style), self.written(Path.make_compound_path(*tiles))]
