@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import final
 
 import ipywidgets as widgets
-import numpy as np
 
 from nnlab.explore.kit.controls import LABEL, row
 from nnlab.explore.kit.numbers import entry, read
