@@ -1,6 +1,6 @@
 """What a playground learns from: points of the plane with their answers, and which of them are held out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -196,20 +196,6 @@ def held_rows(n: int, held_out: float, data_seed: int) -> np.ndarray:
     held = np.zeros(n, bool)
     held[hold_out(n, held_out, rng=np.random.default_rng((data_seed, 2)))[1]] = True
     return held
-
-
-def from_points(
-    X: Any, y: Any, classes: Iterable[str] = (), held_out: float = 0.5, data_seed: int = 0
-) -> Material:
-    """Return points X (n, 2) as somebody has drawn them, with class numbers y (n,), as material.
-
-    Without names of classes the answers are numbers. Nothing is moved. Raises ValueError where they do not
-    fit together.
-    """
-    classes = tuple(classes)
-    n = len(checks.features(X, 2))
-    task = CLASSIFICATION if classes else REGRESSION
-    return Material("own points", X, y, held_rows(n, held_out, data_seed), task, classes)
 
 
 def _on_the_axes(X: np.ndarray) -> tuple[np.ndarray, tuple[float, float], tuple[float, float]]:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from own_points import from_points
 from threadpoolctl import threadpool_limits
 
 from nnlab.explore.playground import compare
 from nnlab.explore.playground.compare import Comparison, ahead, differs
 from nnlab.explore.playground.compare_view import CompareExplorer, curves
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import from_points
 from nnlab.explore.playground.scene import PLACES
 from nnlab.explore.playground.settings import Settings
 

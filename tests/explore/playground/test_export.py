@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from own_points import from_points
 from played_again import at_random
 
 from nnlab import data, network
 from nnlab.explore.playground import export
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import from_points
 from nnlab.explore.playground.material import given as material_of
 from nnlab.explore.playground.settings import ACTIVATIONS, RULES, SETS, STARTS, Settings
 from nnlab.explore.playground.stopping import Stop

