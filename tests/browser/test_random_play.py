@@ -11,6 +11,12 @@ from nnlab.explore.lesson4 import explore_network
 explorer = explore_network("moons", hidden=3)
 explorer
 """
+PLAYGROUND = """
+from nnlab.explore.playground import explore_playground
+
+explorer = explore_playground()
+explorer
+"""
 # A sentence that fails whenever an even number of hidden units is shown.
 BROKEN = """
 right = type(explorer).sentence
@@ -53,3 +59,12 @@ def test_a_fault_is_found(lab):
         for _ in range(5):
             hand.move()
     assert any("ArithmeticError('an even number of units')" in fault for fault in hand.faults())
+
+
+def test_a_hundred_moves_at_random_on_the_playground(lab):
+    hand = hand_on(lab, PLAYGROUND, seed=2)
+    for _ in range(4):
+        for _ in range(25):
+            hand.move()
+        assert hand.faults() == [], hand.moves[-25:]
+    assert len(set(hand.moves)) > 70

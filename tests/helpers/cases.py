@@ -22,6 +22,12 @@ def lines(ax):
     ]
 
 
+def stems(ax):
+    ends = [7.0, 0.0, 3.0, 1e-5, 0.0, 5.0]  # those without length have no ends either
+    places = [(k + 2, y) for k, end in enumerate(ends) for y in (0.9, 0.9 + end, np.nan)]
+    return ax.plot(*np.transpose(places), color=INK, linewidth=2.2)
+
+
 def ends_and_corners(ax):
     caps = (("butt", "miter"), ("round", "round"), ("projecting", "bevel"))
     return [
@@ -161,14 +167,27 @@ def coloured_pixels(ax):
     return [image]
 
 
+def large_images(ax):
+    """As files: one of few colours, one of many."""
+    grey = np.linspace(0, 1, 120 * 90).reshape(90, 120)
+    rgb = np.stack([grey, grey**2, 1 - grey], axis=-1)
+    few = np.kron(np.random.default_rng(5).integers(0, 3, (9, 12)), np.ones((10, 10)))
+    images = []
+    for data, extent in ((rgb, (0, 5, 1, 9)), (few, (5, 10, 1, 9))):
+        images.append(ax.add_image(AxesImage(ax, origin="upper", interpolation="nearest", extent=extent)))
+        images[-1].set_data(data)
+    return images
+
+
 def over_an_image(ax):
     return [*cells(ax), *ax.plot(X, X, color=INK, linewidth=4), *rings_over_each_other(ax)]
 
 
 CASES = [
-    lines, ends_and_corners, gaps, markers, rings_over_each_other, alpha_over_alpha, curves, a_hole, clips,
+    lines, stems,
+    ends_and_corners, gaps, markers, rings_over_each_other, alpha_over_alpha, curves, a_hole, clips,
     far_away, in_order, nothing, ten_thousand, many_marks, texts, collections, arrows, hatched, cells, smooth,
-    coloured_pixels, over_an_image,
+    coloured_pixels, large_images, over_an_image,
 ]  # fmt: skip
 
 

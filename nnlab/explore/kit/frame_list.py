@@ -24,6 +24,8 @@ Things have one set of names, artists another. Kinds of records:
                of each, u8 each pixel
     5 pixels   as 4, the number of colours is 0 and each pixel RGBA
     6 ground   the PNG file of a picture that will not be named again, once something else stands in its place
+    7 file     u8 whether it is smooth when enlarged, u8 0, then the PNG file of an image, which like 6 will
+               not be named again
     16 artist  steps
     17 order   u16 names of the artists in drawing order
 
@@ -47,8 +49,10 @@ from typing import final
 import numpy as np
 from PIL import Image
 
-STYLE, MARKER, TEXT, INDEXED, PIXELS, GROUND, ARTIST, ORDER = 1, 2, 3, 4, 5, 6, 16, 17
+STYLE, MARKER, TEXT, INDEXED, PIXELS, GROUND, FILE, ARTIST, ORDER = 1, 2, 3, 4, 5, 6, 7, 16, 17
 PATH, SNAPPED, MARKERS, PICTURE = 1, 257, 2, 3
+# Bytes of an image from which on it goes as a file: packing takes time, too.
+LARGE = 6000
 
 
 def png(pixels: np.ndarray, *, alpha: bool = True) -> bytes:
@@ -59,6 +63,26 @@ def png(pixels: np.ndarray, *, alpha: bool = True) -> bytes:
     image = image if alpha else image.convert("RGB")
     image.save(file, "PNG", compress_level=6 if alpha else 1)
     return file.getvalue()
+
+
+def written_image(pixels: np.ndarray, *, smooth: bool) -> tuple[int, bytes]:
+    """Return the kind and the content of an image, `(rows, columns, 4)` bytes: a file, if it is large."""
+    rows, columns = pixels.shape[:2]
+    pixels = np.ascontiguousarray(pixels)
+    colours, indices = np.unique(pixels.view(np.uint32), return_inverse=True)
+    if len(colours) <= 256:
+        kind, mode, pixels = INDEXED, "P", indices.astype(np.uint8).reshape(rows, columns)
+        palette = colours.astype("<u4").tobytes()
+    else:
+        kind, mode, palette = PIXELS, "RGBA", b""
+    if pixels.nbytes <= LARGE:
+        head = struct.pack("<HHBBH", columns, rows, smooth, 0, len(palette) // 4)
+        return kind, head + palette + pixels.tobytes()
+    image, file = Image.frombuffer(mode, (columns, rows), pixels, "raw", mode, 0, 1), io.BytesIO()
+    if palette:
+        image.putpalette(palette, "RGBA")
+    image.save(file, "PNG", compress_level=1)
+    return FILE, bytes([smooth, 0]) + file.getvalue()
 
 
 @final

@@ -17,17 +17,17 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from nnlab.explore.kit.frame_list import (
+    FILE,
     GROUND,
-    INDEXED,
     MARKER,
     MARKERS,
     PATH,
     PICTURE,
-    PIXELS,
     SNAPPED,
     STYLE,
     TEXT,
     png,
+    written_image,
 )
 from nnlab.explore.kit.quick_lines import QuickLines
 
@@ -84,6 +84,17 @@ def _runs_of(codes: bytes) -> tuple[np.ndarray, np.ndarray | None]:
     runs = 8 * lengths + np.where(begins[at], 0, kinds[at])
     closes = kinds == 4
     return runs.astype(np.uint16), ~closes if closes.any() else None
+
+
+def _without_repeats(runs: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return polylines without points that repeat the last: Agg draws no ends of a line without length."""
+    lengths = (runs // 8).astype(int)
+    starts = np.cumsum(lengths) - lengths
+    stays = np.append(True, (points[1:] != points[:-1]).any(axis=1))
+    stays[starts] = True
+    if stays.all():
+        return runs, points
+    return (8 * np.add.reduceat(stays, starts, dtype=np.uint16)).astype(np.uint16), points[stays]
 
 
 def _is_snapped(wanted: bool | None, path: Path) -> bool:
@@ -149,9 +160,7 @@ class Recorder(RendererBase):
 
     def picture(self, png: bytes, left: int, top: int) -> bytes:
         """Return the step of a picture file whose upper left corner is there, in pixels of the figure."""
-        name = self._names[GROUND, len(self._names)] = len(self._names)  # which keeps no bytes
-        self._new[GROUND, name] = png
-        return self._shown(name, self._style(), left, top)
+        return self._shown(self._passing(GROUND, png), self._style(), left, top)
 
     def take_new(self) -> dict[tuple[int, int], bytes]:
         """Return the things that were named since this was asked last."""
@@ -217,21 +226,11 @@ class Recorder(RendererBase):
 
     def draw_image(self, gc, x, y, im, transform=None) -> None:
         """Note an image, scaled by the page if there is a `transform` (without rotation)."""
-        rows, columns = im.shape[:2]
-        left, low, right, high = x, y, x + columns, y + rows
+        left, low, right, high = x, y, x + im.shape[1], y + im.shape[0]
         if transform is not None:
             (left, low), (right, high) = transform.transform([(0, 0), (1, 1)]) + np.array([x, y])
-        pixels = im[::-1] if high > low else im
-        colours, indices = np.unique(np.ascontiguousarray(pixels).view(np.uint32), return_inverse=True)
-        head = struct.pack("<HHBB", columns, rows, self._smooth, 0)
-        if len(colours) <= 256:
-            colours = colours.astype("<u4").tobytes()
-            written = (
-                head + struct.pack("<H", len(colours) // 4) + colours + indices.astype(np.uint8).tobytes()
-            )
-            name = self._name(INDEXED, written)
-        else:
-            name = self._name(PIXELS, head + bytes(2) + pixels.tobytes())
+        kind, content = written_image(im[::-1] if high > low else im, smooth=self._smooth)
+        name = self._passing(kind, content) if kind == FILE else self._name(kind, content)
         size = (abs(right - left), abs(high - low))
         self._steps.append(
             self._shown(name, self._style_of(gc, None), min(left, right), max(low, high), size)
@@ -277,6 +276,12 @@ class Recorder(RendererBase):
             self._new[kind, name] = content
         return name
 
+    def _passing(self, kind: int, content: bytes) -> int:
+        """Return the name of a thing that is told and not kept: it will not be named again."""
+        name = self._names[kind, len(self._names)] = len(self._names)
+        self._new[kind, name] = content
+        return name
+
     def _written(self, path: Path, *, snapped: bool = False, rows: int | None = None) -> bytes:
         """Return a path, in pixels of the figure, in its written form."""
         runs, points = _runs(path)
@@ -284,6 +289,8 @@ class Recorder(RendererBase):
         if len(points) and not np.abs(points).max() < far:
             runs, points = _runs(path.clip_to_bbox(Bbox([(-far, -far), (far, far)])))
         points = self._parts(self._in_pixels(points, rows) if snapped else points)
+        if snapped and not (runs % 8).any():
+            runs, points = _without_repeats(runs, points)
         if len(points) > 1 and not snapped and (points == points[0]).all():
             points[-1, 0] += 1  # a line so short still has its ends, but one without length has none
         return struct.pack("<HHI", len(runs), 0, len(points)) + runs.tobytes() + points.tobytes()

@@ -1,12 +1,12 @@
 // Draws what the kernel has noted: frames, which are lists of drawing steps in the form that frame_list.py describes.
 // Places are rounded to pixels where matplotlib's own renderer, Agg, does so, and as it does.
 
-const STYLE = 1, MARKER = 2, TEXT = 3, INDEXED = 4, PIXELS = 5, GROUND = 6, ARTIST = 16, ORDER = 17;
+const STYLE = 1, MARKER = 2, TEXT = 3, INDEXED = 4, PIXELS = 5, GROUND = 6, FILE = 7, ARTIST = 16, ORDER = 17;
 const PATH = 1, MARKERS = 2; // steps; a third kind is a picture
 const SNAPPED = 256; // added to the kind of a step
 const CAPS = ["butt", "round", "square"], JOINS = ["miter", "round", "bevel"];
 const PARTS = 16; // of a page pixel, in which places are counted
-const MANY_GROUNDS = 12; // pictures of what stands still; with more the page lets go of those that it will not show again
+const MANY_GROUNDS = 12; // pictures of what stands still and large images; with more the page lets go of those that it will not show again
 
 // -- reading ----------------------------------------------------------------------------------
 
@@ -107,6 +107,10 @@ function makeReader() {
       else if (kind === INDEXED) things[name] = readIndexed(data, start);
       else if (kind === PIXELS) things[name] = readPixels(data, start);
       else if (kind === GROUND) grounds.add(things[name] = readFile(data, start, size));
+      else if (kind === FILE) {
+        const smooth = data.getUint8(start) === 1;
+        grounds.add(things[name] = Object.assign(readFile(data, start + 2, size - 2), { smooth }));
+      }
       at = start + Math.ceil(size / 4) * 4;
     }
     const steps = order.flatMap((name) => artists.get(name) ?? []);
