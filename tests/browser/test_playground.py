@@ -4,6 +4,7 @@ import pytest
 from lab import pick
 
 from nnlab.explore.playground import words
+from nnlab.explore.playground.panels import IMPORT
 from nnlab.explore.playground.presets import REASONS
 from nnlab.explore.playground.view import HEIGHT, PLANE, WIDTH, plan_of
 from nnlab.pictures.network_plan import Spot
@@ -252,7 +253,7 @@ def test_what_is_copied_stands_there_as_a_line(play):
     press(play, words.COPY)
     area = play.page.get_by_label(words.COPIED)
     play.page.wait_for_function("node => node.value !== ''", arg=area.element_handle())
-    assert area.input_value() == "explore_playground(rule='Adam')"
+    assert area.input_value() == f"{IMPORT}\n\nexplore_playground(rule='Adam')"
     no_problem(play)
 
 

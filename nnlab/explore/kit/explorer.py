@@ -26,6 +26,8 @@ AT_ONCE = 1000  # steps that may be played at once, between two frames
 CHOOSE = "choose one …"
 KEYS = "space plays, comma and full stop step, Home rewinds"  # what the player's keys do on the stage
 
+Parts = Sequence[str | Widget]  # controls by their names, and other widgets
+
 
 def guarded(method: Callable) -> Callable:
     """Mark what the page calls: it takes the explorer's lock, and an error in it is not lost.
@@ -120,19 +122,12 @@ class Explorer(LetGo):
         self.add_class("nnlab-explorer")
         stage.explorer = self.model_id
 
-    def lay_out(
-        self,
-        main: Sequence[str | Widget],
-        more: Sequence[str | Widget] = (),
-        *,
-        beside: Sequence[Widget] = (),
-    ) -> None:
+    def lay_out(self, main: Parts, more: Parts = (), *, beside: Sequence[Widget] = ()) -> None:
         """Put controls, by their names, and other widgets next to the stage.
 
         The `main` ones are always seen: those few that the lesson's play asks for. Where the page is low,
-        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets;
-        the buttons `beside` stand in one row with the two.
-        Raises ValueError if a control is left out, or placed twice.
+        `more` is folded away at first. The presets, "Undo" and "Reset" are main wherever there are presets,
+        with other buttons `beside` these two. Raises ValueError if a control is left out, or placed twice.
         """
         main, more = placed(self.controls, main, more)
         if self._presets:

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.playground import words
 from nnlab.explore.playground.material import CLASSES, Material
 from nnlab.explore.playground.scene import LIMITS
 from nnlab.explore.playground.settings import CLASSIFICATION
@@ -16,7 +17,7 @@ NUMBERS = (-1.0, 1.0, -0.5, 0.5)  # what a click adds to a regression, by the sa
 
 @final
 class DrawnPoints(Places):
-    """Samples `X (n, 2)` with answers `y (n,)`.
+    """Samples `X (n, 2)` with answers `y (n,)`, and the names of the `classes` that have one.
 
     A click adds one of the class `adds`, or with the number of that place in `NUMBERS`.
     """
@@ -25,6 +26,7 @@ class DrawnPoints(Places):
 
     def __init__(self, axes: Axes, remembered: Callable[[], None]) -> None:
         self.adds, self.task = 1, CLASSIFICATION
+        self.classes: tuple[str, ...] = ()
         super().__init__(axes, remembered)
 
     def put(self, X: np.ndarray, limits=LIMITS) -> None:
@@ -36,6 +38,7 @@ class DrawnPoints(Places):
         """Start over with the samples of a material."""
         self.put(material.X)
         self.y, self.held, self.task = material.y.astype(float), material.held.copy(), material.task
+        self.classes = material.classes
 
     def shows(self, material: Material) -> bool:
         """Return whether these are the samples of that material."""
@@ -48,10 +51,9 @@ class DrawnPoints(Places):
             return None
         if self.task != CLASSIFICATION:
             return Material("own points", self.X, self.y, self.held, self.task)
-        classes = max(int(self.y.max()) + 1, 2)
-        return Material(
-            "own points", self.X, self.y.astype(int), self.held, self.task, tuple(map(str, range(classes)))
-        )
+        k = max(int(self.y.max()) + 1, 2)
+        names = (*self.classes[:k], *(words.NEW_CLASS.format(j=j) for j in range(len(self.classes), k)))
+        return Material("own points", self.X, self.y.astype(int), self.held, self.task, names)
 
     def _more(self, shift: bool) -> dict:
         if self.task != CLASSIFICATION:

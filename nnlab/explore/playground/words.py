@@ -36,6 +36,7 @@ LOSSES = {"cross_entropy": "cross-entropy", "mse": "mean square"}
 FULL = "all"
 SHOW_HELD, DISCRETISED = "show held-out samples", "discretise the colours"
 ADDS = "a click adds"
+NEW_CLASS = "class {j}"  # one that the reader draws
 CLASS_NAMES = ("0: orange square", "1: blue disc", "2: green triangle", "3: purple diamond")
 DATA_SEED, START_SEED = "seed of samples", "seed of start"
 NEW_SAMPLES, NEW_SAMPLES_TIP = "new samples", "draw the samples anew"

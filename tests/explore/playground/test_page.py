@@ -447,6 +447,8 @@ def test_a_third_and_fourth_class_can_be_drawn(explorer, reader):
         click(reader, (2.8, 2.8 - c), plane)
         assert len(explorer.learner.material.classes) == c + 1 == explorer.learner.net.outputs
     assert explorer["output"] == "softmax" and explorer.answers.value.count("<tr>") == 5
+    names = explorer.learner.material.classes
+    assert names == ("ring", "disc", "class 2", "class 3"), "those that have a name keep it"
 
 
 def test_samples_are_drawn_by_keyboard_and_the_last_to_learn_from_stays(explorer, reader):
