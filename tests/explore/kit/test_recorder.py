@@ -72,7 +72,7 @@ def test_nothing_is_noted_of_what_is_not_seen():
 
 
 def test_a_line_that_is_nowhere_is_not_even_drawn(monkeypatch):
-    line = Line2D([0.0, 1.0, np.nan], [np.nan, np.nan, 2.0], marker="o")
+    line = Line2D(np.array([0.0, 1.0, np.nan]), np.array([np.nan, np.nan, 2.0]), marker="o")
     monkeypatch.setattr(Line2D, "draw", lambda *_: pytest.fail("it was drawn"))
     assert Recorder(300, 220, 100).record(line) == b""
 
