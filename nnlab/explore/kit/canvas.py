@@ -140,7 +140,10 @@ class Canvas:
                 notes[artist] = self._noted_one(artist, state, waits=False)
         states = {ax: (*ax.viewLim.extents, *ax.bbox.extents) for ax in self.figure.axes}
         for artist in self._seen():
-            notes[artist] = self._noted_one(artist, states.get(artist.axes, ()), artist.axes in waiting)
+            state, known = states.get(artist.axes, ()), self._notes.get(artist)
+            if known is None or known[0] != state or artist.stale:  # most are as before
+                known = self._noted_one(artist, state, artist.axes in waiting)
+            notes[artist] = known
         self._notes = notes
         return {artist: steps for artist, (_, steps) in notes.items()}
 

@@ -2,8 +2,9 @@
 // control overtakes those not shown yet), says when each is painted, and reports pointer and keys. It computes nothing:
 // what there is to draw comes from the kernel, and replay.js draws it.
 
-const TOGETHER = 4; // frames painted in play, of which the kernel is told in one message
-const LONGEST_QUEUE = 12; // frames; the kernel keeps fewer under way, but another page may hurry it on
+const TOGETHER = 6; // frames painted in play, of which the kernel is told in one message
+const TOGETHER_IF_SLOW = 4; // the same where frames come more slowly than the screen shows them
+const LONGEST_QUEUE = 16; // frames; the kernel keeps fewer under way, but another page may hurry it on
 const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
 const LONGEST_WAIT = 40; // ms that a frame waits after the last one, for the sake of an even pace
 const PAUSE = 200; // ms without a frame that say nothing about the pace
@@ -165,7 +166,8 @@ export default () => {
     still.painted(latest.playing);
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
-    const together = frame.head.playing && !frame.head.flush && model.get("speed") >= 15 ? TOGETHER : 1;
+    const several = frame.head.playing && !frame.head.flush && model.get("speed") >= 15;
+    const together = several ? (pace < 20 ? TOGETHER : TOGETHER_IF_SLOW) : 1;
     clearTimeout(sayTimer);
     if (painted.length >= together) say();
     else sayTimer = setTimeout(say, 50);

@@ -15,9 +15,9 @@ from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import Frame
 
 # Frames under way: fewer leave the browser waiting, more only queue.
-WINDOW = 8
+WINDOW = 12
 # Frames of the play in one message: a message costs page and server more than a picture.
-TOGETHER = 3
+TOGETHER = 6
 # Seconds that a frame may wait for others to go with it, the making of all included.
 LATE = 0.035
 

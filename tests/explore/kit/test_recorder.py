@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from cases import CASES, far_away, gaps, lines, nothing, staged, ten_thousand, texts
 from film import Film, points_of, shows
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 from replay import explorables
 
 from nnlab.explore.kit.recorder import Recorder
@@ -67,6 +69,27 @@ def test_nothing_is_noted_of_what_is_not_seen():
     [seen] = film_of(stage).moving()
     places = stage.moving[-1].get_transform().transform([(2, 2), (8, 8)])
     np.testing.assert_allclose(points_of(seen)[[0, -1]], places, atol=0.1)
+
+
+def test_a_line_that_is_nowhere_is_not_even_drawn(monkeypatch):
+    line = Line2D(np.array([0.0, 1.0, np.nan]), np.array([np.nan, np.nan, 2.0]), marker="o")
+    monkeypatch.setattr(Line2D, "draw", lambda *_: pytest.fail("it was drawn"))
+    assert Recorder(300, 220, 100).record(line) == b""
+
+
+def test_a_style_is_another_if_anything_of_it_is():
+    styles, ways = Recorder(300, 220, 100)._styles, {}
+    changes = dict(
+        set_linewidth=(3.0,), set_foreground=("red",), set_alpha=(0.5,), set_capstyle=("round",),
+        set_clip_rectangle=(Bbox([(0, 0), (9, 9)]),), set_dashes=(0, (2.0, 1.0)),
+    )  # fmt: skip
+    for change, value in changes.items():
+        gc = GraphicsContextBase()
+        plain = styles.of(gc, None)
+        getattr(gc, change)(*value)
+        ways[change] = styles.of(gc, None)
+        assert styles.of(gc, None) == ways[change] != plain
+    assert len({*ways.values(), styles.of(GraphicsContextBase(), (1.0, 0.0, 0.0, 1.0))}) == 7
 
 
 def test_ten_thousand_places_are_a_few_kilobytes():

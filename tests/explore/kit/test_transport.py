@@ -173,7 +173,7 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
 
 
 @pytest.mark.parametrize(
-    ("takes", "together"), [(0.005, [3]), (0.01, [3]), (0.015, [2, 1]), (0.02, [1, 1, 1])]
+    ("takes", "together"), [(0.005, [6]), (0.01, [3, 3]), (0.015, [2, 2, 2]), (0.02, [1] * 6)]
 )
 def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch, takes, together):
     explorer, browser, messages = messages

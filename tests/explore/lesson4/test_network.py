@@ -322,7 +322,7 @@ def test_a_rate_that_moves_builds_no_loss(monkeypatch, name, value):
     assert [len(X) for _, X, _, _ in built] == [160, 40]
 
 
-RENDERER = ("explore/kit/recorder.py", "explore/kit/quick_lines.py", "explore/kit/ground.py")
+RENDERER = tuple(f"explore/kit/{name}.py" for name in ("recorder", "quick_lines", "styles", "ground"))
 
 
 def test_the_way_of_a_learning_rate_is_short():
