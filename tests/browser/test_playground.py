@@ -4,7 +4,6 @@ import pytest
 from lab import pick
 
 from nnlab.explore.playground import words
-from nnlab.explore.playground.panels import IMPORT
 from nnlab.explore.playground.presets import REASONS
 from nnlab.explore.playground.view import HEIGHT, PLANE, WIDTH, plan_of
 from nnlab.pictures.network_plan import Spot
