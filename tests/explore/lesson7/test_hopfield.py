@@ -323,8 +323,7 @@ def test_drawing_goes_on_from_what_is_seen_and_stops_the_play(page):
     explorer = explore_hopfield("letters", **SOME)
     browser = page(explorer)
     browser.paint()
-    browser.say(kind="play")
-    browser.paint()
+    browser.say(kind="play")  # which sends as many frames as may be under way, and the run has more
     explorer_s, at = explorer.player.step.s.copy(), explorer.player.position
     assert explorer.stage.playing and at > 0
     where = int(np.flatnonzero(explorer_s == -1)[0])
