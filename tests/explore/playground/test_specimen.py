@@ -261,6 +261,8 @@ def test_the_way_of_a_sample_as_a_page():
     np.testing.assert_allclose(s.a[-1], a, atol=1e-12)
     assert s.y.argmax() == learner.material.y[sample]
     text = way.page_of(learner, sample)
-    assert "Sample 8 at step 5." in text and text.count("<li>") == 2 + 3 + 3 + 3 + 1 + 3 + 3
+    right, said = (learner.material.classes[int(k)] for k in (learner.material.y[sample], a.argmax()))
+    assert right != said and f"Sample 8 at step 5: {right}, but the network says {said}." in text
+    assert text.count("<li>") == 2 + 3 + 3 + 3 + 1 + 3 + 3
     assert html.escape(words.loss_line(s, learner.material.classes)) in text
     assert way.NO_SAMPLE in way.page_of(learner, None)
