@@ -90,12 +90,17 @@ def test_the_hidden_size_moved_while_it_plays_begins_anew(lesson):
 def test_a_click_adds_a_point_and_undo_takes_it_away(lesson):
     stage = lesson.stage()
     lesson.until(stage, f"{AT_REST} && {SEEN}.startsWith('40 samples')")
-    before = lesson.pixels(stage)
-    click(lesson, stage, 0.3, 0.4)
-    lesson.until(stage, f"{AT_REST} && {SEEN}.startsWith('41 samples')")
-    lesson.page.get_by_role("button", name="Undo").click()
-    lesson.until(stage, f"{AT_REST} && {SEEN}.startsWith('40 samples')")
-    assert lesson.pixels(stage) == before
+    seen = []
+    for _ in range(
+        2
+    ):  # axes that move for the first time are no picture any more, and letters differ a little
+        click(lesson, stage, 0.3, 0.4)
+        lesson.until(stage, f"{AT_REST} && {SEEN}.startsWith('41 samples')")
+        seen.append(lesson.pixels(stage))
+        lesson.page.get_by_role("button", name="Undo").click()
+        lesson.until(stage, f"{AT_REST} && {SEEN}.startsWith('40 samples')")
+        seen.append(lesson.pixels(stage))
+    assert seen[:2] == seen[2:] and seen[0] != seen[1]
     no_problem(lesson, stage)
 
 

@@ -94,14 +94,18 @@ def test_a_pattern_drawn_with_the_pointer(lesson):
     lesson.until(stage, AT_REST)
     lesson.page.wait_for_timeout(500)  # the last stroke's last frame
     lesson.until(stage, AT_REST)
-    drawn, said = lesson.pixels(stage, 0.5), stage.get_by_role("status").inner_text()
-    assert drawn != before
-    mouse.click(*place(stage, 0, 0))  # a tap on ink, as with a finger: paper again
-    lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
-    assert lesson.pixels(stage, 0.5) != drawn
-    stage.locator("canvas").press("Control+z")
-    lesson.until(stage, f"{WORDS} === {json.dumps(said)} && {AT_REST}")
-    assert lesson.pixels(stage, 0.5) == drawn
+    said, seen = stage.get_by_role("status").inner_text(), []
+    assert lesson.pixels(stage, 0.5) != before
+    for _ in range(
+        2
+    ):  # axes that move for the first time are no picture any more, and letters differ a little
+        mouse.click(*place(stage, 0, 0))  # a tap on ink, as with a finger: paper again
+        lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
+        seen.append(lesson.pixels(stage, 0.5))
+        stage.locator("canvas").press("Control+z")
+        lesson.until(stage, f"{WORDS} === {json.dumps(said)} && {AT_REST}")
+        seen.append(lesson.pixels(stage, 0.5))
+    assert seen[1] == seen[3] and seen[2] != seen[3]
     mouse.click(*place(stage, 9, 9), button="right")
     lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
     stage.get_by_role("button", name="play", exact=True).click()
