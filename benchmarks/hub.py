@@ -34,7 +34,7 @@ from tornado.websocket import websocket_connect
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "01_perceptron.ipynb"
 PLAY = "explore_perceptron('XOR')"
-TOGETHER, SAY_AFTER = 4, 0.05  # as in stage.js: frames told in one message; seconds until that is sent
+SAY_AFTER = 0.05  # as in stage.js: seconds without another frame until the kernel is told of the last ones
 OVERLAY = """
 load_subconfig({config!r})
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}/class"
@@ -126,6 +126,7 @@ class Student:
         self.speed = 60
         self.arrived: asyncio.Queue[dict] = asyncio.Queue()  # heads of frames
         self.shown: list[int] = []  # their numbers, until the kernel is told
+        self.together = 1  # of so many in play it wants to be told at once
         self.done: dict[str, asyncio.Future] = {}
 
     async def come(self) -> None:
@@ -173,7 +174,7 @@ class Student:
             elif kind == "comm_open" and content["data"].get("state", {}).get("bar"):
                 self.stage = content["comm_id"]
             elif kind == "comm_msg" and content["data"].get("content", {}).get("kind") == "frames":
-                heads = content["data"]["content"]["heads"]
+                heads, self.together = (content["data"]["content"][key] for key in ("heads", "together"))
                 self.bytes += len(raw)
                 self.stage = content["comm_id"]
                 for head in heads:
@@ -192,7 +193,7 @@ class Student:
             last = time.monotonic()
             self.frames += 1
             self.shown.append(head["number"])
-            if len(self.shown) >= (TOGETHER if in_play and self.speed >= 15 else 1):
+            if len(self.shown) >= (self.together if in_play and self.speed >= 15 else 1):
                 self.tell_shown()
 
     async def next_head(self) -> dict:

@@ -3,10 +3,10 @@
 The kit knows no lesson; explorables are put together from its pieces:
 
     stage, canvas, transport    shows a figure; what has changed on it; lets few frames be under way
-    ground                      all of the figure that stands still, as a picture or to be drawn by the page
+    pace                        how few: after an answer fewer, in peace more
+    ground                      what stands still, as a picture or to be drawn by the page, and what of it is new
     recorder, quick_lines       notes what artists draw, and lines quickly, for the page to draw
     styles                      how what is noted is drawn: widths, colours, dashes, clips
-    ground                      what stands still, and what of it the page is shown anew
     frame_list, replay (.js)    how such a list is written down; draws it in the page
     bar, pointer, element (.js) the page's other parts: the player's bar, the reader's hand
     player, controls            finds the steps of a run; sliders, lists and buttons

@@ -46,12 +46,12 @@ STAGE = """async ([source, words]) => {
             handlers['msg:custom']({ kind: 'first', head }, [new DataView(new ArrayBuffer(1))]);
             await settle();
         },
-        hear: async heads => {
+        hear: async (heads, together) => {
             const usual = { playing: true, flush: false, status: 'some words', length: 99, finished: false,
                 heard: 0 };
             heads = heads.map(head => ({ ...usual, position: head.number, ...head }));
             const nothing = new DataView(Uint8Array.from([78, 78, 76, 66, 1, 1, 0, 0, 0, 0, 128, 63]).buffer);
-            handlers['msg:custom']({ kind: 'frames', heads }, heads.map(() => nothing));
+            handlers['msg:custom']({ kind: 'frames', heads, together }, heads.map(() => nothing));
             await settle();
         },
         tick: async ms => {
@@ -85,8 +85,9 @@ def stage(browser):
             """What the main button of each view is called."""
             return page.locator(".nnlab-play").all_text_contents()
 
-        def hear(self, *numbers, **head):
-            page.evaluate("heads => stage.hear(heads)", [dict(number=number, **head) for number in numbers])
+        def hear(self, *numbers, together=4, **head):
+            heads = [dict(number=number, **head) for number in numbers]
+            page.evaluate("([heads, together]) => stage.hear(heads, together)", [heads, together])
 
         def tick(self):
             page.evaluate("ms => stage.tick(ms)", TICK)
@@ -131,6 +132,40 @@ def test_frames_that_have_piled_up_do_not_wait(stage):
     assert [number for number, _ in stage.drawn()[before:]] == [13, 14, 15, 16]
     stage.tick()
     assert stage.drawn()[-1][0] == 17  # the last one fills the time
+
+
+@pytest.fixture
+def patient(stage):
+    """The same stage, whose page never speaks for the time that has gone by."""
+    stage.evaluate("""() => {
+        const real = window.setTimeout;
+        window.setTimeout = (call, ms) => (ms === 50 ? 0 : real(call, ms));
+    }""")
+    return stage
+
+
+@pytest.mark.parametrize("together", [1, 4, 16])
+def test_the_page_speaks_of_as_many_frames_at_once_as_the_kernel_likes(patient, together):
+    for first in range(1, 33, 8):
+        patient.hear(*range(first, first + 8), together=together)
+        for _ in range(8):
+            patient.tick()
+    told = patient.told("painted")
+    assert {len(numbers) for numbers in told} == {together}
+    count = 31 // together * together  # the last frame is held for a while: no other has come
+    assert list(chain(*told)) == list(range(1, count + 1))
+
+
+def test_of_an_answer_and_of_the_last_frame_the_page_speaks_by_itself(patient):
+    patient.hear(1, 2, 3, together=16)
+    patient.tick()
+    assert patient.told("painted") == []
+    patient.hear(4, flush=True, together=16)
+    patient.tick()
+    assert patient.told("painted") == [[2, 3], [1, 4]]
+    patient.hear(5, playing=False, together=16)
+    patient.tick()
+    assert patient.told("painted")[2:] == [[5]]
 
 
 def test_an_answer_is_shown_at_once_and_drops_all_that_wait(stage):

@@ -18,10 +18,9 @@ from nnlab.explore.kit.controls import button, choice, row, set_together
 from nnlab.explore.kit.fold import laid_out, placed
 from nnlab.explore.kit.letting_go import LetGo, problems
 from nnlab.explore.kit.player import Player
-from nnlab.explore.kit.stage import Pointer, Stage
+from nnlab.explore.kit.stage import FRAMES, Pointer, Stage
 
 SPEEDS = [1, 2, 5, 15, 60, 240, 1200]  # steps a second
-FRAMES = 60  # frames a second: a higher speed takes several steps from one frame to the next
 AT_ONCE = 1000  # steps that may be played at once, between two frames
 CHOOSE = "choose one …"
 KEYS = "space plays, comma and full stop step, Home rewinds"  # what the player's keys do on the stage

@@ -2,10 +2,8 @@
 // control overtakes those not shown yet), says when each is painted, and reports pointer and keys. It computes nothing:
 // what there is to draw comes from the kernel, and replay.js draws it.
 
-const TOGETHER = 6; // frames painted in play, of which the kernel is told in one message
-const TOGETHER_IF_SLOW = 4; // the same where frames come more slowly than the screen shows them
-const LONGEST_QUEUE = 16; // frames; the kernel keeps fewer under way, but another page may hurry it on
-const WORDS_EVERY = 100; // ms between changes of the words around the picture, while it plays
+const LONGEST_QUEUE = 48; // frames; the kernel keeps fewer under way, but another page may hurry it on
+const WORDS_EVERY = 200; // ms between changes of the words around the picture, while it plays
 const LONGEST_WAIT = 40; // ms that a frame waits after the last one, for the sake of an even pace
 const PAUSE = 200; // ms without a frame that say nothing about the pace
 const PATIENCE = 150; // ms without an answer, after which the stage says that it waits for a busy kernel
@@ -19,6 +17,7 @@ export default () => {
   let seen, still; // the canvas painted last; what keeps its picture for the notebook's file
   let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
+  let together = 1; // of so many frames painted in play it wants to be told at once
   const reader = makeReader();
   let first = null; // the picture for views that have none of their own yet
   let asked = 0; // the name of the last pause; frames from before the kernel has heard of it are not shown
@@ -100,6 +99,7 @@ export default () => {
     if (message.kind === "first") begin(message, buffers);
     if (message.kind !== "frames") return;
     gone = false;
+    together = message.together;
     const now = performance.now();
     const took = (now - lastReceived) / message.heads.length;
     if (took < PAUSE) pace += (took - pace) / 4;
@@ -167,9 +167,8 @@ export default () => {
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
     const several = frame.head.playing && !frame.head.flush && model.get("speed") >= 15;
-    const together = several ? (pace < 20 ? TOGETHER : TOGETHER_IF_SLOW) : 1;
     clearTimeout(sayTimer);
-    if (painted.length >= together) say();
+    if (painted.length >= (several ? together : 1)) say();
     else sayTimer = setTimeout(say, 50);
     if (frame.head.flush) {
       placeUnderWay = false;
@@ -221,7 +220,7 @@ export default () => {
       lastWords = lastPaint;
       const said = model.get("words");
       const sentence = gone ? said.gone : waits ? said.waiting : head.status ?? "";
-      const live = head.playing ? "off" : "polite"; // a screen reader is not to read what changes ten times a second
+      const live = head.playing ? "off" : "polite"; // a screen reader is not to read what changes as it plays
       if (status.getAttribute("aria-live") !== live) status.setAttribute("aria-live", live);
       if (status.textContent !== sentence) status.textContent = sentence;
       if (problem.textContent !== head.problem) problem.textContent = head.problem ?? "";

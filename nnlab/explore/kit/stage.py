@@ -23,8 +23,8 @@ from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import png
 from nnlab.explore.kit.transport import Transport
 
-# Steps a second from which on frames of the play follow one another closely.
-QUICK = 15
+# Frames a second that a page shows at most; of quicker steps several go into one frame.
+FRAMES = 60
 HERE = Path(__file__).parent
 # What the page runs, in this order.
 PAGE_FILES = ("still.js", "replay.js", "element.js", "bar.js", "pointer.js", "stage.js")
@@ -151,14 +151,14 @@ class Stage(anywidget.AnyWidget):
     # -- frames to the page ---------------------------------------------------------------------------
 
     @property
-    def _is_quick(self) -> bool:
-        """Whether each frame of the play is soon followed by the next."""
-        return self.speed >= QUICK
+    def _rate(self) -> int:
+        """How many frames of the play are shown in a second."""
+        return min(self.speed, FRAMES)
 
     @property
     def ready(self) -> bool:
         """Whether the play may send another frame."""
-        return self.transport.ready(quick=self._is_quick)
+        return self.transport.ready(self._rate)
 
     def show(self, *, flush: bool = True) -> bool:
         """Send the picture, or remember to send it as soon as the page has caught up.
@@ -167,15 +167,15 @@ class Stage(anywidget.AnyWidget):
         others to go with it, until `deliver()`.
         """
         head = dict(self.caption, alt=self.alt, heard=self._heard)
-        return self.transport.show(head, flush=flush, playing=self.playing, quick=self._is_quick)
+        return self.transport.show(head, self._rate, flush=flush, playing=self.playing)
 
     def deliver(self) -> None:
-        """Send the frames that wait, in one message."""
+        """Send the frames that wait, for no other comes now."""
         self.transport.deliver()
 
     def painted(self, numbers: list[int]) -> None:
         """Note that the page has painted (or dropped) these frames, and send the one that is owed, if any."""
-        self.transport.painted(numbers)
+        self.transport.painted(numbers, self._rate)
         if self.transport.owing:
             self.show()
 

@@ -1,10 +1,10 @@
 """The transport: frames on their way to the page, few enough that none is ever late.
 
 A frame is a list of drawing steps (see `frame_list`). Every frame bears a number, and the page says when it
-has painted it. At most `WINDOW` frames are under way, and one answer to a control beyond them: a slow link
-makes the picture coarser in time, never late. The answer overtakes the others: the page drops those that it
-has not shown yet, but reads what they name. No thread and no timer runs in the kernel: when the page goes
-away, the frames simply stop.
+has painted it. Only so many frames are under way (see `pace`), and one answer to a control beyond them: a
+slow link makes the picture coarser in time, never late. The answer overtakes the others: the page drops those
+that it has not shown yet, but reads what they name. No thread and no timer runs in the kernel: when the page
+goes away, the frames simply stop.
 """
 
 import time
@@ -13,13 +13,10 @@ from typing import final
 
 from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import Frame
+from nnlab.explore.kit.pace import BURST, FEW, Pace
 
-# Frames under way: fewer leave the browser waiting, more only queue.
-WINDOW = 12
-# Frames of the play in one message: a message costs page and server more than a picture.
-TOGETHER = 6
-# Seconds that a frame may wait for others to go with it, the making of all included.
-LATE = 0.035
+# Frames a second from which on those of the play follow one another closely.
+QUICK = 15
 
 
 @final
@@ -33,6 +30,7 @@ class Transport:
         self._canvas, self._send = canvas, send
         self.owing = False
         self._number = 0
+        self._pace = Pace()
         # Numbers of the frames that the page has not painted yet.
         self._under_way: set[int] = set()
         # The number of the last frame that was an answer to a control.
@@ -48,12 +46,12 @@ class Transport:
         """How many frames the page has still to show: it drops those from before the last answer."""
         return sum(number >= self._answer for number in self._under_way)
 
-    def ready(self, *, quick: bool) -> bool:
+    def ready(self, rate: float) -> bool:
         """Return whether the play may send another frame; where each is shown for a while, one at a time."""
-        return self._seen and self._to_show < (WINDOW if quick else 1)
+        return self._seen and self._to_show < (self._pace.window if rate >= QUICK else 1)
 
-    def show(self, words: dict, *, flush: bool, playing: bool, quick: bool) -> bool:
-        """Send the picture with these words, or remember that it is owed.
+    def show(self, words: dict, rate: float, *, flush: bool, playing: bool) -> bool:
+        """Send the picture with these words, or remember that it is owed; `rate` a second are shown in play.
 
         `flush` makes the page show it at once and drop the frames it has not shown yet: the answer to a
         control must not queue behind the play, nor wait for room in the window; but only one such answer at
@@ -61,15 +59,20 @@ class Transport:
         the page has some to show: whoever plays says `deliver()` at the end.
         """
         if flush:
-            may = self._seen and (len(self._under_way) < WINDOW or self._answer not in self._under_way)
+            self._pace.fall()
+            few = len(self._under_way) < self._pace.window
+            may = self._seen and (few or self._answer not in self._under_way)
         else:
-            may = self.ready(quick=quick)
+            may = self.ready(rate)
         self.owing = not may
         if self.owing:
             return False
+        now = time.monotonic()
+        if not flush:
+            self._pace.begin(now)
         if flush or not self._packed:
-            self._packing_since = time.monotonic()
-        frame = self._canvas.frame(in_turn=playing and quick)
+            self._packing_since = now
+        frame = self._canvas.frame(in_turn=playing and rate >= QUICK)
         if flush and self._packed:  # the frames that wait need not be sent any more
             frame = frame.after(dropped for _, dropped in self._packed)
             self._under_way -= {head["number"] for head, _ in self._packed}
@@ -81,22 +84,29 @@ class Transport:
         self._packed.append((dict(words, number=self._number, flush=flush), frame))
         on_their_way = self._to_show - len(self._packed)
         age = time.monotonic() - self._packing_since
-        late = age + age / len(self._packed) > LATE  # the next one takes as long as each of these
-        if flush or late or len(self._packed) == TOGETHER or on_their_way < TOGETHER:
-            self.deliver()
+        late = age + age / len(self._packed) > BURST  # the next one takes as long as each of these
+        if flush or late or len(self._packed) >= self._pace.together or on_their_way < FEW:
+            self._send_packed()
         return True
 
     def deliver(self) -> None:
-        """Send the frames that wait, in one message."""
+        """Send the frames that wait, for no other comes now."""
+        self._send_packed()
+        self._pace.rest()
+
+    def _send_packed(self) -> None:
         if self._packed:
             heads = [head for head, _ in self._packed]
             lists = [frame.to_bytes() for _, frame in self._packed]
             self._packed.clear()
-            self._send({"kind": "frames", "heads": heads}, buffers=lists)
+            content = {"kind": "frames", "heads": heads, "together": self._pace.together}
+            self._send(content, buffers=lists)
 
-    def painted(self, numbers: list[int]) -> None:
+    def painted(self, numbers: list[int], rate: float) -> None:
         """Note that the page has painted (or dropped) these frames."""
         self._under_way.difference_update(numbers)  # a second page that shows this stage says so once more
+        if len(numbers) >= self._pace.together and self._answer not in self._under_way:
+            self._pace.rise(rate)
 
     def hello(self) -> None:
         """Note that a page shows the canvas that may have seen none of its frames."""

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from film import Film, shows
 
+from nnlab.explore.kit import pace as pace_file
 from nnlab.explore.kit import transport as transport_file
-from nnlab.explore.kit.transport import TOGETHER, WINDOW
+from nnlab.explore.kit.pace import FEW, Pace
 from nnlab.explore.lesson1.perceptron import explore_perceptron
+
+WINDOW = Pace().window  # frames under way after an answer
 
 
 def test_few_frames_are_under_way_and_the_newest_is_owed(slopes, page):
@@ -119,7 +122,8 @@ def test_a_page_that_may_lack_a_frame_is_told_all(page):
 @pytest.fixture
 def messages(page, monkeypatch):
     """A play of XOR, its page, and which of its frames came together: lists of their heads."""
-    monkeypatch.setattr(transport_file, "LATE", 10.0)
+    for file in (pace_file, transport_file):  # however slow the machine is
+        monkeypatch.setattr(file, "BURST", 1000.0)
     explorer = explore_perceptron("XOR")
     browser, messages = page(explorer), []
     hear, browser.hear_all = browser.hear, [*browser.heard]
@@ -136,27 +140,63 @@ def messages(page, monkeypatch):
     return explorer, browser, messages
 
 
+def paint(browser, frames):
+    """Say that the page has painted so many of the frames that it was sent, the first ones."""
+    numbers = [head["number"] for head, _ in browser.heard[:frames]]
+    del browser.heard[:frames]
+    browser.say(kind="painted", numbers=numbers)
+
+
 def test_frames_of_the_play_share_messages_while_the_page_has_some_to_show(messages):
     _, browser, messages = messages
-    full, rest = divmod(WINDOW - TOGETHER, TOGETHER)
-    first = [1] * TOGETHER + [TOGETHER] * full + [rest] * (rest > 0)
-    assert [len(heads) for heads in messages] == first
-    for _ in range(3):
-        numbers = [head["number"] for head, _ in browser.heard[:TOGETHER]]
-        del browser.heard[:TOGETHER]
-        browser.say(kind="painted", numbers=numbers)
-    assert [len(heads) for heads in messages[len(first) :]] == [TOGETHER] * 3
-    browser.say(kind="painted", numbers=[browser.heard[0][0]["number"]])
+    assert [len(heads) for heads in messages] == [1, 1, 1, 1, 4, 4]
+    for at_once, new in (
+        (4, [8, 4]),
+        (8, [16, 8]),
+        (16, [16]),
+        (16, [16]),
+    ):  # asked to speak less often
+        sent = len(messages)
+        paint(browser, at_once)
+        assert [len(heads) for heads in messages[sent:]] == new
+    paint(browser, 1)
     assert len(messages[-1]) == 1  # no other is to come before the page has painted more
     positions = [head["position"] for heads in messages for head in heads]
     assert positions == list(range(len(positions)))
 
 
+def test_the_page_is_told_of_how_many_frames_to_speak_at_once(messages):
+    explorer, browser, _ = messages
+    asked, send = [], explorer.stage.send
+    explorer.stage.send = lambda content, buffers: (asked.append(content["together"]), send(content, buffers))
+    for at_once in (4, 8, 16):
+        paint(browser, at_once)
+    paint(browser, 3)  # a page that has nothing else to show speaks sooner
+    explorer.controls["lr"].value = 2.0
+    assert asked == [8, 8, 16, 16, 16, 16] + [4] * 6
+    numbers = [head["number"] for head, _ in browser.heard]
+    under_way = explorer.stage.transport._under_way
+    answer = explorer.stage.transport._answer
+    browser.say(kind="painted", numbers=[number for number in numbers if number < answer])  # but dropped
+    assert asked[12:] == [] and len(under_way) == WINDOW
+    browser.say(kind="painted", numbers=[answer])  # one alone says nothing of a play that is left in peace
+    assert asked[12:] == [4]
+
+
+def test_frames_that_are_shown_slowly_stay_few(messages):
+    explorer, browser, messages = messages
+    explorer.stage.speed = 15
+    for _ in range(3):
+        sent = len(messages)
+        paint(browser, 4)
+        assert [len(heads) for heads in messages[sent:]] == [4]
+
+
 def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
     explorer, browser, messages = messages
-    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:FEW]])
     numbers_under_way = list(explorer.stage.transport._under_way)
-    assert len(numbers_under_way) == WINDOW  # no more of the play until some of it is painted
+    assert len(numbers_under_way) == 20 > WINDOW  # no more of the play until some of it is painted
     sent = len(messages)
     explorer.controls["lr"].value = 2.0
     [[answer], *rest] = messages[sent:]
@@ -173,7 +213,8 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
 
 
 @pytest.mark.parametrize(
-    ("takes", "together"), [(0.005, [6]), (0.01, [3, 3]), (0.015, [2, 2, 2]), (0.02, [1] * 6)]
+    ("takes", "together"),
+    [(0.005, [8, 4]), (0.01, [4, 4, 4]), (0.014, [3, 3, 3, 3]), (0.02, [2] * 6), (0.025, [1] * 12)],
 )
 def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch, takes, together):
     explorer, browser, messages = messages
@@ -183,18 +224,18 @@ def test_frames_wait_for_others_only_where_these_come_soon(messages, monkeypatch
         clock[0] += takes
         return frame(**how)
 
-    monkeypatch.setattr(transport_file, "LATE", 0.035)
+    monkeypatch.setattr(transport_file, "BURST", 0.045)
     monkeypatch.setattr(transport_file, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(explorer.stage.canvas, "frame", draw)
     sent = len(messages)
-    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:FEW]])
     assert [len(heads) for heads in messages[sent:]] == together
 
 
 def test_the_answer_to_a_control_takes_no_waiting_frame_along(messages):
     explorer, browser, messages = messages
     told = browser.hear_all
-    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:TOGETHER]])
+    browser.say(kind="painted", numbers=[head["number"] for head, _ in browser.heard[:FEW]])
     explorer.stage.painted([messages[-1][-1]["number"]])
     explorer.player.advance(7)
     explorer.publish(flush=False)  # as the play does, which then says ``deliver``

@@ -6,7 +6,7 @@ from driving import differ, drawn_at_both_ends
 
 from nnlab import data, perceptron
 from nnlab.explore.kit.explorer import CHOOSE, problems
-from nnlab.explore.kit.transport import WINDOW
+from nnlab.explore.kit.pace import Pace
 from nnlab.explore.lesson1.perceptron import OWN, PRESETS, SQUEEZE, explore_perceptron
 
 NAMES = ("data", "lr", "start", "features", "order", "held_out", "seed", "chart")
@@ -111,7 +111,7 @@ def test_play_rests_while_nobody_paints(page):
     browser.say(kind="speed", speed=60)
     browser.paint()
     browser.say(kind="play")
-    assert len(browser.heard) == WINDOW and explorer.stage.playing
+    assert len(browser.heard) == Pace().window and explorer.stage.playing
     again = page(explorer)  # the page was loaded anew: play goes on
     assert len(again.heard) > 1
     browser.say(kind="gone")
@@ -126,7 +126,7 @@ def test_higher_speeds_take_several_steps_a_frame(page, speed, steps):
     browser.paint()
     browser.say(kind="play")
     positions = [content["position"] for content, _ in browser.heard]
-    assert np.diff(positions[1:]).tolist() == [steps] * (WINDOW - 2)
+    assert np.diff(positions[1:]).tolist() == [steps] * (Pace().window - 2)
 
 
 def test_a_slow_play_sends_one_frame_at_a_time_but_answers_controls_at_once(page):

@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from nnlab.data import Data, circles
 from nnlab.descent import descend, gradient_numerically
 from nnlab.explore.kit.numbers import listed
+from nnlab.explore.kit.pace import Pace
 from nnlab.explore.kit.samples import OWN
 from nnlab.explore.kit.stage import Stage
-from nnlab.explore.kit.transport import WINDOW
 from nnlab.explore.lesson4.network import PRESETS, TOO_LARGE, explore_network
 from nnlab.explore.lesson4.network_view import MOST, calm_end
 from nnlab.network import Network, loss
@@ -119,8 +119,8 @@ def test_what_is_learned_from_scratch_begins_anew_and_goes_on_playing(page, name
     browser.paint()
     before = explorer.player
     explorer.controls[name].value = value
-    assert explorer.player is not before and explorer.stage.playing and explorer.player.position <= WINDOW
     at = explorer.player.position
+    assert explorer.player is not before and explorer.stage.playing and at <= Pace().window
     browser.paint()
     assert explorer.player.position > at and explorer.problem == ""
 
