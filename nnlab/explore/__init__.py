@@ -4,7 +4,7 @@ The kit knows no lesson; explorables are put together from its pieces:
 
     stage, canvas, transport    shows a figure; what has changed on it; lets few frames be under way
     pace                        how few: after an answer fewer, in peace more
-    ground                      what stands still, as a picture or to be drawn by the page, and what of it is new
+    ground                      what stands still, a picture or drawn by the page, and what of it is new
     recorder, quick_lines       notes what artists draw, and lines quickly, for the page to draw
     styles                      how what is noted is drawn: widths, colours, dashes, clips
     frame_list, replay (.js)    how such a list is written down; draws it in the page
