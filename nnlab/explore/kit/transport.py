@@ -47,8 +47,12 @@ class Transport:
         return sum(number >= self._answer for number in self._under_way)
 
     def ready(self, rate: float) -> bool:
-        """Return whether the play may send another frame; where each is shown for a while, one at a time."""
-        return self._seen and self._to_show < (self._pace.window if rate >= QUICK else 1)
+        """Return whether the play may send another frame; where each is shown for a while, one at a time.
+
+        An answer that is owed goes first, for the page waits for it.
+        """
+        most = self._pace.window if rate >= QUICK else 1
+        return self._seen and not self.owing and self._to_show < most
 
     def show(self, words: dict, rate: float, *, flush: bool, playing: bool) -> bool:
         """Send the picture with these words, or remember that it is owed; `rate` a second are shown in play.
