@@ -15,7 +15,7 @@ from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import Frame
 from nnlab.explore.kit.pace import BURST, FEW, Pace
 
-# Frames a second from which on those of the play follow one another closely.
+# Frames a second from which on those of the play follow one another closely. The page has the same number.
 QUICK = 15
 
 
@@ -55,8 +55,9 @@ class Transport:
         return self._seen and not self.owing and self._to_show < most
 
     def show(self, words: dict, rate: float, *, flush: bool, playing: bool) -> bool:
-        """Send the picture with these words, or remember that it is owed; `rate` a second are shown in play.
+        """Send the picture with these words, or remember that it is owed; return whether it is on its way.
 
+        In the play `rate` frames are shown in a second.
         `flush` makes the page show it at once and drop the frames it has not shown yet: the answer to a
         control must not queue behind the play, nor wait for room in the window; but only one such answer at
         a time is sent beyond it. Without `flush` the frame may wait for others to go with it, as long as
