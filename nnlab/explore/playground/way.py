@@ -12,7 +12,7 @@ NO_SAMPLE = (
     "Put the pointer on a sample in the output: its whole way through the network stands here. "
     "A click on the sample keeps it here. Click on a weight, too, and its slope for this sample is checked."
 )
-HELD = "The weight you clicked on"
+HELD = "The weight or bias you have chosen"
 AT = "Sample {number} at step {k}"
 RIGHT, WRONG = "{at}: {right}, and the network says so.", "{at}: {right}, but the network says {said}."
 
