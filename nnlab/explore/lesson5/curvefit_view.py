@@ -15,7 +15,7 @@ from nnlab.pictures import Curves, Fit, PredictedVsTrue
 # Places at which the curve is asked, and at which its pieces are drawn.
 PLACES, PIECES = 241, 121
 # How far the axis of the pieces reaches at least: the numbers of a shorter one have no room.
-LEAST = 2.0**-3
+LEAST = 2.0**-2
 
 
 @final
