@@ -72,7 +72,8 @@ MEASURE = """async stage => {
         near: all(side, '.nnlab-main > *, .nnlab-rest > *')
             .filter(node => {
                 const [one, next] = [box(node), node.nextElementSibling && box(node.nextElementSibling)];
-                return next?.width && next.left > one.left && next.left < one.right + NEXT;
+                const sameLine = next?.width && next.top < one.bottom && next.left > one.left;
+                return sameLine && next.left < one.right + NEXT;
             }).map(node => node.textContent),
         scrub: bar ? box(bar.querySelector('input')).width : 1000,
         speed: bar ? box(bar.querySelector('select')).width - wanted(bar.querySelector('select')) : 0,
