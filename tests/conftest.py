@@ -64,13 +64,16 @@ class Page:
     """Stands in for the browser: hears what a stage sends and paints when told to."""
 
     def __init__(self, explorer, ratio: float = 1.0) -> None:
-        self.explorer, self.heard = explorer, []
+        self.explorer, self.heard, self.words = explorer, [], []
         explorer.stage.send = self.hear
         self.say(kind="hello", ratio=ratio)
 
-    def hear(self, content: dict, buffers: list) -> None:
-        """A message with frames: each is kept with its list of drawing steps."""
-        self.heard += zip(content["heads"], buffers, strict=True)
+    def hear(self, content: dict, buffers: list = ()) -> None:
+        """A message with frames, each kept with its list of drawing steps, or with words alone."""
+        if content["kind"] == "words":
+            self.words.append(content["head"])
+        else:
+            self.heard += zip(content["heads"], buffers, strict=True)
 
     def say(self, **message) -> None:
         self.explorer._on_page(self.explorer.stage, message, [])

@@ -43,6 +43,7 @@ STAGE = """async ([source, words]) => {
     window.stage = {
         told, drawn, kernel, view,
         close: () => { views.splice(0).forEach(close => close()); outer.replaceChildren(); },
+        words: head => handlers['msg:custom']({ kind: 'words', head }, []),
         first: async head => {
             handlers['msg:custom']({ kind: 'first', head }, [new DataView(new ArrayBuffer(1))]);
             await settle();
@@ -133,6 +134,24 @@ def test_frames_that_have_piled_up_do_not_wait(stage):
     assert [number for number, _ in stage.drawn()[before:]] == [13, 14, 15, 16]
     stage.tick()
     assert stage.drawn()[-1][0] == 17  # the last one fills the time
+
+
+def test_words_come_without_a_picture_where_none_can_be_drawn(stage):
+    stage.hear(1, 2, 3)
+    stage.tick()
+    stage.evaluate(
+        "() => stage.words({ status: 'as before', problem: 'Something went wrong', playing: false })"
+    )
+    for _ in range(3):
+        stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1] and stage.plays() == ["▶ Play"] * 2
+    assert (
+        stage.evaluate("() => document.querySelector('[role=alert]').textContent") == "Something went wrong"
+    )
+    assert [2, 3] in stage.told("painted")  # they are not waited for
+    stage.hear(4, flush=True, playing=False)
+    stage.tick()
+    assert [number for number, _ in stage.drawn()] == [1, 4]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ sets: `explorer.controls["lr"].value = 0.1` does what the reader's hand does.
 """
 
 import base64
-import contextlib
 import functools
 import threading
 from collections.abc import Callable, Sequence
@@ -212,8 +211,10 @@ class Explorer(LetGo):
         """Stop, and show `sentence` under the last picture that could be drawn."""
         self.problem, self.stage.playing = sentence, False
         self.stage.caption |= dict(problem=sentence, playing=False)
-        with contextlib.suppress(Exception):  # the picture itself may be what fails
+        try:
             self.stage.show()
+        except Exception:  # the picture itself is what fails
+            self.stage.say()
 
     # -- playing ------------------------------------------------------------------------------------------
 

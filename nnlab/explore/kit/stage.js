@@ -98,6 +98,7 @@ export default () => {
   function receive(message, buffers) {
     if (message.kind === "anyone" && views.size) tell({ kind: "here" });
     if (message.kind === "first") begin(message, buffers);
+    if (message.kind === "words") sayAlone(message.head);
     if (message.kind !== "frames") return;
     gone = false;
     together = message.together;
@@ -122,6 +123,14 @@ export default () => {
     });
     wake();
     while (queue.length > LONGEST_QUEUE && queue[0].isReady) show(); // a tab nobody looks at has no animation frames
+  }
+
+  // Words without a picture: the kernel could not draw one.
+  function sayAlone(head) {
+    if (queue.length) skip(queue.splice(0));
+    answered();
+    latest = { ...latest, ...head };
+    for (const view of views) view.say(latest);
   }
 
   function skip(frames) {

@@ -169,6 +169,10 @@ class Stage(anywidget.AnyWidget):
         head = dict(self.caption, alt=self.alt, heard=self._heard)
         return self.transport.show(head, self._rate, flush=flush, playing=self.playing)
 
+    def say(self) -> None:
+        """Send the words alone, to stand under the picture that the page has."""
+        self.send({"kind": "words", "head": dict(self.caption, heard=self._heard)})
+
     def deliver(self) -> None:
         """Send the frames that wait, for no other comes now."""
         self.transport.deliver()
