@@ -71,8 +71,8 @@ class PlaygroundExplorer(Taking):
         each = self.controls["activations"].each
         groups = {
             words.DATA_GROUP: [
-                *("samples", "held_out", "formula", "adds", "show_held", "discretised"),
-                *("data_seed", self.own_data),
+                *("samples", "held_out", "formula", "adds", self.clear_button, "show_held"),
+                *("discretised", "data_seed", self.own_data),
             ],
             words.NETWORK: ["features", each, self.weight_entry],
             words.LEARNING: ["output", "loss", "dropout", *STOPS, "start", "start_seed"],
@@ -141,6 +141,7 @@ class PlaygroundExplorer(Taking):
         controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
         self.points.adds = self["adds"]
+        self.clear_button.disabled = not self.points.added.any()
         self.show_weight()
 
     def picture_words(self) -> dict:

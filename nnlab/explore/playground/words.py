@@ -103,6 +103,10 @@ SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"
 DOES_NOT_GO = "That does not go with this task."
 NOTHING_TO_UNDO, UNDONE = "There is nothing to undo.", "Taken back."
+CLEAR, CLEAR_TIP = "clear own points", "take away the points that you have added"
+ONE_ADDED = "1 point of your own is there; “clear own points” takes it away."
+ADDED = "{n} points of your own are there; “clear own points” takes them away."
+CLEARED = "Your own points are gone; Undo brings them back."
 LAST_SAMPLE = "One sample to learn from has to stay."
 WELCOME = (
     "Press Play. Click on features, on + and −, on a line or a small square, "
@@ -177,6 +181,11 @@ def standing(learner: Learner, said: Said) -> str:
         right = dict(right=percent(said.accuracy), held=percent(said.held_accuracy) if has_held else "")
         parts.append((RIGHT_HELD if has_held else RIGHT).format(**right))
     return " ".join(parts)
+
+
+def added(n: int) -> str:
+    """Return that n points were added by the reader, and how they go again."""
+    return ONE_ADDED if n == 1 else ADDED.format(n=count(n))
 
 
 def switched(k: int, changes: dict) -> str:

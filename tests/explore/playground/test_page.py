@@ -440,6 +440,51 @@ def test_samples_are_drawn_dragged_and_removed_and_all_is_undone(explorer, reade
     np.testing.assert_array_equal(explorer.learner.theta, theta)
 
 
+def test_points_of_ones_own_are_counted_in_words_and_one_button_clears_them(explorer, reader):
+    explorer.seek(25)
+    theta, plane, m = explorer.learner.theta.copy(), explorer.view.plane.ax, explorer.learner.material
+    assert explorer.clear_button.disabled
+    click(reader, (2.9, 2.9), plane)
+    assert words.added(1) in status(explorer) and "1 point of your own" in status(explorer)
+    click(reader, (-2.9, 2.9), plane)
+    assert words.added(2) in status(explorer) and not explorer.clear_button.disabled
+    explorer.clear_button.click()
+    assert explorer["data"] == "circle" and explorer.clear_button.disabled and explorer.problem == ""
+    assert words.CLEARED in status(explorer)
+    for part in ("X", "y", "held"):
+        np.testing.assert_array_equal(getattr(explorer.learner.material, part), getattr(m, part))
+    np.testing.assert_array_equal(explorer.learner.theta, theta)  # it learns on
+    explorer.undo_button.click()
+    assert len(explorer.learner.material.X) == len(m.X) + 2 and not explorer.clear_button.disabled
+
+
+def test_clearing_leaves_what_else_was_changed_by_hand_and_one_sample_to_learn_from(explorer, reader):
+    explorer.set(samples=20, held_out=0.0)
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    click(reader, explorer.points.X[3], plane, alt=True)
+    explorer.controls["adds"].value = 2
+    click(reader, (2.9, 2.9), plane)
+    assert explorer.learner.net.outputs == 3
+    explorer.clear_button.click()
+    assert explorer["data"] == "own" and len(explorer.learner.material.X) == n - 1
+    assert explorer.learner.net.outputs == 1 and explorer.problem == ""
+    click(reader, (2.9, 2.9), plane)
+    while len(explorer.points.X) > 1:
+        explorer.points.remove(0)
+    explorer.samples_changed()
+    explorer.clear_button.click()
+    assert len(explorer.learner.material.X) == 1 and words.LAST_SAMPLE in status(explorer)
+
+
+def test_own_points_are_known_as_such_after_a_copied_line_and_on_another_page(explorer, reader):
+    click(reader, (2.9, 2.9), explorer.view.plane.ax)
+    copied = eval(explorer._text(words.LINE), dict(explore_playground=explore_playground))
+    for other in (copied, explore_playground()):
+        assert not other.clear_button.disabled
+        other.clear_button.click()
+        assert other["data"] == "circle" and other.problem == ""
+
+
 def test_a_third_and_fourth_class_can_be_drawn(explorer, reader):
     plane = explorer.view.plane.ax
     for c in (2, 3):
