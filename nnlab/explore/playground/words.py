@@ -11,10 +11,14 @@ from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 
 # On the picture.
-FEATURE_COLUMN, KEY = (
-    "features",
-    "Blue is above 0, orange below. Thick lines are large weights, small squares biases.",
-)
+FEATURE_COLUMN = "features"
+COLOURS = {  # by the output: what the colours of the maps say
+    "sigmoid": "Blue is above 0, orange below; in the output, above and below 0.5.",
+    "softmax": "Blue is above 0, orange below; each output has the colour of its class.",
+    "tanh": "Blue is above 0, orange below.",
+    "linear": "Blue is above 0, orange below.",
+}
+WEIGHTS = "Thick lines are large weights, small squares biases."
 TRAINING, HELD_OUT = "training", "held out"
 MARKS, MARKS_OF_NUMBERS = "filled: training, hollow: held out", "white rim: training, black: held out"
 STEPS, LOSS_AXIS = "steps so far, $k$", "loss"
