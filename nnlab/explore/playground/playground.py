@@ -26,6 +26,7 @@ from nnlab.explore.playground.presets import NEUTRAL, PRESETS, REASONS
 from nnlab.explore.playground.reading import Reading
 from nnlab.explore.playground.scene import Scene
 from nnlab.explore.playground.settings import FORMULA, L1, OWN, RATES, Settings
+from nnlab.explore.playground.status import ROOM, cut, together
 from nnlab.explore.playground.stopping import Stop
 from nnlab.explore.playground.taking import Taking
 from nnlab.explore.playground.view import HEIGHT, WIDTH, PlaygroundView
@@ -180,15 +181,14 @@ class PlaygroundExplorer(Taking):
         """Say how it stands; and what the pointer is on, or why a preset is there and what is odd."""
         learner = self.learner
         at, told = self.told
-        parts = [told] if at == learner.step and not self.stage.playing else []
-        parts.append(learner.stopped())
-        if not learner.diverged:
-            parts.append(words.standing(learner, learner.said))
+        told = told if at == learner.step and not self.stage.playing else ""
+        standing = "" if learner.diverged else words.standing(learner, learner.said)
+        parts = [(told, 0), (learner.stopped(), 2), (standing, 3)]
         read = self.reading.sentence(self.held or self.pointed_at, held=self.held is not None)
         if read:
-            return " ".join(filter(None, [*parts, read]))
+            return together([*parts, (cut(read, ROOM - len(told) - 1), 1)])
         reason = REASONS.get(self.preset.value, "" if learner.step else words.WELCOME)
-        return " ".join(filter(None, [*parts, *self._found()[: 1 if reason else 2], reason]))
+        return together([*parts, *((remark, 4) for remark in self._found()), (reason, 4)])
 
     def _found(self) -> list[str]:
         """Return the remarks on the step shown; in the play they are looked for now and then."""

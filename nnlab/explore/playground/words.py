@@ -90,15 +90,15 @@ UNDOES = "take the last change back"
 
 # The status line.
 STANDING = "Step {k}{epoch}: loss {loss}."
-STANDING_HELD = "Step {k}{epoch}: training loss {loss}, held-out loss {held}."
+STANDING_HELD = "Step {k}{epoch}: loss {loss}, held out {held}."
 EPOCH = ", epoch {epoch}"
 RIGHT, RIGHT_HELD = "Right: {right} of the training samples.", "Right: {right}, held out {held}."
 DIVERGED = (
     "It diverged at step {k}: lower the learning rate. The picture shows the last weights that can be drawn."
 )
 SWITCHED = (
-    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it from "
-    "step 0."
+    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it "
+    "from step 0."
 )
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
 HELD_KEYS = "Arrows change it, with Shift less; or type it under more, network. Escape lets go."
