@@ -135,7 +135,7 @@ class Hand(Explorer):
 
     def drawn(self) -> np.ndarray:
         """Return which samples `(n,)` are drawn."""
-        return self.points.drawn if self["show_held"] else self.points.drawn & ~self.points.held
+        return self.points.seen
 
     def pointed(self, pointer: Pointer) -> None:
         """Let the pointer read the network and change it, or the samples."""
@@ -152,6 +152,9 @@ class Hand(Explorer):
                 self.sample_kept = None if pointer.alt or pointer.button == 2 else self.sample
             if self.points.pointed(pointer):
                 self.samples_changed()
+            elif pointer.kind == "press":
+                removes = pointer.alt or pointer.button == 2
+                self.tell(words.NO_SAMPLE_HERE if removes else words.SAMPLE_HERE)
 
     def click(self, spot: Spot | None) -> None:
         """Do what a click does there."""
@@ -162,7 +165,9 @@ class Hand(Explorer):
             self._toggle([*FEATURES][spot.j], settings)
         elif spot.kind != "unit":
             hidden = resized(settings.hidden, spot)
-            if hidden != settings.hidden:
+            if hidden == settings.hidden:
+                self.tell(words.NO_MORE[spot.kind])
+            else:
                 self.remember("hidden")
                 self.begin(settings.resized(hidden))
 
@@ -172,6 +177,8 @@ class Hand(Explorer):
         if features:
             self.remember("features")
             self.begin(replace(settings, features=features))
+        else:
+            self.tell(words.LAST_FEATURE)
 
     def typed(self, key: str, shift: bool) -> None:
         """Let a key change the weight held, or the samples, or take the last change back."""
@@ -186,6 +193,8 @@ class Hand(Explorer):
         elif self.points.typed(key, shift):
             self.sample_kept = None
             self.samples_changed()
+        elif key in ("Delete", "Backspace"):
+            self.tell(words.NO_SAMPLE_HERE)
 
     def samples_changed(self) -> bool:
         """Go on from the weights as they are, with the samples that the reader has changed.

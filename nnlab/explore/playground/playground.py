@@ -141,7 +141,7 @@ class PlaygroundExplorer(Taking):
         controls["output"].disabled = now.output == "linear" or len(self.learner.material.classes) > 2
         controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
-        self.points.adds = self["adds"]
+        self.points.adds, self.points.show_held = self["adds"], self["show_held"]
         self.clear_button.disabled = not self.points.added.any()
         self.show_weight()
 
@@ -186,6 +186,8 @@ class PlaygroundExplorer(Taking):
         parts = [(told, 0), (learner.stopped(), 2), (standing, 3)]
         read = self.reading.sentence(self.held or self.pointed_at, held=self.held is not None)
         if read:
+            if len(told) > ROOM // 2:  # it is said again when the pointer goes
+                return together([*parts[1:], (cut(read), 1)])
             return together([*parts, (cut(read, ROOM - len(told) - 1), 1)])
         reason = REASONS.get(self.preset.value, "" if learner.step else words.WELCOME)
         return together([*parts, *((remark, 4) for remark in self._found()), (reason, 4)])
@@ -207,7 +209,7 @@ class PlaygroundExplorer(Taking):
         """Let rates change the run on its way; all else that a run follows from begins another one."""
         if {*names} & {*STOPS}:
             self.learner.stop = self._stop()
-        self.points.adds = self["adds"]
+        self.points.adds, self.points.show_held = self["adds"], self["show_held"]
         if {*names} <= {*PAGE}:
             return
         now = self.learner.settings

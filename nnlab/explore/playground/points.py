@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab.explore.kit.editable_samples import Places
+from nnlab.explore.kit.handles import REACH, nearest
 from nnlab.explore.playground import words
 from nnlab.explore.playground.material import CLASSES, Material
 from nnlab.explore.playground.scene import LIMITS
@@ -26,9 +27,20 @@ class DrawnPoints(Places):
     ARRAYS = ("X", "y", "held", "added", "_drawn")
 
     def __init__(self, axes: Axes, remembered: Callable[[], None]) -> None:
-        self.adds, self.task = 1, CLASSIFICATION
+        self.adds, self.task, self.show_held = 1, CLASSIFICATION, True
         self.classes: tuple[str, ...] = ()
         super().__init__(axes, remembered)
+
+    @property
+    def seen(self) -> np.ndarray:
+        """Return which samples `(n,)` a picture shows: those held out only where `show_held` says so."""
+        return self.drawn if self.show_held else self.drawn & ~self.held
+
+    def _near(self, place: np.ndarray, reach: float = REACH) -> int | None:
+        """Return the sample within `reach` page pixels of `place (2,)`; what is not seen is not met."""
+        seen = np.flatnonzero(self.seen)
+        found = nearest(self.axes, self.X[seen], place, reach)
+        return None if found is None else int(seen[found])
 
     def put(self, X: np.ndarray, limits=LIMITS) -> None:
         """Start over with places `X (n, 2)`, all of class 0."""

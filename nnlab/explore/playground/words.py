@@ -111,6 +111,15 @@ CLEAR, CLEAR_TIP = "clear own points", "take away the points that you have added
 ONE_ADDED = "1 point of your own is there; “clear own points” takes it away."
 ADDED = "{n} points of your own are there; “clear own points” takes them away."
 CLEARED = "Your own points are gone; Undo brings them back."
+SAMPLE_HERE = "A sample is here: drag moves it, Alt-click removes it. To add another, click farther off."
+NO_SAMPLE_HERE = "No sample is here to be removed."
+NO_MORE = {  # by the button that does nothing more
+    "more units": "A layer has 8 units at the most.",
+    "fewer units": "One unit has to stay; − at the top takes the last layer away.",
+    "more layers": "There are 6 hidden layers at the most.",
+    "fewer layers": "There is no hidden layer left.",
+}
+LAST_FEATURE = "One feature has to stay."
 LAST_SAMPLE = "One sample to learn from has to stay."
 WELCOME = (
     "Press Play. Click on features, on + and −, on a line or a small square, "
@@ -118,9 +127,9 @@ WELCOME = (
 )
 HINT = (
     "On the network: click on a feature, on + and −, on a line or a small square; arrows then change that "
-    "weight, Escape lets go. A unit under the pointer is shown in large. On the output: click adds a sample "
-    "(with Shift, of another class), drag moves it, Alt-click or right-click removes it. By keyboard: arrows "
-    "and Enter add one, Delete removes one, Ctrl+Z undoes; {keys}."
+    "weight, Escape lets go. A unit under the pointer is shown in large. On the output: a click where no "
+    "sample is adds one (with Shift, of another class), drag moves one, Alt-click or right-click removes it. "
+    "By keyboard: arrows and Enter add one, Delete removes one, Ctrl+Z undoes; {keys}."
 )
 ALT = (
     "A network of {features} features, hidden layers of {hidden} units and {outputs} outputs after {k} steps "

@@ -17,7 +17,7 @@ from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.playground import PICTURE, SPEEDS
 from nnlab.explore.playground.scene import Scene, parameter
-from nnlab.explore.playground.settings import RATES, Settings
+from nnlab.explore.playground.settings import LAYERS, RATES, UNITS, Settings
 from nnlab.explore.playground.way import verdict
 from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
@@ -438,6 +438,52 @@ def test_samples_are_drawn_dragged_and_removed_and_all_is_undone(explorer, reade
         assert len(explorer.points.X) == len(explorer.learner.material.X) == expected
     assert explorer["data"] == "circle" and explorer.learner.step == 25
     np.testing.assert_array_equal(explorer.learner.theta, theta)
+
+
+def test_a_click_that_changes_nothing_says_why(explorer, reader):
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    beside = explorer.points.X[5] + np.array([0.1, 0.0])  # four pixels off, within its mark
+    click(reader, beside, plane)
+    assert len(explorer.points.X) == n and words.SAMPLE_HERE in status(explorer)
+    assert explorer.sample_kept is not None and "Sample (" in status(explorer)
+    click(reader, (2.95, 2.95), plane)
+    assert words.SAMPLE_HERE not in status(explorer) and len(explorer.points.X) == n + 1
+    click(reader, (-2.95, -2.95), plane, alt=True)
+    assert len(explorer.points.X) == n + 1 and words.NO_SAMPLE_HERE in status(explorer)
+    reader.key("ArrowRight")
+    assert words.NO_SAMPLE_HERE not in status(explorer)
+    explorer.points.cursor = np.array([-2.95, -2.95])
+    reader.key("Delete")
+    assert words.NO_SAMPLE_HERE in status(explorer)
+
+
+def test_a_sample_that_is_hidden_takes_no_click(explorer, reader):
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    far = explorer.points.X[explorer.points.held]
+    others = explorer.points.X[~explorer.points.held]
+    apart = np.linalg.norm(far[:, None] - others, axis=2).min(axis=1)
+    place = far[np.argmax(apart)]
+    assert apart.max() > 12 / plane.bbox.width * 6, "no other sample is within reach"
+    explorer.controls["show_held"].value = False
+    click(reader, place, plane)
+    assert len(explorer.points.X) == n + 1 and words.added(1) in status(explorer)
+
+
+def test_what_cannot_grow_or_shrink_any_more_says_so(explorer, reader):
+    ax = explorer.view.network.ax
+    ends = dict(hidden=(8, 1, 2, 2, 2, 2), activations=("tanh",) * 6)
+    explorer.set(**ends)
+    for kind, layer in (("more units", 1), ("fewer units", 2), ("more layers", 0)):
+        click(reader, explorer.view.plan.buttons[Spot(kind, layer)], ax)
+        assert words.NO_MORE[kind] in status(explorer) and explorer["hidden"] == ends["hidden"]
+    explorer.set(hidden=(), activations=(), features=("x1",))
+    click(reader, explorer.view.plan.buttons[Spot("fewer layers")], ax)
+    assert words.NO_MORE["fewer layers"] in status(explorer)
+    click(reader, explorer.view.plan.middles(0)[0], ax)
+    assert words.LAST_FEATURE in status(explorer) and explorer["features"] == ("x1",)
+    assert (
+        f"{UNITS} units" in words.NO_MORE["more units"] and f"{LAYERS} hidden" in words.NO_MORE["more layers"]
+    )
 
 
 def test_points_of_ones_own_are_counted_in_words_and_one_button_clears_them(explorer, reader):

@@ -64,8 +64,10 @@ def test_the_status_of_a_preset_has_room_with_what_is_odd_about_it(name):
 def test_what_is_told_and_read_has_room_whatever_the_pointer_is_on():
     explorer = explore_playground(data="circle", hidden=(8, 8, 8), penalty="L1", lam=0.01)
     explorer.seek(300)
-    explorer.set(rule="Adam")  # which has much to say
-    assert "step 300" in explorer.sentence() and len(explorer.sentence()) <= ROOM
+    explorer.set(rule="Adam")
+    changed = explorer.told[1]
+    assert changed in explorer.sentence() and ROOM // 2 < len(changed)
+    assert len(explorer.sentence()) <= ROOM
     plan, network, plane = explorer.view.plan, explorer.view.network.ax, explorer.view.plane.ax
     places = [(network, *plan.middles(layer)[j]) for layer in range(4) for j in (0, 6)]
     places += [(network, *plan.biases(2)[3]), (plane, 2.9, 2.9), (plane, *explorer.points.X[7])]
@@ -75,7 +77,9 @@ def test_what_is_told_and_read_has_room_whatever_the_pointer_is_on():
             explorer.publish()
             said = explorer.sentence()
             assert 0 < len(said) <= ROOM
-            assert explorer.reading.sentence(explorer.held or explorer.pointed_at, held=False)[:12] in said
+            read = explorer.reading.sentence(explorer.held or explorer.pointed_at, held=False)
+            assert read[:40] in said
+            assert changed not in said, "it is said again when the pointer goes"
 
 
 def test_why_it_stopped_and_where_it_is_are_both_said():
