@@ -66,7 +66,7 @@ def test_what_is_told_and_read_has_room_whatever_the_pointer_is_on():
     explorer.seek(300)
     explorer.set(rule="Adam")
     changed = explorer.told[1]
-    assert changed in explorer.sentence() and ROOM // 2 < len(changed)
+    assert changed in explorer.sentence() and len(changed) > ROOM // 2
     assert len(explorer.sentence()) <= ROOM
     plan, network, plane = explorer.view.plan, explorer.view.network.ax, explorer.view.plane.ax
     places = [(network, *plan.middles(layer)[j]) for layer in range(4) for j in (0, 6)]
