@@ -66,8 +66,8 @@ TOO_STRONG = (
     "constant. Try a tenth of λ."
 )
 JUMPS = (
-    "The loss jumps: since step {k} it goes to and fro between {low} and {high}. The learning rate is too "
-    "large; try a third of it."
+    "The loss jumps: since step {k} it goes up and down between {low} and {high}. The learning rate is "
+    "too large; try a third of it."
 )
 RISEN = (
     "The loss is larger than at the start, {now} and not {first}: the steps jump too far. Try a third of "
@@ -126,7 +126,7 @@ FEW_HELD = (
     "{error} % either way. Hold out more."
 )
 BY_ITS_SLOPE = (
-    "Under {rule} L1 goes by its slope: weights step to and fro over 0, and none stays there. Plain "
+    "Under {rule} L1 goes by its slope: weights step back and forth across 0, and none stays. Plain "
     "descent and momentum set them to 0."
 )
 DROPS = (
