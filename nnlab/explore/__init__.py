@@ -42,9 +42,9 @@ Explorables, with what several of one lesson share in brackets; each lesson has 
     lesson8  minibatches (material, learner, view, words)
     lesson9  window (window_view), shift (pair, shift_view); words, material
     playground  playground (hand, taking, controls, points, panels, weight_entry, presets, words), view
-             (scene, reading); learner (settings, material, following, asking, record, stopping); export
-             (weights, scripts, torch_scripts, script_run); remarks (diagnosis); way (unit_words,
-             specimen); compare_view (compare); sweep_view (sweeping, sweep_words)
+             (scene, reading); learner (settings, material, following, asking, record, stopping);
+             status; export (weights, scripts, torch_scripts, script_run); remarks (diagnosis); way
+             (unit_words, specimen); compare_view (compare); sweep_view (sweeping, sweep_words)
 """
 
 from nnlab.explore.kit.sliders import sliders

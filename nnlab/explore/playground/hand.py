@@ -12,7 +12,7 @@ from nnlab.explore.kit.numbers import plain
 from nnlab.explore.kit.stage import Pointer
 from nnlab.explore.playground import words
 from nnlab.explore.playground.learner import Learner
-from nnlab.explore.playground.material import Material
+from nnlab.explore.playground.material import Material, known_as
 from nnlab.explore.playground.points import DrawnPoints
 from nnlab.explore.playground.scene import parameter
 from nnlab.explore.playground.settings import LAYERS, OWN, UNITS, Settings
@@ -135,7 +135,7 @@ class Hand(Explorer):
 
     def drawn(self) -> np.ndarray:
         """Return which samples `(n,)` are drawn."""
-        return self.points.drawn if self["show_held"] else self.points.drawn & ~self.points.held
+        return self.points.seen
 
     def pointed(self, pointer: Pointer) -> None:
         """Let the pointer read the network and change it, or the samples."""
@@ -152,6 +152,9 @@ class Hand(Explorer):
                 self.sample_kept = None if pointer.alt or pointer.button == 2 else self.sample
             if self.points.pointed(pointer):
                 self.samples_changed()
+            elif pointer.kind == "press":
+                removes = pointer.alt or pointer.button == 2
+                self.tell(words.NO_SAMPLE_HERE if removes else words.SAMPLE_HERE)
 
     def click(self, spot: Spot | None) -> None:
         """Do what a click does there."""
@@ -162,7 +165,9 @@ class Hand(Explorer):
             self._toggle([*FEATURES][spot.j], settings)
         elif spot.kind != "unit":
             hidden = resized(settings.hidden, spot)
-            if hidden != settings.hidden:
+            if hidden == settings.hidden:
+                self.tell(words.NO_MORE[spot.kind])
+            else:
                 self.remember("hidden")
                 self.begin(settings.resized(hidden))
 
@@ -172,6 +177,8 @@ class Hand(Explorer):
         if features:
             self.remember("features")
             self.begin(replace(settings, features=features))
+        else:
+            self.tell(words.LAST_FEATURE)
 
     def typed(self, key: str, shift: bool) -> None:
         """Let a key change the weight held, or the samples, or take the last change back."""
@@ -186,21 +193,42 @@ class Hand(Explorer):
         elif self.points.typed(key, shift):
             self.sample_kept = None
             self.samples_changed()
+        elif key in ("Delete", "Backspace"):
+            self.tell(words.NO_SAMPLE_HERE)
 
-    def samples_changed(self) -> None:
-        """Go on from the weights as they are, with the samples that the reader has changed."""
+    def samples_changed(self) -> bool:
+        """Go on from the weights as they are, with the samples that the reader has changed.
+
+        Return False, and leave all as it was, if there would be nothing to learn from.
+        """
         material = self.points.material()
         if material is None:
             self.points.undo()
             self.history.undo()
             self.tell(words.LAST_SAMPLE)
-            return
-        theta = self.learner.theta
+            return False
+        self._learn_from(material, OWN)
+        return True
+
+    def _learn_from(self, material: Material, data: str) -> None:
+        """Go on with this material, which the list calls `data`."""
+        theta, before = self.learner.theta, self.learner.material
         self.own = material
-        settings = replace(self.learner.settings, data=OWN, task=material.task)
-        before = self.learner.material
+        settings = replace(self.learner.settings, data=data, task=material.task)
+        if len(before.classes) > 2 == len(material.classes):  # softmax was nobody's wish
+            settings = replace(settings, output="sigmoid", loss="cross_entropy")
         fits = (material.task, len(material.classes)) == (before.task, len(before.classes))
         self.begin(settings, theta if fits else None)
+        if len(material.by_hand) > len(before.by_hand):
+            self.tell(words.added(len(material.by_hand)))
+
+    def clear_points(self) -> None:
+        """Take away the points that the reader has added; where a set of the list is left, go back to it."""
+        if self.points.clear_added() and self.samples_changed():
+            known = known_as(self.own, self.learner.settings)
+            if known != OWN:
+                self._learn_from(self.own, known)
+            self.tell(words.CLEARED)
 
     # -- weights and biases -------------------------------------------------------------------------------
 

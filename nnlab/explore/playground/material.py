@@ -1,7 +1,7 @@
 """What a playground learns from: points of the plane with their answers, and which of them are held out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, final
 
 import numpy as np
@@ -15,6 +15,7 @@ from nnlab.explore.playground.settings import (
     FORMULA,
     OWN,
     REGRESSION,
+    SETS,
     Settings,
 )
 from nnlab.expression import Expression
@@ -59,7 +60,8 @@ class Material:
 
     The answers of a classification are the numbers of the classes, whose names are `classes`; those of a
     regression are numbers, and `classes` is empty. `labels` names the axes. Where samples were moved and
-    stretched to fit on the axes, what was measured is X * stretch + shift. `notes` are sentences.
+    stretched to fit on the axes, what was measured is X * stretch + shift. `notes` are sentences. `by_hand`
+    are the numbers of those points that the reader has added, in rising order.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Material:
     notes: tuple[str, ...] = ()
     shift: tuple[float, float] = (0.0, 0.0)
     stretch: tuple[float, float] = (1.0, 1.0)
+    by_hand: tuple[int, ...] = ()
 
     def __post_init__(self):
         X = np.array(checks.features(self.X, 2))
@@ -93,6 +96,10 @@ class Material:
             raise ValueError(f"held: expected {len(X)} of True and False, got {checks.shown(self.held)}")
         if held.all():
             raise ValueError("held: expected at least one sample to learn from, got all of them held out")
+        if not all(isinstance(i, int) and 0 <= i < len(X) for i in self.by_hand):
+            raise ValueError(
+                f"by_hand: expected numbers from 0 to {len(X) - 1}, got {checks.shown(self.by_hand)}"
+            )
         for name, array in dict(X=X, y=y, held=held).items():
             object.__setattr__(self, name, read_only(array))
 
@@ -101,12 +108,13 @@ class Material:
         arrays = dict(X=self.X.tolist(), y=self.y.tolist(), held=self.held.tolist())
         texts = dict(classes=list(self.classes), labels=list(self.labels), notes=list(self.notes))
         rest = dict(name=self.name, task=self.task, shift=list(self.shift), stretch=list(self.stretch))
+        rest["by_hand"] = list(self.by_hand)
         return arrays | texts | rest
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> "Material":
         """Return the material that `state` says."""
-        lists = ("classes", "labels", "notes", "shift", "stretch")
+        lists = ("classes", "labels", "notes", "shift", "stretch", "by_hand")
         return cls(**state | {name: tuple(state[name]) for name in lists})
 
 
@@ -122,6 +130,18 @@ def material_of(settings: Settings) -> Material:
     if s.data == FORMULA:
         return given(_from_formula(s, rng), s.held_out, s.data_seed)
     return given(DRAW[s.data](s.samples, rng=rng, noise=s.noise), s.held_out, s.data_seed)
+
+
+def known_as(material: Material, settings: Settings) -> str:
+    """Return the name of that set of the list whose samples these are, as drawn by the settings, or "own"."""
+    for name in (*SETS[material.task], FORMULA):
+        try:
+            drawn = material_of(replace(settings, data=name))
+        except ValueError:  # there is no formula, or none that can be read
+            continue
+        if all(np.array_equal(getattr(drawn, part), getattr(material, part)) for part in ("X", "y", "held")):
+            return name
+    return OWN
 
 
 def _from_formula(settings: Settings, rng: np.random.Generator) -> Drawn:

@@ -26,6 +26,7 @@ from nnlab.explore.playground.presets import NEUTRAL, PRESETS, REASONS
 from nnlab.explore.playground.reading import Reading
 from nnlab.explore.playground.scene import Scene
 from nnlab.explore.playground.settings import FORMULA, L1, OWN, RATES, Settings
+from nnlab.explore.playground.status import ROOM, cut, together
 from nnlab.explore.playground.stopping import Stop
 from nnlab.explore.playground.taking import Taking
 from nnlab.explore.playground.view import HEIGHT, WIDTH, PlaygroundView
@@ -71,8 +72,8 @@ class PlaygroundExplorer(Taking):
         each = self.controls["activations"].each
         groups = {
             words.DATA_GROUP: [
-                *("samples", "held_out", "formula", "adds", "show_held", "discretised"),
-                *("data_seed", self.own_data),
+                *("samples", "held_out", "formula", "adds", self.clear_button, "show_held"),
+                *("discretised", "data_seed", self.own_data),
             ],
             words.NETWORK: ["features", each, self.weight_entry],
             words.LEARNING: ["output", "loss", "dropout", *STOPS, "start", "start_seed"],
@@ -140,7 +141,8 @@ class PlaygroundExplorer(Taking):
         controls["output"].disabled = now.output == "linear" or len(self.learner.material.classes) > 2
         controls["loss"].disabled = controls["output"].disabled
         controls["lam"].disabled = now.penalty == "none"
-        self.points.adds = self["adds"]
+        self.points.adds, self.points.show_held = self["adds"], self["show_held"]
+        self.clear_button.disabled = not self.points.added.any()
         self.show_weight()
 
     def picture_words(self) -> dict:
@@ -179,15 +181,16 @@ class PlaygroundExplorer(Taking):
         """Say how it stands; and what the pointer is on, or why a preset is there and what is odd."""
         learner = self.learner
         at, told = self.told
-        parts = [told] if at == learner.step and not self.stage.playing else []
-        parts.append(learner.stopped())
-        if not learner.diverged:
-            parts.append(words.standing(learner, learner.said))
+        told = told if at == learner.step and not self.stage.playing else ""
+        standing = "" if learner.diverged else words.standing(learner, learner.said)
+        parts = [(told, 0), (learner.stopped(), 2), (standing, 3)]
         read = self.reading.sentence(self.held or self.pointed_at, held=self.held is not None)
         if read:
-            return " ".join(filter(None, [*parts, read]))
+            if len(told) > ROOM // 2:  # it is said again when the pointer goes
+                return together([*parts[1:], (cut(read), 1)])
+            return together([*parts, (cut(read, ROOM - len(told) - 1), 1)])
         reason = REASONS.get(self.preset.value, "" if learner.step else words.WELCOME)
-        return " ".join(filter(None, [*parts, *self._found()[: 1 if reason else 2], reason]))
+        return together([*parts, *((remark, 4) for remark in self._found()), (reason, 4)])
 
     def _found(self) -> list[str]:
         """Return the remarks on the step shown; in the play they are looked for now and then."""
@@ -206,7 +209,7 @@ class PlaygroundExplorer(Taking):
         """Let rates change the run on its way; all else that a run follows from begins another one."""
         if {*names} & {*STOPS}:
             self.learner.stop = self._stop()
-        self.points.adds = self["adds"]
+        self.points.adds, self.points.show_held = self["adds"], self["show_held"]
         if {*names} <= {*PAGE}:
             return
         now = self.learner.settings

@@ -8,10 +8,9 @@ from nnlab.explore.kit.numbers import fixed, plain
 from nnlab.explore.playground import unit_words, words
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.specimen import Specimen, Wire
+from nnlab.explore.playground.status import cut
 from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
-
-MOST = 330  # characters about one thing: the status line has so much room
 
 
 @final
@@ -84,8 +83,3 @@ def wire_of(spot: Spot, learner: Learner) -> Wire:
     """Return a weight or a bias of the picture as the microscope calls it."""
     i = learner.net.sizes[spot.layer - 1] if spot.kind == "bias" else spot.i
     return Wire(spot.layer, i, spot.j)
-
-
-def cut(text: str) -> str:
-    """Return a text that is not too long for the status line."""
-    return text if len(text) <= MOST else f"{text[: MOST - 2].rsplit(' ', 1)[0]} …"

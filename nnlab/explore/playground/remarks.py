@@ -38,101 +38,100 @@ DIVERGED = (
     "a third, and rewind."
 )
 ALIKE = (
-    "All units of layer {layer} say the same to every sample: they began alike, so they get the same slopes "
-    "and remain alike. Choose a random start."
+    "All units of layer {layer} say the same to every sample: they began alike, and equal slopes keep "
+    "them so. Choose a random start."
 )
 SHUT = (
-    "Layer {layer} says 0 to every training sample: nothing gets through it, and nothing comes back. "
-    "Begin with another start, or take tanh."
+    "Layer {layer} says 0 to every training sample: nothing gets through it, or back. Begin with another "
+    "start, or take tanh."
 )
 DEAD = (
-    "Dead: unit {units} of layer {layer} says 0 to every training sample, and the slope of a relu is 0 "
-    "there, so it learns no more. Begin with another start, or lower the learning rate."
+    "Dead: unit {units} of layer {layer} says 0 to every training sample, where a relu's slope is 0. Try "
+    "another start, or a lower rate."
 )
 DEAD_ONES = (
-    "Dead: units {units} of layer {layer} say 0 to every training sample, and the slope of a relu is 0 "
-    "there, so they learn no more. Begin with another start, or lower the learning rate."
+    "Dead: units {units} of layer {layer} say 0 to every training sample, where a relu's slope is 0. Try "
+    "another start."
 )
 SATURATED = (
-    "Saturated: unit {units} of layer {layer} stands at an end of its curve for nearly all samples, where it "
-    "is so flat that hardly anything comes back. Begin with smaller weights, or lower the learning rate."
+    "Saturated: unit {units} of layer {layer} stands at a flat end of its curve for nearly all samples. "
+    "Try smaller weights, or a lower rate."
 )
 SATURATED_ONES = (
-    "Saturated: units {units} of layer {layer} stand at an end of their curves for nearly all samples, where "
-    "these are so flat that hardly anything comes back. Begin with smaller weights, or lower the learning "
-    "rate."
+    "Saturated: units {units} of layer {layer} are at flat ends for nearly all samples. Try smaller "
+    "weights, or a lower rate."
 )
 TOO_STRONG = (
     "The penalty is too strong: the largest weight of layer {layer} is {largest}, so the answer is nearly "
-    "the same everywhere. Try a λ ten times smaller."
+    "constant. Try a tenth of λ."
 )
 JUMPS = (
-    "The loss jumps: since step {k} it has gone to and fro between {low} and {high}. The learning rate is "
+    "The loss jumps: since step {k} it goes up and down between {low} and {high}. The learning rate is "
     "too large; try a third of it."
 )
 RISEN = (
-    "The loss is larger than at the start, {now} and not {first}: the steps jump over what they look for. "
-    "Try a third of the learning rate."
+    "The loss is larger than at the start, {now} and not {first}: the steps jump too far. Try a third of "
+    "the learning rate."
 )
 TOO_SLOW = (
-    "In {k} steps the weights have moved by only {part} of their length, although there is a slope. The "
-    "learning rate is far too small; try ten times as much."
+    "In {k} steps the weights have moved by only {part} of their length, though there is a slope. Try ten "
+    "times the learning rate."
 )
 STRAIGHT = (
-    "Without a hidden layer the answer follows one weighted sum of the features, and that does not do here: "
-    "of x₁ and x₂ it makes a straight boundary. Add a layer, or a feature such as x₁² or x₁x₂."
+    "Without a hidden layer the answer is one weighted sum of the features: too little. Add a layer, or a "
+    "feature such as x₁² or x₁x₂."
 )
 LINEAR = (
-    "All hidden units are linear, so the layers together are one weighted sum of the features, however many "
-    "there are. Take tanh or relu."
+    "All hidden units are linear, so all layers together are one weighted sum of the features. Take tanh "
+    "or relu."
 )
 TWO_LINES = (
-    "Two units draw two lines, and two lines enclose nothing. A region that is closed all around needs three "
-    "units in one layer; four find it more easily."
+    "Two units draw two lines, and two lines enclose nothing. A closed region needs three units in one "
+    "layer; four find it more easily."
 )
 ONE_LINE = (
     "All must pass the one unit of the first layer, which sees the plane in one direction only. Give that "
     "layer more units."
 )
 XOR = (
-    "Two units draw two lines. For the four corners of XOR that would do, but hardly ever for four clouds: "
-    "take four units or more, or the feature x₁x₂."
+    "Two units draw two lines: enough for XOR's four corners, hardly ever for four clouds. Take four "
+    "units or more, or the feature x₁x₂."
 )
 SPIRAL = (
-    "{units} hidden units are few for a spiral: many lines must be joined to follow its arms. Two layers of "
-    "8 units, with momentum, nearly always do."
+    "{units} hidden units are few for a spiral: its arms take many lines. Two layers of 8 units, with "
+    "momentum, nearly always do."
 )
 PLATEAU = (
-    "A plateau: since step {k} the loss has hardly fallen, from {before} to {now}, but the gradient is "
-    "{slope} long, so this is not the bottom. Go on for a while; momentum or Adam is quicker across."
+    "A plateau: since step {k} the loss fell only from {before} to {now}, yet the gradient is {slope} "
+    "long. Go on, or try momentum."
 )
 AT_REST = (
-    "It has come to rest at a loss of {now}: the gradient is only {slope} long, yet the answers are poor. "
-    "Begin with another start, or add units."
+    "It has come to rest at a loss of {now}, with a gradient of {slope}, yet the answers are poor. Try "
+    "another start, or more units."
 )
 COMMONEST = (
     "Hardly better than always saying the commonest class: {right} right, and that gets {common}. Nothing "
-    "about the plane has been learned yet."
+    "of the plane is learned yet."
 )
 THE_MEAN = (
-    "Hardly better than always saying the mean: the loss is {now}, and that has {constant}. Nothing about "
-    "the plane has been learned yet."
+    "Hardly better than always saying the mean: the loss is {now}, and that has {constant}. Nothing of "
+    "the plane is learned yet."
 )
 OVERFITTING = (
-    "Overfitting since step {k}: there the held-out loss was lowest, {low}, and it has risen since, "
-    "while the training loss fell. Stop there, or try more samples, L2, dropout or fewer units."
+    "Overfitting since step {k}: there the held-out loss was lowest, {low}, and it has risen. Stop there, "
+    "or try more samples or L2."
 )
 FEW_HELD = (
     "Only {n} samples are held out: one of them is {one} %, and the share that is right may be off by "
-    "{error} % either way. Hold out more, or draw more samples."
+    "{error} % either way. Hold out more."
 )
 BY_ITS_SLOPE = (
-    "Under {rule} L1 goes by its slope: weights step to and fro over 0, and none becomes exactly 0. Plain "
-    "descent and momentum take the proximal step, which sets them to 0."
+    "Under {rule} L1 goes by its slope: weights step back and forth across 0, and none stays. Plain "
+    "descent and momentum set them to 0."
 )
 DROPS = (
-    "At each step {share} % of the hidden units are dropped, others each time, so the curves are restless: "
-    "that is no fault. The losses shown are those of the whole network."
+    "Each step drops {share} % of the hidden units, so the curves are restless: no fault. The losses are "
+    "those of the whole network."
 )
 
 # -- what is seen -------------------------------------------------------------------------------------------

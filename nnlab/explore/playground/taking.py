@@ -33,6 +33,8 @@ class Taking(Hand):
         self.new_samples = button(words.NEW_SAMPLES, words.NEW_SAMPLES_TIP, "auto")
         self.another_start = button(words.ANOTHER_START, words.ANOTHER_START_TIP, "auto")
         self.same_start = button(words.START_OVER, words.START_OVER_TIP, "auto")
+        self.clear_button = button(words.CLEAR, words.CLEAR_TIP, "auto")
+        self.clear_button.on_click(self._on_clear)
         self.new_samples.on_click(self._on_new_samples)
         self.another_start.on_click(self._on_another_start)
         self.same_start.on_click(self._on_same_start)
@@ -73,6 +75,10 @@ class Taking(Hand):
     def _anew(self, name: str) -> None:
         now = self.learner.settings
         self.begin_otherwise(replace(now, **{name: (getattr(now, name) + 1) % (LARGEST_SEED + 1)}), name)
+
+    @handler
+    def _on_clear(self, _button) -> None:
+        self.clear_points()
 
     # -- what is taken along ------------------------------------------------------------------------------
 

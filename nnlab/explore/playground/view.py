@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 980, 560  # of the figure, in page pixels
 NETWORK = 704  # where the network's part ends
 LEFT, TOP, GOAL = 66.0, 486.0, 415.0  # of the features' maps, of the first row, of the output's middle
 PLANE = (704, 300, 230, 230)  # left, bottom, width and height of the output in large
-LOSSES = (764, 56, 196, 162)
+LOSSES = (764, 56, 180, 162)  # half of a number of seven digits has room right of it
 SHORTEST = 100  # steps on the axis of the losses at first
 
 
@@ -44,14 +44,16 @@ class PlaygroundView:
         network.text(
             LEFT + SIDE / 2, TOP + 14, words.FEATURE_COLUMN, fontsize=11.5, ha="center", color=style.INK
         )
-        network.text(8, 10, words.KEY, fontsize=11.5, color=style.INK)
+        self.colours = network.text(8, 26, "", fontsize=11.5, color=style.INK)
+        network.text(8, 7, words.WEIGHTS, fontsize=11.5, color=style.INK)
         self.plane = AnswerPlane(plane, LIMITS)
         how = dict(transform=plane.transAxes, va="top", fontsize=11.5, color=style.INK)
         self.key = plane.text(-0.01, -0.115, words.MARKS, **how)
         names = words.TRAINING, words.HELD_OUT
         how = dict(xlabel=words.STEPS, ylabel=words.LOSS_AXIS, log=True, columns=3, shortest=SHORTEST)
         self.losses = Curves(losses, names, **how)
-        losses.locator_params(axis="x", nbins=4)
+        style.thin_ticks(losses)
+        losses.callbacks.connect("xlim_changed", style.thin_ticks)
         losses.get_legend().set_bbox_to_anchor((-0.32, 1.0), transform=losses.transAxes)
         look = dict(color=style.PURPLE, linewidth=1.1, linestyle=(0, (3, 2)))
         (self.turns,) = losses.plot([], [], transform=losses.get_xaxis_transform(), **look)
@@ -61,12 +63,14 @@ class PlaygroundView:
     @property
     def artists(self) -> list[Artist]:
         """What moves, in drawing order."""
-        return [*self.network.artists, *self.plane.artists, self.key, self.turns, *self.losses.artists]
+        keys = self.colours, self.key
+        return [*self.network.artists, *self.plane.artists, *keys, self.turns, *self.losses.artists]
 
     def rewire(self, learner: Learner) -> None:
-        """Lay the network out as it is, unless it is so already."""
+        """Lay the network out as it is, unless it is so already, with what its colours say."""
         settings, net = learner.settings, learner.net
         plan = plan_of(settings.features, settings.hidden, net.outputs)
+        self.colours.set_text(words.COLOURS[settings.output])
         if plan != self.plan or not self._heads:
             self.plan, self._heads = plan, (settings.hidden,)
             heads = {Spot("more layers"): words.layer_count(len(settings.hidden))}

@@ -11,10 +11,14 @@ from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
 
 # On the picture.
-FEATURE_COLUMN, KEY = (
-    "features",
-    "Blue is above 0, orange below. Thick lines are large weights, small squares biases.",
-)
+FEATURE_COLUMN = "features"
+COLOURS = {  # by the output: what the colours of the maps say
+    "sigmoid": "Blue is above 0, orange below; in the output, above and below 0.5.",
+    "softmax": "Blue is above 0, orange below; each output has the colour of its class.",
+    "tanh": "Blue is above 0, orange below.",
+    "linear": "Blue is above 0, orange below.",
+}
+WEIGHTS = "Thick lines are large weights, small squares biases."
 TRAINING, HELD_OUT = "training", "held out"
 MARKS, MARKS_OF_NUMBERS = "filled: training, hollow: held out", "white rim: training, black: held out"
 STEPS, LOSS_AXIS = "steps so far, $k$", "loss"
@@ -86,15 +90,15 @@ UNDOES = "take the last change back"
 
 # The status line.
 STANDING = "Step {k}{epoch}: loss {loss}."
-STANDING_HELD = "Step {k}{epoch}: training loss {loss}, held-out loss {held}."
+STANDING_HELD = "Step {k}{epoch}: loss {loss}, held out {held}."
 EPOCH = ", epoch {epoch}"
 RIGHT, RIGHT_HELD = "Right: {right} of the training samples.", "Right: {right}, held out {held}."
 DIVERGED = (
     "It diverged at step {k}: lower the learning rate. The picture shows the last weights that can be drawn."
 )
 SWITCHED = (
-    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it from "
-    "step 0."
+    "Changed at step {k}: from here on with {what}; the steps before keep theirs. Start over to have it "
+    "from step 0."
 )
 BY_SUBGRADIENT = "L1 under {rule} goes by subgradient: weights come close to 0, and not to 0 itself."
 HELD_KEYS = "Arrows change it, with Shift less; or type it under more, network. Escape lets go."
@@ -103,6 +107,19 @@ SAMPLE = "Sample ({x1}, {x2}), right answer {y}{held}: output {a}."
 SAMPLE_HELD = ", held out"
 DOES_NOT_GO = "That does not go with this task."
 NOTHING_TO_UNDO, UNDONE = "There is nothing to undo.", "Taken back."
+CLEAR, CLEAR_TIP = "clear own points", "take away the points that you have added"
+ONE_ADDED = "1 point of your own is there; “clear own points”, under more, takes it away."
+ADDED = "{n} points of your own are there; “clear own points”, under more, takes them away."
+CLEARED = "Your own points are gone; Undo brings them back."
+SAMPLE_HERE = "A sample is here: drag moves it, Alt-click removes it. To add another, click farther off."
+NO_SAMPLE_HERE = "No sample is here to be removed."
+NO_MORE = {  # by the button that does nothing more
+    "more units": "A layer has 8 units at the most.",
+    "fewer units": "One unit has to stay; − at the top takes the last layer away.",
+    "more layers": "There are 6 hidden layers at the most.",
+    "fewer layers": "There is no hidden layer left.",
+}
+LAST_FEATURE = "One feature has to stay."
 LAST_SAMPLE = "One sample to learn from has to stay."
 WELCOME = (
     "Press Play. Click on features, on + and −, on a line or a small square, "
@@ -110,9 +127,9 @@ WELCOME = (
 )
 HINT = (
     "On the network: click on a feature, on + and −, on a line or a small square; arrows then change that "
-    "weight, Escape lets go. A unit under the pointer is shown in large. On the output: click adds a sample "
-    "(with Shift, of another class), drag moves it, Alt-click or right-click removes it. By keyboard: arrows "
-    "and Enter add one, Delete removes one, Ctrl+Z undoes; {keys}."
+    "weight, Escape lets go. A unit under the pointer is shown in large. On the output: a click where no "
+    "sample is adds one (with Shift, of another class), drag moves one, Alt-click or right-click removes it. "
+    "By keyboard: arrows and Enter add one, Delete removes one, Ctrl+Z undoes; {keys}."
 )
 ALT = (
     "A network of {features} features, hidden layers of {hidden} units and {outputs} outputs after {k} steps "
@@ -177,6 +194,11 @@ def standing(learner: Learner, said: Said) -> str:
         right = dict(right=percent(said.accuracy), held=percent(said.held_accuracy) if has_held else "")
         parts.append((RIGHT_HELD if has_held else RIGHT).format(**right))
     return " ".join(parts)
+
+
+def added(n: int) -> str:
+    """Return that n points were added by the reader, and how they go again."""
+    return ONE_ADDED if n == 1 else ADDED.format(n=count(n))
 
 
 def switched(k: int, changes: dict) -> str:

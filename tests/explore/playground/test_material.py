@@ -160,6 +160,10 @@ def test_three_classes_are_welcome_and_five_are_too_many():
         ),
         (lambda: Material("m", [[0, 0]], [0.5], [True], REGRESSION), "held: expected at least one"),
         (lambda: Material("m", [[0, 0]], [0.5], [1], REGRESSION), "held: expected 1 of True and False"),
+        (
+            lambda: Material("m", [[0, 0]], [0.5], [False], REGRESSION, by_hand=(1,)),
+            r"by_hand: expected numbers from 0 to 0, got \(1,\)",
+        ),
     ],
 )
 def test_what_does_not_fit_is_turned_away(make, sentence):
@@ -168,7 +172,8 @@ def test_what_does_not_fit_is_turned_away(make, sentence):
 
 
 def test_material_comes_back_from_json_bit_for_bit():
-    for m in (given(data.penguins()), material_of(Settings(task=REGRESSION, data="plane"))):
+    plane = material_of(Settings(task=REGRESSION, data="plane"))
+    for m in (given(data.penguins()), plane, replace(plane, by_hand=(3, 5))):
         again = Material.from_state(json.loads(json.dumps(m.state())))
         for name, value in vars(m).items():
             assert np.array_equal(getattr(again, name), value), name

@@ -17,7 +17,7 @@ from nnlab.explore.playground.export import learner_from
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.playground import PICTURE, SPEEDS
 from nnlab.explore.playground.scene import Scene, parameter
-from nnlab.explore.playground.settings import RATES, Settings
+from nnlab.explore.playground.settings import LAYERS, RATES, UNITS, Settings
 from nnlab.explore.playground.way import verdict
 from nnlab.features import FEATURES
 from nnlab.pictures.network_plan import Spot
@@ -438,6 +438,97 @@ def test_samples_are_drawn_dragged_and_removed_and_all_is_undone(explorer, reade
         assert len(explorer.points.X) == len(explorer.learner.material.X) == expected
     assert explorer["data"] == "circle" and explorer.learner.step == 25
     np.testing.assert_array_equal(explorer.learner.theta, theta)
+
+
+def test_a_click_that_changes_nothing_says_why(explorer, reader):
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    beside = explorer.points.X[5] + np.array([0.1, 0.0])  # four pixels off, within its mark
+    click(reader, beside, plane)
+    assert len(explorer.points.X) == n and words.SAMPLE_HERE in status(explorer)
+    assert explorer.sample_kept is not None and "Sample (" in status(explorer)
+    click(reader, (2.95, 2.95), plane)
+    assert words.SAMPLE_HERE not in status(explorer) and len(explorer.points.X) == n + 1
+    click(reader, (-2.95, -2.95), plane, alt=True)
+    assert len(explorer.points.X) == n + 1 and words.NO_SAMPLE_HERE in status(explorer)
+    reader.key("ArrowRight")
+    assert words.NO_SAMPLE_HERE not in status(explorer)
+    explorer.points.cursor = np.array([-2.95, -2.95])
+    reader.key("Delete")
+    assert words.NO_SAMPLE_HERE in status(explorer)
+
+
+def test_a_sample_that_is_hidden_takes_no_click(explorer, reader):
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    far = explorer.points.X[explorer.points.held]
+    others = explorer.points.X[~explorer.points.held]
+    apart = np.linalg.norm(far[:, None] - others, axis=2).min(axis=1)
+    place = far[np.argmax(apart)]
+    assert apart.max() > 12 / plane.bbox.width * 6, "no other sample is within reach"
+    explorer.controls["show_held"].value = False
+    click(reader, place, plane)
+    assert len(explorer.points.X) == n + 1 and words.added(1) in status(explorer)
+
+
+def test_what_cannot_grow_or_shrink_any_more_says_so(explorer, reader):
+    ax = explorer.view.network.ax
+    ends = dict(hidden=(8, 1, 2, 2, 2, 2), activations=("tanh",) * 6)
+    explorer.set(**ends)
+    for kind, layer in (("more units", 1), ("fewer units", 2), ("more layers", 0)):
+        click(reader, explorer.view.plan.buttons[Spot(kind, layer)], ax)
+        assert words.NO_MORE[kind] in status(explorer) and explorer["hidden"] == ends["hidden"]
+    explorer.set(hidden=(), activations=(), features=("x1",))
+    click(reader, explorer.view.plan.buttons[Spot("fewer layers")], ax)
+    assert words.NO_MORE["fewer layers"] in status(explorer)
+    click(reader, explorer.view.plan.middles(0)[0], ax)
+    assert words.LAST_FEATURE in status(explorer) and explorer["features"] == ("x1",)
+    assert (
+        f"{UNITS} units" in words.NO_MORE["more units"] and f"{LAYERS} hidden" in words.NO_MORE["more layers"]
+    )
+
+
+def test_points_of_ones_own_are_counted_in_words_and_one_button_clears_them(explorer, reader):
+    explorer.seek(25)
+    theta, plane, m = explorer.learner.theta.copy(), explorer.view.plane.ax, explorer.learner.material
+    assert explorer.clear_button.disabled
+    click(reader, (2.9, 2.9), plane)
+    assert words.added(1) in status(explorer) and "1 point of your own" in status(explorer)
+    click(reader, (-2.9, 2.9), plane)
+    assert words.added(2) in status(explorer) and not explorer.clear_button.disabled
+    explorer.clear_button.click()
+    assert explorer["data"] == "circle" and explorer.clear_button.disabled and explorer.problem == ""
+    assert words.CLEARED in status(explorer)
+    for part in ("X", "y", "held"):
+        np.testing.assert_array_equal(getattr(explorer.learner.material, part), getattr(m, part))
+    np.testing.assert_array_equal(explorer.learner.theta, theta)  # it learns on
+    explorer.undo_button.click()
+    assert len(explorer.learner.material.X) == len(m.X) + 2 and not explorer.clear_button.disabled
+
+
+def test_clearing_leaves_what_else_was_changed_by_hand_and_one_sample_to_learn_from(explorer, reader):
+    explorer.set(samples=20, held_out=0.0)
+    plane, n = explorer.view.plane.ax, len(explorer.points.X)
+    click(reader, explorer.points.X[3], plane, alt=True)
+    explorer.controls["adds"].value = 2
+    click(reader, (2.9, 2.9), plane)
+    assert explorer.learner.net.outputs == 3
+    explorer.clear_button.click()
+    assert explorer["data"] == "own" and len(explorer.learner.material.X) == n - 1
+    assert explorer.learner.net.outputs == 1 and explorer.problem == ""
+    click(reader, (2.9, 2.9), plane)
+    while len(explorer.points.X) > 1:
+        explorer.points.remove(0)
+    explorer.samples_changed()
+    explorer.clear_button.click()
+    assert len(explorer.learner.material.X) == 1 and words.LAST_SAMPLE in status(explorer)
+
+
+def test_own_points_are_known_as_such_after_a_copied_line_and_on_another_page(explorer, reader):
+    click(reader, (2.9, 2.9), explorer.view.plane.ax)
+    copied = eval(explorer._text(words.LINE), dict(explore_playground=explore_playground))
+    for other in (copied, explore_playground()):
+        assert not other.clear_button.disabled
+        other.clear_button.click()
+        assert other["data"] == "circle" and other.problem == ""
 
 
 def test_a_third_and_fourth_class_can_be_drawn(explorer, reader):

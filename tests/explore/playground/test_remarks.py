@@ -221,7 +221,7 @@ def test_overfitting_begins_where_the_held_out_loss_was_lowest():
     training = np.exp(-STEPS / 100)
     held = 0.3 + np.abs(STEPS - 100) / 400
     text = remarks.overfitting(STEPS, np.column_stack([training, held]), 50)
-    assert text.startswith("Overfitting since step 100: there the held-out loss was lowest, 0.3, and")
+    assert text.startswith("Overfitting since step 100: there the held-out loss was lowest, 0.3, and it has")
     still = np.column_stack([np.full(len(STEPS), 0.5), held])
     assert remarks.overfitting(STEPS, still, 50) == ""  # its training loss has not fallen since
     lower = np.column_stack([training, 0.3 + 0 * held])

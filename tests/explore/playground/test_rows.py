@@ -253,7 +253,7 @@ def play(page, drawn):
 # ---- What its users ask for --------------------------------------------------------------------------
 
 
-@row("your own points: drawn, dragged, removed")
+@row("your own points: drawn, dragged, removed, cleared")
 def own_points(page, drawn):
     n = len(page.points.X)
     on_plane(page, "press", 2.6, 2.6)
@@ -266,6 +266,12 @@ def own_points(page, drawn):
     on_plane(page, "press", -2.6, 2.4, alt=True)
     on_plane(page, "release", -2.6, 2.4, alt=True)
     assert len(page.learner.material.X) == n
+    for x in (-2.6, 2.6):
+        on_plane(page, "press", x, 2.8)
+        on_plane(page, "release", x, 2.8)
+    assert len(page.learner.material.X) == n + 2
+    page.clear_button.click()
+    assert len(page.learner.material.X) == n and page["data"] == "circle"
 
 
 @row("your own file")
