@@ -37,7 +37,10 @@ def test_the_reminder_follows_the_prediction(question):
     question.chosen = "8"
     assert (reminder.said, reminder.was) == ("You said “8”.", "It was “6”. Three pairs & no more.")
     question.chosen = "6"
-    assert (reminder.said, reminder.was) == ("You said “6”.", "It was “6”, as you said. Three pairs & no more.")
+    assert (reminder.said, reminder.was) == (
+        "You said “6”.",
+        "It was “6”, as you said. Three pairs & no more.",
+    )
     assert question.again() is reminder  # a cell that runs a hundred times leaves no hundred behind
 
 
