@@ -67,7 +67,7 @@ TOO_STRONG = (
     "the same everywhere. Try a λ ten times smaller."
 )
 JUMPS = (
-    "The loss jumps: since step {k} it has gone to and fro between {low} and {high}. The learning rate is "
+    "The loss jumps: since step {k} it has gone up and down between {low} and {high}. The learning rate is "
     "too large; try a third of it."
 )
 RISEN = (
@@ -127,8 +127,8 @@ FEW_HELD = (
     "{error} % either way. Hold out more, or draw more samples."
 )
 BY_ITS_SLOPE = (
-    "Under {rule} L1 goes by its slope: weights step to and fro over 0, and none becomes exactly 0. Plain "
-    "descent and momentum take the proximal step, which sets them to 0."
+    "Under {rule} L1 goes by its slope: weights step back and forth across 0, and none becomes exactly 0. "
+    "Plain descent and momentum take the proximal step, which sets them to 0."
 )
 DROPS = (
     "At each step {share} % of the hidden units are dropped, others each time, so the curves are restless: "
