@@ -14,6 +14,7 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is imported
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["MKL_NUM_THREADS"] = "1"
+os.environ["VECLIB_MAXIMUM_THREADS"] = "1"
 
 import argparse
 import importlib.util

@@ -9,22 +9,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "helpers"))
 
 from lab import NOTEBOOK, Lab, chromium  # noqa: E402
+from stages import AT_REST, PIXELS  # noqa: E402
 
 if TYPE_CHECKING:
     from hub import Hub
 
 NAME = "student0"
 LESSON, QUICK = "01_perceptron.ipynb", "quick.ipynb"
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-# A fingerprint of a picture of the page, made as `Lab.pixels` makes that of a stage.
-PIXELS = """async picture => {
-    await picture.decode();
-    const { naturalWidth: width, naturalHeight: height } = picture;
-    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
-    context.drawImage(picture, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    return String(data.reduce((hash, value) => (31 * hash + value) | 0, 0));
-}"""
 
 
 def one_page(hub: "Hub", speed: int, shots: Path | None) -> None:

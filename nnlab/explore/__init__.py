@@ -21,7 +21,7 @@ The kit knows no lesson; explorables are put together from its pieces:
     sliders, progress           an explorable from any function that draws; a bar for what takes long
     handles, editable_samples   what the reader drags in a picture; samples changed by hand
     history                     what was before each change, for undo
-    csv_input, samples          the door for a file; `SampleExplorer`, for lists of samples
+    csv_input, samples          the door for a file; `SampleExplorer`, `CurveExplorer`, with lists of samples
     picture_input               the door for a picture
     question                    asks for a prediction before the play, and reminds of it after
     numbers                     numbers as sentences say them

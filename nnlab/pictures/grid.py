@@ -1,5 +1,6 @@
 """States of -1 and +1 as squares of paper and ink: a large one to draw on, and many small ones."""
 
+from functools import lru_cache
 from typing import final
 
 import numpy as np
@@ -18,6 +19,32 @@ PAPER, INKED = "#f3efe6", "#274b6d"  # -1 and +1: light and dark tell them apart
 SHADES = LinearSegmentedColormap.from_list("paper to ink", [PAPER, INKED])
 MARK = "#e4572e"  # seen on paper and on ink
 POINTS = 120  # of a curve: the eye does not see more
+
+
+def line_width(height: int, rows: int) -> int:
+    """Return how many pixels wide the lines are between `rows` cells that are so many pixels high in all."""
+    return max(round(height / rows / 28), 1)
+
+
+def spans(pixels: int, cells: int, width: int, *, scaled: bool = False) -> list[tuple[int, int]]:
+    """Return from which pixel to which the lines between `cells` go that have so many pixels.
+
+    Where the renderer has `scaled` the cells, a pixel has the colour of the cell in which its middle is.
+    """
+    at = np.arange(pixels) + 0.5 * scaled
+    edges = 1 + np.flatnonzero(np.diff(at * cells // pixels))
+    return [(int(edge) - width + 1, int(edge) + 1) for edge in edges]
+
+
+@lru_cache(maxsize=64)
+def boxes_of_lines(x: int, y: int, x1: int, y1: int, rows: int, columns: int) -> Path:
+    """Return the lines between scaled cells as boxes, in pixels; they are asked for with each frame."""
+    width = line_width(y1 - y, rows)
+    across = [(x, y1 - bottom, x1, y1 - top) for top, bottom in spans(y1 - y, rows, width, scaled=True)]
+    down = [(x + left, y, x + right, y1) for left, right in spans(x1 - x, columns, width, scaled=True)]
+    corners = np.array(across + down, float).reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]]
+    codes = np.array([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners), Path.code_type)
+    return Path(corners.reshape(-1, 2), codes, readonly=True)
 
 
 @final
@@ -53,27 +80,21 @@ class Cells(AxesImage):
         if not unsampled:
             down, along = np.arange(y1 - y) * rows // (y1 - y), np.arange(x1 - x) * columns // (x1 - x)
             colours = colours[down[:, None], along]
-            for top, bottom in self._lines(y1 - y, rows):
-                colours[top:bottom] = self.WHITE
-            for left, right in self._lines(x1 - x, columns):
-                colours[:, left:right] = self.WHITE
+            if self.lines:
+                width = line_width(y1 - y, rows)
+                for top, bottom in spans(y1 - y, rows, width):
+                    colours[top:bottom] = self.WHITE
+                for left, right in spans(x1 - x, columns, width):
+                    colours[:, left:right] = self.WHITE
         return colours[::-1].copy().view(np.uint8).reshape(*colours.shape, 4), x, y, scale
 
     def draw(self, renderer) -> None:
         """Draw the cells; where the renderer scales them, the lines over them."""
         super().draw(renderer)
-        if renderer.option_scale_image() and self.get_visible():
-            x, y, x1, y1 = self._place()
-            rows, columns = self.get_array().shape
-            across = [
-                (x, y1 - bottom, x1, y1 - top) for top, bottom in self._lines(y1 - y, rows, scaled=True)
-            ]
-            down = [(x + left, y, x + right, y1) for left, right in self._lines(x1 - x, columns, scaled=True)]
+        if self.lines and renderer.option_scale_image() and self.get_visible():
             gc = renderer.new_gc()
             gc.set_linewidth(0)
-            corners = np.array(across + down, float).reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]]
-            codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
-            boxes = Path(corners.reshape(-1, 2), codes)
+            boxes = boxes_of_lines(*self._place(), *self.get_array().shape)
             renderer.draw_path(gc, boxes, Affine2D(), (1.0, 1.0, 1.0, 1.0))
 
     def _place(self, magnification: float = 1.0) -> list[int]:
@@ -81,19 +102,6 @@ class Cells(AxesImage):
         left, right, low, high = self.get_extent()
         corners = self.axes.transData.transform([(left, low), (right, high)]) * magnification
         return np.round(corners).astype(int).ravel().tolist()
-
-    def _lines(self, pixels: int, cells: int, *, scaled: bool = False) -> list[tuple[int, int]]:
-        """Return from which pixel to which the lines between `cells` go that have so many pixels.
-
-        Where the renderer has `scaled` the cells, a pixel has the colour of the cell in which its middle is.
-        """
-        if not self.lines:
-            return []
-        _, y, _, y1 = self._place()
-        width = max(round((y1 - y) / self.get_array().shape[0] / 28), 1)
-        at = np.arange(pixels) + 0.5 * scaled
-        edges = 1 + np.flatnonzero(np.diff(at * cells // pixels))
-        return [(int(edge) - width + 1, int(edge) + 1) for edge in edges]
 
 
 @final

@@ -46,6 +46,8 @@ class MappedGrid:
         for text in self.names:
             text.set_bbox(dict(facecolor="white", edgecolor="none", pad=1, alpha=0.8))
             text.set_clip_on(True)
+        ax.apply_aspect()  # now, for the size of a name in the grid's units
+        self.halves = [text.get_window_extent().size / ax.bbox.size * reach for text in self.names]
 
     @property
     def artists(self) -> list:
@@ -65,11 +67,22 @@ class MappedGrid:
         tips = np.stack([W[:, 0], W[:, 1], W @ x])
         self.way.set_segments([[(0, 0), W[:, 0] * x[0], tips[2]]])
         self.arrows.set_UVC(*tips.T)
-        for tip, name, aside in zip(tips, self.names, ASIDE):
-            length = np.hypot(*tip)
-            along = tip / length if length > 0 else np.array([1.0, 0.0])
-            name.set_position(
-                tip + self.room * ((0.06 if aside else 0.13) * along + 0.075 * aside * along[::-1] * (-1, 1))
-            )
+        for tip, name, half, aside in zip(tips, self.names, self.halves, ASIDE):
+            name.set_position(self._place(tip, half, aside))
         self.tips.set_data(*tips.T)
         self.ring.set_data(*(tips[chosen, :, None] if chosen is not None else ([], [])))
+
+    def _place(self, tip: np.ndarray, half: np.ndarray, aside: int) -> np.ndarray:
+        """Return where the middle of a name stands, `half (2,)` as wide and high, at the `tip (2,)`.
+
+        If it would be cut off there, and the tip is seen, it stands above the tip, or below one at the top.
+        """
+        length = np.hypot(*tip)
+        along = tip / length if length > 0 else np.array([1.0, 0.0])
+        place = tip + self.room * ((0.06 if aside else 0.13) * along + 0.075 * aside * along[::-1] * (-1, 1))
+        end = self.room - half
+        if (np.abs(place) <= end).all() or (np.abs(tip) > self.room).any():
+            return place
+        above = 0.13 * self.room
+        height = tip[1] + above if tip[1] + above <= end[1] else tip[1] - above
+        return np.array([np.clip(tip[0], -end[0], end[0]), height])

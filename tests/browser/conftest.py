@@ -128,6 +128,28 @@ def lab(new_lab):
         yield lab
 
 
+@pytest.fixture(scope="module")
+def running(new_lab, request):
+    """The code that a test file has as its ``CELLS``, run, on a page and a kernel of its own."""
+    with new_lab() as lab:
+        notebook = f"{request.module.__name__}.ipynb"
+        lab.write(notebook, request.module.CELLS)
+        lab.open(notebook)
+        lab.run_all()
+        assert lab.faults() == []
+        yield lab
+
+
+@pytest.fixture
+def lesson(running, request):
+    """The same, with its explorables as at first: all cells but the imports are run again."""
+    _, *shown = request.module.CELLS
+    for source in shown:
+        running.run_cell(source)
+    assert running.stages().count() == len(shown)
+    return running
+
+
 @pytest.fixture(autouse=True)
 def no_endless_wait():
     """A page that answers nothing any more ends the run, stacks shown, and does not keep CI for hours."""

@@ -1,9 +1,13 @@
 """Explorables for readers who hear the page, use its keys, or a finger; on a light and a dark theme."""
 
+import io
+
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from explorables import explorables_of
 from notebook_rules import NOTEBOOKS
+from PIL import Image
 
 from nnlab.explore.lesson1 import explore_perceptron
 
@@ -159,6 +163,26 @@ def test_the_focus_is_seen_on_each_kind_of_control(lab, theme):
     )
     for ring in rings.values():
         assert ring["style"] == "solid" and ring["width"] >= 2 and ring["contrast"] >= 3, ring
+
+
+def contrast(png: bytes) -> float:
+    """The contrast between the lightest and the darkest pixel, as WCAG reckons it."""
+    parts = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")) / 255
+    light = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    light = light @ [0.2126, 0.7152, 0.0722]
+    return (light.max() + 0.05) / (light.min() + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_the_arrow_of_a_list_is_seen(lab, theme):
+    lab.write("line.ipynb", ["from nnlab.explore.lesson1 import explore_perceptron", "explore_perceptron()"])
+    lab.open("line.ipynb")
+    lab.run_all()
+    use_theme(lab, theme)
+    [root] = roots(lab)
+    box = root.get_by_label("start weights").bounding_box()
+    arrow = dict(x=box["x"] + box["width"] - 19, y=box["y"] + 4, width=16, height=box["height"] - 8)
+    assert contrast(lab.page.screenshot(clip=arrow)) >= 3
 
 
 def test_a_finger_drags_a_sample_and_a_slider(lab):

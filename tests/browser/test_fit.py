@@ -23,6 +23,8 @@ EXPLORABLES = [
     if name.startswith("explore_")
 ] + [("kit.example", "explore_line")]
 SHORTEST = 90  # pixels of a slider: with fewer its values are hard to hit
+RING = 17  # pixels by which a slider's handle, with the ring of the focus, stands out at its ends
+NEXT = 12  # pixels between a control and the next on its line: one sees which name goes with which
 # What JupyterLab looks like: with all its parts, or with the notebook alone.
 LOOKS = """simple => {
     const shell = window.jupyterapp.shell;
@@ -47,6 +49,16 @@ MEASURE = """async stage => {
     const all = (within, names) => [...within.querySelectorAll(names)].filter(seen);
     const bar = stage.querySelector('.nnlab-bar'), rest = root.querySelector('.nnlab-rest');
     const isWider = node => node.scrollWidth > node.clientWidth + 1;
+    // What a list would be wide if it had all room for its longest entry.
+    const wanted = list => {
+        const twin = list.cloneNode(true);
+        twin.style.cssText = 'position: absolute; flex: none; width: max-content';
+        list.after(twin);
+        const { width } = box(twin);
+        twin.remove();
+        return width;
+    };
+    const ends = node => box(node).right + (node.matches('.noUi-target') ? RING : 0);
     const main = box(root.querySelector('.nnlab-main')), canvas = box(stage.querySelector('canvas'));
     return {
         panel: panel.clientHeight, top: from.top - box(panel).top, whole: from.height,
@@ -54,12 +66,20 @@ MEASURE = """async stage => {
         beside: main.left >= canvas.right, below: main.top >= canvas.bottom,
         more: rest.children.length, open: seen(rest),
         outside: all(side, 'select, input, button, .noUi-target')
-            .filter(node => box(node).right > from.right + 1).map(node => node.outerHTML),
+            .filter(node => ends(node) > from.right + 1).map(node => node.outerHTML),
         cut: [...all(side, '.widget-label, button'), ...all(stage, '.nnlab-bar, .nnlab-bar button')]
             .filter(isWider).map(node => node.textContent),
+        near: all(side, '.nnlab-main > *, .nnlab-rest > *')
+            .filter(node => {
+                const [one, next] = [box(node), node.nextElementSibling && box(node.nextElementSibling)];
+                const sameLine = next?.width && next.top < one.bottom && next.left > one.left;
+                return sameLine && next.left < one.right + NEXT;
+            }).map(node => node.textContent),
+        scrub: bar ? box(bar.querySelector('input')).width : 1000,
+        speed: bar ? box(bar.querySelector('select')).width - wanted(bar.querySelector('select')) : 0,
         shortest: Math.min(1000, ...all(side, '.noUi-target').map(node => box(node).width)),
     };
-}"""
+}""".replace("RING", str(RING)).replace("NEXT", str(NEXT))
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +138,16 @@ def test_at_200_percent_picture_and_bar_are_seen_together(shown):
     assert failing(found, is_whole_in_itself) == {}
 
 
+def test_at_200_percent_of_1400_x_900_the_run_can_be_dragged_and_its_speed_read(shown):
+    found = measured(shown, 700, 450, 2, simple=True)
+    assert failing(found, lambda at: at["played"] <= at["panel"] and at["beside"]) == {}
+    assert failing(found, lambda at: at["scrub"] >= SHORTEST and at["speed"] > -1) == {}
+    assert failing(found, is_whole_in_itself) == {}
+
+
 def test_on_a_narrow_page_the_controls_stand_below(shown):
     found = measured(shown, 1000, 700, simple=False)
-    assert failing(found, lambda at: at["below"]) == {}
+    assert failing(found, lambda at: at["below"] and not at["near"]) == {}
     assert failing(found, is_whole_in_itself) == {}
 
 

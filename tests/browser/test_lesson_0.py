@@ -1,10 +1,9 @@
 """Lesson 0's explorables in a real JupyterLab in a real Chromium: dragged, stepped, nudged."""
 
 import pytest
+from stages import AT_REST, STATUS, no_problem
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
 GRID, SECANT, GENERATOR, BOXES = range(4)
 CELLS = [
     "from nnlab.explore.lesson0 import *",
@@ -21,14 +20,9 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def lesson(new_lab):
+def lesson(running):
     """The four, one below the other."""
-    with new_lab() as lab:
-        lab.write("zero.ipynb", CELLS)
-        lab.open("zero.ipynb")
-        lab.run_all()
-        assert lab.faults() == []
-        yield lab
+    return running
 
 
 def stage_of(lesson, number):
@@ -46,11 +40,6 @@ def spots(lesson):
     return eval(lesson.cells()[5]["outputs"][0]["data"]["text/plain"])
 
 
-def no_problem(lesson, stage):
-    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
-    assert lesson.faults() == []
-
-
 def test_a_column_is_dragged_the_numbers_follow_and_undo_takes_it_back(lesson):
     stage = stage_of(lesson, GRID)
     tip, target, _ = spots(lesson)
@@ -59,14 +48,14 @@ def test_a_column_is_dragged_the_numbers_follow_and_undo_takes_it_back(lesson):
     lesson.page.mouse.down()
     lesson.page.mouse.move(*at(stage, target), steps=3)
     lesson.page.mouse.up()
-    lesson.until(stage, rf"/goes to .(2|2\.0\d|1\.9\d?), (1|1\.0\d|0\.9\d?)., the first/.test({WORDS})")
+    lesson.until(stage, rf"/goes to .(2|2\.0\d|1\.9\d?), (1|1\.0\d|0\.9\d?)., the first/.test({STATUS})")
     lesson.until(stage, AT_REST)
     assert lesson.pixels(stage) != before
     root = lesson.page.locator(".nnlab-explorer").nth(GRID)
     entries = root.locator(".widget-text input[type=text]")
     assert abs(float(entries.nth(0).input_value()) - 2) < 0.1
     root.get_by_role("button", name="Undo").click()
-    lesson.until(stage, f"{WORDS}.includes('goes to (1, 0), the first')")
+    lesson.until(stage, f"{STATUS}.includes('goes to (1, 0), the first')")
     no_problem(lesson, stage)
 
 
@@ -74,9 +63,9 @@ def test_a_tip_is_moved_by_keyboard(lesson):
     stage = stage_of(lesson, GRID)
     stage.locator("canvas").focus()
     lesson.page.keyboard.press("ArrowUp")
-    lesson.until(stage, f"{WORDS}.includes('goes to (1, 0.22), the first')")
+    lesson.until(stage, f"{STATUS}.includes('goes to (1, 0.22), the first')")
     lesson.page.keyboard.press("Control+z")
-    lesson.until(stage, f"{WORDS}.includes('goes to (1, 0), the first')")
+    lesson.until(stage, f"{STATUS}.includes('goes to (1, 0), the first')")
     no_problem(lesson, stage)
 
 
@@ -87,7 +76,7 @@ def test_a_tiny_nudge_is_typed_and_the_secant_is_the_tangent(lesson):
     for typed, said in (("0.001", "slope 4.004."), ("1e-17", "nothing changes at all")):
         entry.fill(typed)
         entry.press("Enter")
-        lesson.until(stage, f"{WORDS}.includes('{said}')")
+        lesson.until(stage, f"{STATUS}.includes('{said}')")
     no_problem(lesson, stage)
 
 
@@ -100,14 +89,14 @@ def test_the_generator_is_stepped_by_key_and_by_button_and_plays_to_its_end(less
         lesson.page.keyboard.press(".")
         lesson.until(stage, f"Number(node.dataset.position) === {position + 1}")
     stage.get_by_role("button", name="one step forward").click()
-    lesson.until(stage, f"{WORDS}.includes('second = next(g)')")
+    lesson.until(stage, f"{STATUS}.includes('second = next(g)')")
     stage.get_by_role("button", name="rewind").click()
-    lesson.until(stage, f"{WORDS}.includes('runs no line of it yet')")
+    lesson.until(stage, f"{STATUS}.includes('runs no line of it yet')")
     no_problem(lesson, stage)
 
 
 def test_the_pointer_over_a_box_says_how_it_comes_about(lesson):
     stage = stage_of(lesson, BOXES)
     lesson.page.mouse.move(*at(stage, spots(lesson)[2]), steps=2)
-    lesson.until(stage, f"{WORDS}.includes('result[1, 2] = 7 + 30 = 37')")
+    lesson.until(stage, f"{STATUS}.includes('result[1, 2] = 7 + 30 = 37')")
     no_problem(lesson, stage)

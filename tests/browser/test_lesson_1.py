@@ -1,11 +1,10 @@
 """Lesson 1 as a reader meets it: a real JupyterLab in a real Chromium."""
 
 import pytest
-from lab import pick
+from stages import AT_REST, choose
 
 pytestmark = pytest.mark.browser
 NOTEBOOK = "notebooks/01_perceptron.ipynb"
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 
 
 @pytest.fixture(scope="module")
@@ -113,12 +112,6 @@ def test_the_same_by_keyboard_does_not_reach_the_notebook(lesson):
     assert (len(lesson.cells()), lesson.active_cell()) == notebook
     canvas.focus()
     assert canvas.evaluate("node => node === document.activeElement")
-
-
-def choose(lesson, label: str, option: str) -> None:
-    """Chooses in the first drop-down list of that label."""
-    box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    pick(box.locator("select"), option)
 
 
 def settled(lesson, stage, action) -> str:

@@ -5,10 +5,9 @@ import json
 import numpy as np
 import pytest
 from lab import pick
+from stages import AT_REST, STATUS, no_more
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
 LINE = [
     "from nnlab.explore.lesson2.boundary import explore_boundary",
     "explorer = explore_boundary('AND', w1=1.0, w2=1.0, b=0.5)\nexplorer",
@@ -71,20 +70,20 @@ def until_entry(lab, number, condition):
 def test_dragging_the_line_changes_the_mistakes_and_the_sliders_follow(show):
     lab = show("line.ipynb", LINE)
     stage = lab.stage()
-    lab.until(stage, f"{WORDS}.includes('Wrong now: 3 of 4')")
+    lab.until(stage, f"{STATUS}.includes('Wrong now: 3 of 4')")
     lab.until(stage, AT_REST)
     foot, tip, target, beside = eval(lab.cells()[2]["outputs"][0]["data"]["text/plain"])
     assert entries(lab) == ["1", "1", "0.5"]
     before = lab.pixels(stage)
     drag(lab, hand(lab, stage), foot, target)
-    lab.until(stage, f"{WORDS}.includes('Wrong now: 0 of 4')")
+    lab.until(stage, f"{STATUS}.includes('Wrong now: 0 of 4')")
     lab.until(stage, AT_REST)
     dragged = lab.pixels(stage)
     assert dragged != before
     w1, w2, b = map(float, entries(lab))
     assert (w1, w2) == (1, 1) and b == pytest.approx(-1.5, abs=0.1)
     lab.page.get_by_role("button", name="Undo").first.click()
-    lab.until(stage, f"{WORDS}.includes('Wrong now: 3 of 4')")
+    lab.until(stage, f"{STATUS}.includes('Wrong now: 3 of 4')")
     lab.until(stage, AT_REST)
     assert lab.pixels(stage) != dragged and entries(lab) == ["1", "1", "0.5"]
     drag(lab, hand(lab, stage), tip, beside)
@@ -103,26 +102,26 @@ def test_slider_keys_and_play_from_the_weights_set_by_hand(show):
     lab.page.keyboard.press("ArrowDown")
     lab.page.keyboard.press("ArrowDown")
     until_entry(lab, 3, "!== '0.5'")
-    lab.until(stage, f"{WORDS} !== {json.dumps(told)}")
+    lab.until(stage, f"{STATUS} !== {json.dumps(told)}")
     stage.get_by_label("speed").select_option("60")
     stage.get_by_role("button", name="play", exact=True).click()
-    lab.until(stage, f"{WORDS}.includes('Learned from your weights')")
-    lab.until(stage, f"{WORDS}.includes('Wrong now: 0 of 4')")
+    lab.until(stage, f"{STATUS}.includes('Learned from your weights')")
+    lab.until(stage, f"{STATUS}.includes('Wrong now: 0 of 4')")
 
 
 def test_three_neurons_by_preset_and_by_key(show):
     lab = show("trio.ipynb", TRIO)
     stage = lab.stage()
-    lab.until(stage, f"{WORDS}.includes('2 of 4 wrong')")
+    lab.until(stage, f"{STATUS}.includes('2 of 4 wrong')")
     box = lab.page.locator(".widget-dropdown", has_text="try").first
     pick(box.locator("select"), "A corridor between two lines")
-    lab.until(stage, f"{WORDS}.includes('0 of 4 wrong')")
+    lab.until(stage, f"{STATUS}.includes('0 of 4 wrong')")
     lab.until(stage, AT_REST)
     before = lab.pixels(stage)
     stage.locator("canvas").focus()
     for _ in range(12):
         lab.page.keyboard.press("ArrowUp")
-    lab.until(stage, f"!{WORDS}.includes(' 0 of 4 wrong')")
+    lab.until(stage, no_more(" 0 of 4 wrong"))
     lab.until(stage, AT_REST)
     assert lab.pixels(stage) != before
 
@@ -130,12 +129,12 @@ def test_three_neurons_by_preset_and_by_key(show):
 def test_the_fence_is_put_up_and_calms_the_boundary(show):
     lab = show("fence.ipynb", FENCE)
     stage = lab.stage()
-    lab.until(stage, f"{WORDS}.includes('23 % of 200 held out')")
+    lab.until(stage, f"{STATUS}.includes('23 % of 200 held out')")
     lab.until(stage, AT_REST)
     before = lab.pixels(stage)
     box = lab.page.locator(".widget-dropdown", has_text="no fence").first
     pick(box.locator("select"), "round (L2)")
-    lab.until(stage, f"{WORDS}.includes('12 % of 200 held out')")
+    lab.until(stage, f"{STATUS}.includes('12 % of 200 held out')")
     lab.until(stage, AT_REST)
     assert lab.pixels(stage) != before
     at = int(stage.get_attribute("data-position"))

@@ -2,9 +2,9 @@
 
 import pytest
 from lab import pick
+from stages import AT_REST, STATUS, no_more
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 CELLS = [
     "from nnlab.explore.lesson3 import explore_neuron, explore_two_losses",
     "explore_neuron()",
@@ -12,27 +12,8 @@ CELLS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def running(new_lab):
-    with new_lab() as lab:
-        lab.write("lesson_3.ipynb", CELLS)
-        lab.open("lesson_3.ipynb")
-        lab.run_all()
-        assert lab.faults() == []
-        yield lab
-
-
-@pytest.fixture
-def lesson(running):
-    """Both explorables as at first."""
-    for word in ("explore_neuron()", "explore_two_losses()"):
-        running.run_cell(word)
-    assert running.stages().count() == 2
-    return running
-
-
 def says(words: str) -> str:
-    return f"node.querySelector('[role=status]').textContent.includes('{words}')"
+    return f"{STATUS}.includes('{words}')"
 
 
 def play(stage, speed: str) -> None:
@@ -60,7 +41,7 @@ def test_a_click_on_the_landscape_puts_the_ball_there(lesson):
     before = lesson.pixels(stage)
     box = stage.locator("canvas").bounding_box()
     lesson.page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.6 * box["height"])
-    lesson.until(stage, "!" + says("w\u00a0=\u00a0−4"))
+    lesson.until(stage, no_more("w\u00a0=\u00a0−4"))
     lesson.until(stage, AT_REST)
     assert stage.get_attribute("data-position") == "0" and lesson.pixels(stage) != before
 

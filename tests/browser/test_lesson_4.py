@@ -1,46 +1,13 @@
 """Lesson 4's explorable as a reader meets it: a real JupyterLab in a real Chromium."""
 
 import pytest
-from lab import pick
+from stages import AT_REST, STATUS, choose, no_problem, play
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
-
-
-@pytest.fixture(scope="module")
-def running(new_lab):
-    """The network's explorable alone, on a page and a kernel of its own."""
-    with new_lab() as lab:
-        source = "explore_network('moons', hidden=3, held_out=0.2)"
-        lab.write("network.ipynb", ["from nnlab.explore.lesson4.network import explore_network", source])
-        lab.open("network.ipynb")
-        lab.run_all()
-        yield lab
-
-
-@pytest.fixture
-def lesson(running):
-    """The explorable as at first."""
-    running.run_cell("explore_network(")
-    return running
-
-
-def play(lesson):
-    stage = lesson.stage()
-    stage.get_by_role("button", name="play", exact=True).click()
-    lesson.until(stage, "Number(node.dataset.position) > 20")
-    return stage
-
-
-def choose(lesson, label: str, option: str) -> None:
-    box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    pick(box.locator("select"), option)
-
-
-def no_problem(lesson, stage) -> None:
-    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
-    assert lesson.faults() == []
+CELLS = [
+    "from nnlab.explore.lesson4 import explore_network",
+    "explore_network('moons', hidden=3, held_out=0.2)",
+]
 
 
 def test_it_plays_and_learns(lesson):
@@ -49,7 +16,7 @@ def test_it_plays_and_learns(lesson):
     before = lesson.pixels(stage)
     stage.get_by_label("speed").select_option("1200")
     play(lesson)
-    lesson.until(stage, f"{WORDS}.includes('Wrong: 0 of 160 training samples')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('Wrong: 0 of 160 training samples')", timeout=60_000)
     stage.get_by_role("button", name="pause").click()
     lesson.until(stage, AT_REST)
     assert lesson.pixels(stage) != before
@@ -82,21 +49,21 @@ def test_the_hidden_size_moved_while_it_plays_begins_anew(lesson):
 def test_a_preset_and_a_point_of_ones_own(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "Zero start: nothing moves")
-    lesson.until(stage, f"{WORDS}.includes('exactly zero')")
+    lesson.until(stage, f"{STATUS}.includes('exactly zero')")
     play(lesson)
     stage.get_by_role("button", name="pause").click()
     lesson.until(stage, AT_REST)
     box = stage.locator("canvas").bounding_box()
     lesson.page.mouse.click(box["x"] + 0.15 * box["width"], box["y"] + 0.25 * box["height"])
-    lesson.until(stage, f"{WORDS}.includes('of 5 wrong')")
+    lesson.until(stage, f"{STATUS}.includes('of 5 wrong')")
     no_problem(lesson, stage)
 
 
 def test_divergence_is_a_sentence(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "Rate far too large: it diverges")
-    lesson.until(stage, f"{WORDS}.includes('Step 0')")
+    lesson.until(stage, f"{STATUS}.includes('Step 0')")
     stage.get_by_role("button", name="play", exact=True).click()
-    lesson.until(stage, f"{WORDS}.includes('diverged at step 107: lower the learning rate')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('diverged at step 107: lower the learning rate')", timeout=60_000)
     lesson.until(stage, "node.dataset.playing === 'false'")
     no_problem(lesson, stage)

@@ -1,27 +1,26 @@
 """Lesson 5's three small explorables as a reader meets them: in a real JupyterLab in a real Chromium."""
 
 import pytest
+from stages import AT_REST, STATUS, no_problem
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
-CELLS = ("explore_sine()", "explore_approximation()", "explore_ensemble()")
+CELLS = [
+    "from nnlab.explore.lesson5 import explore_approximation, explore_ensemble, explore_sine",
+    "explore_sine()",
+    "explore_approximation()",
+    "explore_ensemble()",
+]
 SINE, POINTS, FAN = range(3)
 
 
 @pytest.fixture(scope="module")
-def lesson(new_lab):
-    """The three, one below the other, on a page and a kernel of their own."""
-    with new_lab() as lab:
-        names = "explore_approximation, explore_ensemble, explore_sine"
-        lab.write("three.ipynb", [f"from nnlab.explore.lesson5 import {names}", *CELLS])
-        lab.open("three.ipynb")
-        lab.run_all()
-        yield lab
+def lesson(running):
+    """The three, one below the other."""
+    return running
 
 
 def stage_of(lesson, number):
-    lesson.run_cell(CELLS[number])
+    lesson.run_cell(CELLS[1 + number])
     stage = lesson.stage(number)
     lesson.until(stage, AT_REST)
     return stage
@@ -30,11 +29,6 @@ def stage_of(lesson, number):
 def at(stage, across, down):
     box = stage.locator("canvas").bounding_box()
     return box["x"] + across * box["width"], box["y"] + down * box["height"]
-
-
-def no_problem(lesson, stage):
-    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
-    assert lesson.faults() == []
 
 
 def play_on(lesson, stage, position):
@@ -47,9 +41,9 @@ def play_on(lesson, stage, position):
 def test_a_click_into_the_valley_begins_there_and_plays(lesson):
     stage = stage_of(lesson, SINE)
     lesson.page.mouse.click(*at(stage, 0.85, 0.2))
-    lesson.until(stage, f"/frequency.4\\.\\d/.test({WORDS})")
+    lesson.until(stage, f"/frequency.4\\.\\d/.test({STATUS})")
     play_on(lesson, stage, 20)
-    lesson.until(stage, f"{WORDS}.startsWith('Step ')")
+    lesson.until(stage, f"{STATUS}.startsWith('Step ')")
     no_problem(lesson, stage)
 
 
@@ -64,7 +58,7 @@ def test_a_point_is_dragged_and_the_curve_follows(lesson):
     lesson.page.mouse.move(x, y - 80)
     lesson.page.mouse.up()
     lesson.page.wait_for_function(
-        f"([node, words]) => {WORDS} !== words", arg=[stage.element_handle(), words]
+        f"([node, words]) => {STATUS} !== words", arg=[stage.element_handle(), words]
     )
     lesson.until(stage, AT_REST)
     assert lesson.pixels(stage) != before

@@ -8,30 +8,11 @@ import numpy as np
 import pytest
 from lab import pick
 from PIL import Image
+from stages import ALT, AT_REST, STATUS, no_problem
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
-ALT = "node.querySelector('canvas').getAttribute('aria-label')"
+CELLS = ["from nnlab.explore.lesson7 import explore_hopfield", "explore_hopfield('letters', which='AJX')"]
 GRID = (0.015, 0.096, 0.475, 0.874)  # left, top, width, height, as parts of the picture
-
-
-@pytest.fixture(scope="module")
-def running(new_lab):
-    """The memory's explorable alone, on a page and a kernel of its own."""
-    with new_lab() as lab:
-        source = "explore_hopfield('letters', which='AJX')"
-        lab.write("hopfield.ipynb", ["from nnlab.explore.lesson7.hopfield import explore_hopfield", source])
-        lab.open("hopfield.ipynb")
-        lab.run_all()
-        yield lab
-
-
-@pytest.fixture
-def lesson(running):
-    """The explorable as at first."""
-    running.run_cell("explore_hopfield(")
-    return running
 
 
 def choose(lesson, label: str, option: str) -> None:
@@ -58,23 +39,18 @@ def takes(lesson, name: str, number: str) -> None:
     )
 
 
-def no_problem(lesson, stage) -> None:
-    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
-    assert lesson.faults() == []
-
-
 def test_a_damaged_letter_heals_and_is_rewound(lesson):
     stage = lesson.stage()
     lesson.until(stage, AT_REST)
     before = lesson.pixels(stage, 0.5)
     stage.get_by_role("button", name="play", exact=True).click()
-    lesson.until(stage, f"{WORDS}.includes('It is A, with every neuron right')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('It is A, with every neuron right')", timeout=60_000)
     lesson.until(stage, AT_REST)
     assert lesson.pixels(stage, 0.5) != before and stage.get_attribute("data-position") == "21"
     stage.get_by_label("rewind to the start").click()
     lesson.until(stage, f"node.dataset.position === '0' && {AT_REST}")
     assert lesson.pixels(stage, 0.5) == before
-    lesson.until(stage, f"{WORDS}.startsWith('Press play: 20 neurons want to turn over')")
+    lesson.until(stage, f"{STATUS}.startsWith('Press play: 20 neurons want to turn over')")
     no_problem(lesson, stage)
 
 
@@ -90,7 +66,7 @@ def test_a_pattern_drawn_with_the_pointer(lesson):
         mouse.down()
         mouse.move(*place(stage, *end), steps=5)
         mouse.up()
-    lesson.until(stage, f"{WORDS}.includes('Nearest is X')")
+    lesson.until(stage, f"{STATUS}.includes('Nearest is X')")
     lesson.until(stage, AT_REST)
     lesson.page.wait_for_timeout(500)  # the last stroke's last frame
     lesson.until(stage, AT_REST)
@@ -100,23 +76,23 @@ def test_a_pattern_drawn_with_the_pointer(lesson):
         2
     ):  # axes that move for the first time are no picture any more, and letters differ a little
         mouse.click(*place(stage, 0, 0))  # a tap on ink, as with a finger: paper again
-        lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
+        lesson.until(stage, f"{STATUS} !== {json.dumps(said)} && {AT_REST}")
         seen.append(lesson.pixels(stage, 0.5))
         stage.locator("canvas").press("Control+z")
-        lesson.until(stage, f"{WORDS} === {json.dumps(said)} && {AT_REST}")
+        lesson.until(stage, f"{STATUS} === {json.dumps(said)} && {AT_REST}")
         seen.append(lesson.pixels(stage, 0.5))
     assert seen[1] == seen[3] and seen[2] != seen[3]
     mouse.click(*place(stage, 9, 9), button="right")
-    lesson.until(stage, f"{WORDS} !== {json.dumps(said)} && {AT_REST}")
+    lesson.until(stage, f"{STATUS} !== {json.dumps(said)} && {AT_REST}")
     stage.get_by_role("button", name="play", exact=True).click()
-    lesson.until(stage, f"{WORDS}.includes('It is X, with every neuron right')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('It is X, with every neuron right')", timeout=60_000)
     no_problem(lesson, stage)
 
 
 def test_the_temperature_changed_while_it_plays(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "A mixture of three is spurious")
-    lesson.until(stage, f"{WORDS}.includes('Nearest is X: 30 of 100')")
+    lesson.until(stage, f"{STATUS}.includes('Nearest is X: 30 of 100')")
     choose(lesson, "start from", "a stored pattern")
     handle = lesson.page.locator(".widget-hslider .noUi-handle").nth(1)
     handle.focus()
@@ -134,14 +110,14 @@ def test_the_temperature_changed_while_it_plays(lesson):
     lesson.until(stage, f"Number(node.dataset.position) > {at + 20} && node.dataset.playing === 'true'")
     handle.focus()
     lesson.page.keyboard.press("Home")  # cold: now it settles
-    lesson.until(stage, f"{WORDS}.includes('Settled at step')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('Settled at step')", timeout=60_000)
     no_problem(lesson, stage)
 
 
 def test_a_pattern_of_ones_own_is_stored(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "Draw and store your own")
-    lesson.until(stage, f"{WORDS}.includes('Nothing is stored yet')")
+    lesson.until(stage, f"{STATUS}.includes('Nothing is stored yet')")
     mouse = lesson.page.mouse
     for column in (3, 4, 5):
         mouse.move(*place(stage, 1, column))
@@ -150,12 +126,12 @@ def test_a_pattern_of_ones_own_is_stored(lesson):
         mouse.up()
     lesson.until(stage, f"{ALT}.includes('256 neurons, 36 of them on')")  # the last stroke has been drawn
     lesson.page.get_by_role("button", name="Store this").click()
-    lesson.until(stage, f"{WORDS}.includes('Stored as your pattern 1')")
+    lesson.until(stage, f"{STATUS}.includes('Stored as your pattern 1')")
     choose(lesson, "damaged", "25 %")
-    lesson.until(stage, f"{WORDS}.includes('64 of 256 neurons differ')")
+    lesson.until(stage, f"{STATUS}.includes('64 of 256 neurons differ')")
     stage.get_by_label("speed").select_option("60")
     stage.get_by_role("button", name="play", exact=True).click()
-    lesson.until(stage, f"{WORDS}.includes('It is your pattern 1, with every neuron right')", timeout=60_000)
+    lesson.until(stage, f"{STATUS}.includes('It is your pattern 1, with every neuron right')", timeout=60_000)
     no_problem(lesson, stage)
 
 
@@ -167,9 +143,9 @@ def test_a_picture_file_becomes_the_drawing(lesson):
     with lesson.page.expect_file_chooser() as chooser:
         lesson.page.get_by_role("button", name="Your picture").click()
     chooser.value.set_files(dict(name="dash.png", mimeType="image/png", buffer=file.getvalue()))
-    lesson.until(stage, f"{WORDS}.startsWith('dash.png (120×120) is now a drawing of 10×10 cells.')")
+    lesson.until(stage, f"{STATUS}.startsWith('dash.png (120×120) is now a drawing of 10×10 cells.')")
     lesson.until(stage, f"{ALT}.includes('16 of them on')")
     lesson.until(stage, AT_REST)
     lesson.page.get_by_role("button", name="Undo").click()
-    lesson.until(stage, f"{WORDS}.includes('Nearest is A')")
+    lesson.until(stage, f"{STATUS}.includes('Nearest is A')")
     no_problem(lesson, stage)

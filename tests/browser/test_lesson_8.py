@@ -1,35 +1,10 @@
 """Lesson 8's explorable as a reader meets it: a real JupyterLab in a real Chromium."""
 
 import pytest
-from lab import pick
+from stages import ALT, AT_REST, STATUS, choose, no_problem
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
-ALT = "node.querySelector('canvas').getAttribute('aria-label')"
-
-
-@pytest.fixture(scope="module")
-def running(new_lab):
-    """The explorable alone, on a page and a kernel of its own."""
-    with new_lab() as lab:
-        source = "explore_minibatches()"
-        lab.write("batches.ipynb", ["from nnlab.explore.lesson8 import explore_minibatches", source])
-        lab.open("batches.ipynb")
-        lab.run_all()
-        yield lab
-
-
-@pytest.fixture
-def lesson(running):
-    """The explorable as at first."""
-    running.run_cell("explore_minibatches()")
-    return running
-
-
-def choose(lesson, label: str, option: str) -> None:
-    box = lesson.page.locator(".widget-dropdown", has_text=label).first
-    pick(box.locator("select"), option)
+CELLS = ["from nnlab.explore.lesson8 import explore_minibatches", "explore_minibatches()"]
 
 
 def play_until(lesson, stage, condition: str) -> None:
@@ -48,11 +23,6 @@ def until_other_pixels(lesson, stage, seen: str) -> None:
     raise AssertionError("the picture stays as it is")
 
 
-def no_problem(lesson, stage) -> None:
-    assert stage.get_by_role("alert").all_inner_texts() in ([], [""])
-    assert lesson.faults() == []
-
-
 def test_it_learns_and_earlier_runs_stay_until_they_are_cleared(lesson):
     stage = lesson.stage()
     lesson.until(stage, AT_REST)
@@ -60,14 +30,14 @@ def test_it_learns_and_earlier_runs_stay_until_they_are_cleared(lesson):
     play_until(lesson, stage, "Number(node.dataset.position) > 90")
     assert lesson.pixels(stage) != before
     choose(lesson, "batch size", "all")
-    lesson.until(stage, f"{WORDS}.includes('The run before stays') && {ALT}.includes('of 1 earlier run;')")
+    lesson.until(stage, f"{STATUS}.includes('The run before stays') && {ALT}.includes('of 1 earlier run;')")
     play_until(lesson, stage, "Number(node.dataset.position) > 5")
     seen = lesson.pixels(stage)
     choose(lesson, "loss against", "updates")
     until_other_pixels(lesson, stage, seen)
     lesson.page.get_by_role("button", name="Undo").click()
     lesson.until(stage, "Number(node.dataset.position) > 90")
-    lesson.until(stage, f"{WORDS}.includes('taken back') && {ALT}.includes('of 0 earlier runs;')")
+    lesson.until(stage, f"{STATUS}.includes('taken back') && {ALT}.includes('of 0 earlier runs;')")
     no_problem(lesson, stage)
 
 
@@ -88,10 +58,10 @@ def test_the_rate_moved_by_keys_while_it_plays(lesson):
 def test_a_sorted_file_and_a_batch_larger_than_the_file(lesson):
     stage = lesson.stage()
     choose(lesson, "try", "Sorted by class, not shuffled")
-    lesson.until(stage, f"{WORDS}.includes('every batch holds one class')")
+    lesson.until(stage, f"{STATUS}.includes('every batch holds one class')")
     play_until(lesson, stage, "Number(node.dataset.position) >= 45")
     choose(lesson, "try", "Batch larger than the file")
-    lesson.until(stage, f"{WORDS}.includes('1,437 // 2,000 = 0 batches') && node.dataset.position === '0'")
+    lesson.until(stage, f"{STATUS}.includes('1,437 // 2,000 = 0 batches') && node.dataset.position === '0'")
     stage.get_by_role("button", name="play", exact=True).click()
     lesson.until(stage, "node.dataset.playing === 'false' && node.dataset.position === '0'")
     no_problem(lesson, stage)

@@ -2,9 +2,9 @@
 
 import pytest
 from lab import pick
+from stages import AT_REST
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
 CELLS = [
     "from nnlab.explore.lesson4.microscope import explore_microscope",
     "microscope = explore_microscope()\nmicroscope",

@@ -2,6 +2,7 @@
 
 import pytest
 from lab import pick
+from stages import ALT, AT_REST, STATUS
 
 from nnlab.explore.playground import words
 from nnlab.explore.playground.presets import REASONS
@@ -9,9 +10,6 @@ from nnlab.explore.playground.view import HEIGHT, PLANE, WIDTH, plan_of
 from nnlab.pictures.network_plan import Spot
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-STATUS = "node.querySelector('[role=status]').textContent"
-ALT = "node.querySelector('canvas').getAttribute('aria-label')"
 IMPORT = "from nnlab.explore.playground import explore_playground"
 FOLD = "node.closest('.nnlab-explorer').querySelector('.nnlab-fold')"
 AT_FIRST = plan_of(("x1", "x2"), (4, 2), 1)

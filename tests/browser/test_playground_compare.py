@@ -1,12 +1,11 @@
 """The playground's A | B and its sweep as a reader meets them, opened from its group "compare"."""
 
 import pytest
+from stages import AT_REST, STATUS
 
 from nnlab.explore.playground import sweep_words, words
 
 pytestmark = pytest.mark.browser
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-WORDS = "node.querySelector('[role=status]').textContent"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +47,7 @@ def test_a_and_b_learn_in_step(play):
     both.get_by_role("button", name="play", exact=True).click()
     play.until(both, "+node.dataset.position >= 200", timeout=60_000)
     both.get_by_role("button", name="pause", exact=True).click()
-    play.until(both, f"{AT_REST} && {WORDS}.includes('B is ahead: held-out loss')")
+    play.until(both, f"{AT_REST} && {STATUS}.includes('B is ahead: held-out loss')")
     assert play.pixels(both) != before
     no_problem(play)
 
@@ -59,9 +58,9 @@ def test_a_sweep_is_stopped_and_goes_on(play):
     play.until(sweep, AT_REST)
     before = play.pixels(sweep)
     press(play, sweep_words.GO)
-    play.until(sweep, f"/^[3-9] of 35 runs are finished/.test({WORDS})", timeout=60_000)
+    play.until(sweep, f"/^[3-9] of 35 runs are finished/.test({STATUS})", timeout=60_000)
     press(play, sweep_words.STOP)
-    play.until(sweep, f"{AT_REST} && {WORDS}.includes(' s to go.')")
+    play.until(sweep, f"{AT_REST} && {STATUS}.includes(' s to go.')")
     stopped = sweep.get_by_role("status").inner_text()
     assert play.pixels(sweep) != before
     # While nothing runs, another control answers, and the runs are still there.
@@ -70,7 +69,7 @@ def test_a_sweep_is_stopped_and_goes_on(play):
     assert sweep.get_by_role("status").inner_text().split(" runs")[0] == stopped.split(" runs")[0]
     press(play, sweep_words.GO_ON)
     done = int(stopped.split(" of ")[0])
-    play.until(sweep, f"parseInt({WORDS}) > {done}", timeout=60_000)
+    play.until(sweep, f"parseInt({STATUS}) > {done}", timeout=60_000)
     press(play, sweep_words.STOP)
     play.until(sweep, AT_REST)
     press(play, words.SHUT)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from stages import AT_REST, PIXELS
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.browser
@@ -23,16 +24,6 @@ OTHERS = [
     "WithPicture(value='not of the course')",
 ]
 CONTEXT = "window.jupyterapp.shell.currentWidget.context"
-AT_REST = "node.dataset.playing === 'false' && node.dataset.rests === 'true'"
-# A fingerprint of a picture of the page, made as `Lab.pixels` makes that of a stage.
-PIXELS = """async picture => {
-    await picture.decode();
-    const { naturalWidth: width, naturalHeight: height } = picture;
-    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
-    context.drawImage(picture, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    return String(data.reduce((hash, value) => (31 * hash + value) | 0, 0));
-}"""
 
 
 def play_and_pause(lab, stage, position):

@@ -1,6 +1,7 @@
 """The stage while its kernel is busy, is told to pause, restarts or goes: never blank, never wrong."""
 
 import pytest
+from stages import AT_REST, STATUS, play
 
 from nnlab.explore.kit import words
 
@@ -43,7 +44,6 @@ WATCH = """stage => {
     };
     look();
 }"""
-STATUS = "node.querySelector('[role=status]').textContent"
 
 
 @pytest.fixture
@@ -53,13 +53,6 @@ def network(lab):
     lab.open("network.ipynb")
     lab.run_all()
     return lab
-
-
-def play(lab, to: int = 10):
-    stage = lab.stage()
-    stage.get_by_role("button", name="play", exact=True).click()
-    lab.until(stage, f"Number(node.dataset.position) > {to}")
-    return stage
 
 
 def test_a_stage_is_never_blank_while_all_cells_run(lab):
@@ -78,7 +71,7 @@ def test_a_stage_is_never_blank_while_all_cells_run(lab):
     (lab.folder / "go").touch()
     lab.until(stage, f"Number(node.dataset.position) > 3 && {STATUS}.startsWith('Step')")
     stage.get_by_role("button", name="pause").click()
-    lab.until(stage, "node.dataset.playing === 'false' && node.dataset.rests === 'true'")
+    lab.until(stage, AT_REST)
     assert all("widgets" not in cell["metadata"] for cell in lab.cells()) and lab.faults() == []
 
 
@@ -103,10 +96,10 @@ def test_an_output_shown_again_while_the_kernel_is_busy_is_not_blank(lab):
 
 
 def test_pause_holds_the_picture_in_the_page_and_the_kernel_comes_back_to_it(network):
-    stage = play(network)
+    stage = play(network, 10)
     for _ in range(3):
         assert stage.evaluate(PAUSE) == "▶ Play"
-        network.until(stage, "node.dataset.playing === 'false' && node.dataset.rests === 'true'")
+        network.until(stage, AT_REST)
         shown = network.page.evaluate("() => window.shown")
         assert len(set(shown)) == 1 and len(shown) > 1, shown
         at = int(shown[0])
@@ -117,7 +110,7 @@ def test_pause_holds_the_picture_in_the_page_and_the_kernel_comes_back_to_it(net
 
 
 def test_a_kernel_that_restarts_or_ends_is_told_of_at_once(network):
-    stage = play(network)
+    stage = play(network, 10)
     context = "window.jupyterapp.shell.currentWidget.context.sessionContext"
     network.page.evaluate(f"() => {{ {context}.restartKernel(); }}")
     gone = f"{STATUS} === {words.GONE!r} && node.querySelector('.nnlab-play').textContent === '▶ Play'"
@@ -125,7 +118,7 @@ def test_a_kernel_that_restarts_or_ends_is_told_of_at_once(network):
     assert stage.locator(".nnlab-bar :enabled").count() == 0
     network.wait_for_kernel()
     network.run_all()
-    stage = play(network)
+    stage = play(network, 10)
     network.page.evaluate(f"() => {{ {context}.shutdown(); }}")
     network.until(stage, gone, timeout=30_000)
     assert stage.locator(".nnlab-bar :enabled").count() == 0

@@ -7,6 +7,7 @@ import pytest
 
 import nnlab.explore.kit
 from nnlab.explore.kit import words
+from nnlab.explore.kit.pace import Pace
 from nnlab.explore.kit.stage import PAGE_FILES
 
 pytestmark = pytest.mark.browser
@@ -177,6 +178,28 @@ def test_an_answer_is_shown_at_once_and_drops_all_that_wait(stage):
         stage.tick()
     assert [number for number, _ in stage.drawn()] == [1, 5]
     assert sorted(chain(*stage.told("painted"))) == [1, 2, 3, 4, 5]
+
+
+def test_where_nobody_looks_the_play_rests_and_goes_on_when_somebody_does(stage):
+    pace = Pace()
+    for _ in range(9):
+        pace.rise(60)
+    most = range(1, pace.window + 1)  # and no more, before the page has spoken
+    stage.hear(*most, together=pace.together)  # a tab in the background has no animation frames
+    assert stage.drawn() == [] and stage.told("painted") == []
+    for _ in most:
+        stage.tick()
+    stage.tick()  # the last frame is held for a moment
+    assert [number for number, _ in stage.drawn()] == [*most]
+    assert len(stage.told("painted")) >= 2  # so that more come
+
+
+def test_where_nobody_looks_while_another_page_plays_the_oldest_frames_do_not_pile_up(stage):
+    stage.hear(*range(1, 101), together=16)
+    assert stage.drawn()[-1][0] == 52  # the next 48 are what somebody sees who looks now
+    assert stage.told("painted") == [[*range(first, first + 16)] for first in (1, 17, 33)]
+    stage.tick()
+    assert stage.drawn()[-1][0] == 53
 
 
 def pause_by_button(stage):

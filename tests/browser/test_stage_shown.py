@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from replay import faults
+from stages import AT_REST
 
 pytestmark = pytest.mark.browser
 HOVERING = """
@@ -59,7 +60,7 @@ def test_what_is_drawn_is_what_agg_would_draw(lab):
         stage.get_by_role("button", name="play", exact=True).click()
         lab.until(stage, f"Number(node.dataset.position) > {at + 30}")
         stage.get_by_role("button", name="pause").click()
-        lab.until(stage, "node.dataset.playing === 'false' && node.dataset.rests === 'true'")
+        lab.until(stage, AT_REST)
         shown = picture(stage)
         lab.run_cell("b64encode")
         printed = "".join(lab.cells()[2]["outputs"][0]["text"]).split()

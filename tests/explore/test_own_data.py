@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+from driving import at
 
 from nnlab.data import Curve, Data
 from nnlab.explore.kit.numbers import plain
@@ -33,13 +34,6 @@ WAVES = Curve("waves", PLACES, 100 + 7 * np.sin(PLACES))
 SLOPE = Curve("slope", PLACES + 1950, 3000 - 40 * PLACES + 90 * np.sin(PLACES / 8))
 OF_CLASSES = [explore_perceptron, explore_boundary, explore_network, explore_shrink]
 OF_CURVES = [explore_curvefit, explore_overfit]
-
-
-def at(explorer, k: int) -> str:
-    """Show step k, and return the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 # -- no better than saying always the same ------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pkgutil
 from pathlib import Path
 
 import numpy as np
+from matplotlib.text import Text
 from PIL import Image
 
 import nnlab.explore
@@ -109,23 +110,50 @@ def alone(stage, artists):
     stage.moving = moving
 
 
+def whole(page, stage, agg: np.ndarray) -> np.ndarray:
+    """Return what a page shows that has seen nothing yet, as large as Agg's picture."""
+    stage.canvas.begin_again()
+    return in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
+
+
+@contextlib.contextmanager
+def no_words_below(stage, artist):
+    """Hide the words that stand still if `artist` is a text: a number over itself has hardly any ink."""
+    standing = [text for text in stage.figure.findobj(Text) if not text.get_animated() and text.get_visible()]
+    hidden = standing if isinstance(artist, Text) else []
+    for text in hidden:
+        text.set_visible(False)
+    if hidden:
+        stage.redraw()
+    yield
+    for text in hidden:
+        text.set_visible(True)
+    if hidden:
+        stage.redraw()
+
+
 def compared(
     page, stage, ratio: float, *, singly: bool = True
 ) -> tuple[dict[str, list[str]], np.ndarray, np.ndarray]:
     """Return what is wrong, by artist (each alone, and all), and the two pictures of the whole."""
     stage.canvas.ratio = ratio
     stage.pixels()
+    found = {}
+    for number, artist in enumerate(stage.moving) if singly else []:
+        with no_words_below(stage, artist):
+            with alone(stage, []):
+                ground = stage.pixels()
+            with alone(stage, [artist]):
+                agg = stage.pixels()
+                if np.array_equal(agg, ground):
+                    continue
+                ours = whole(page, stage, agg)
+        found[f"{number} {artist}"] = faults(agg, ours, ground)
     with alone(stage, []):
         ground = stage.pixels()
-    found = {}
-    for number, artist in [*(enumerate(stage.moving) if singly else []), ("all", None)]:
-        with alone(stage, stage.moving if artist is None else [artist]):
-            agg = stage.pixels()
-            if artist is not None and np.array_equal(agg, ground):
-                continue
-            stage.canvas.begin_again()
-            ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
-        found[f"{number} {artist}"] = faults(agg, ours, ground)
+    agg = stage.pixels()
+    ours = whole(page, stage, agg)
+    found["all"] = faults(agg, ours, ground)
     return found, agg, ours
 
 
@@ -138,6 +166,5 @@ def standing(page, stage, ratio: float) -> list[str]:
         for ax in stage.figure.axes:
             if ax not in ground.told and ground._can_be_told(ax):
                 ground._leave_out(ax)
-        stage.canvas.begin_again()
-        ours = in_page(page, [stage.canvas.frame().to_bytes()], agg.shape[1], agg.shape[0])
+        ours = whole(page, stage, agg)
     return faults(agg, ours, np.full_like(agg, 255))

@@ -94,6 +94,17 @@ def test_a_mapped_grid_shows_the_way_along_both_arrows(ax):
     assert np.isfinite([name.get_position() for name in grid.names]).all() and not len(grid.ring.get_xdata())
 
 
+@pytest.mark.parametrize("x", [(3.9, 0), (-3.9, 1), (3.9, 3.9), (-3.9, -3.9), (0, 3.9), (0, -3.9), (4, 1)])
+def test_the_name_at_an_arrow_is_whole_wherever_its_tip_is_seen(ax, x):
+    grid = MappedGrid(ax, ("(1, 0)", "(0, 1)", "new x"), title="after", reach=4)
+    grid.update(np.eye(2), np.array(x, float))
+    ax.figure.draw_without_rendering()
+    low, high = grid.names[2].get_window_extent().get_points()
+    assert (ax.bbox.min <= low + 0.01).all() and (high <= ax.bbox.max + 0.01).all()
+    tip = ax.transData.transform(x)
+    assert not ((low < tip) & (tip < high)).all(), "it lies on the tip"
+
+
 def test_a_listing_marks_one_line_and_waits_at_another(ax):
     listing = Listing(ax, (20, 400), 300)
     listing.write("the caller", "a = 1\nb = 2", "its variables", 2)

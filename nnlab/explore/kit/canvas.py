@@ -76,27 +76,11 @@ class Canvas:
         others stay as in the last frame until their turn comes, so that no frame takes long.
         """
         with DRAWING:
-            in_turn = in_turn and self._recorder is not None
-            waiting = self._ground.renew_for_pages(self.moving, in_turn=in_turn)
-            fresh = self._recorder is None or self._recorder.is_full or len(self._names) > MOST_NAMES
-            if fresh:
-                self._recorder = Recorder(*self.figure.bbox.size, self.figure.dpi)
-                self._names, self._notes, self._told = {}, {}, {}
-                self._ground.tell_again()
-            artists = {
-                part: self._recorder.picture(file, left, top)
-                for part, file, left, top in self._ground.take_new_parts()
-            }
-            noted = self._noted(waiting)
-            artists |= noted
-            frame = Frame(fresh, self.ratio, self._recorder.take_new())
-            for artist, steps in artists.items():
-                name = self._names.setdefault(artist, len(self._names))
-                if self._told.get(name) != steps:
-                    self._told[name] = frame.defined[ARTIST, name] = steps
-            shown = [artist for artist, steps in noted.items() if steps]
-            frame.order = [self._names[artist] for artist in (*self._ground.parts, *shown)]
-            return frame
+            try:
+                return self._next_frame(in_turn)
+            except BaseException:  # an interrupt of the kernel, too
+                self.forget()  # for what was noted of this frame is told to nobody
+                raise
 
     def begin_again(self) -> None:
         """Note that a page may lack frames: the next one tells all."""
@@ -122,6 +106,30 @@ class Canvas:
         self._recorder, self._names, self._notes, self._told = None, {}, {}, {}
 
     # -- what pages draw ------------------------------------------------------------------------------
+
+    def _next_frame(self, in_turn: bool) -> Frame:
+        """Return what pages have not been told, and note that they have been."""
+        in_turn = in_turn and self._recorder is not None
+        waiting = self._ground.renew_for_pages(self.moving, in_turn=in_turn)
+        fresh = self._recorder is None or self._recorder.is_full or len(self._names) > MOST_NAMES
+        if fresh:
+            self._recorder = Recorder(*self.figure.bbox.size, self.figure.dpi)
+            self._names, self._notes, self._told = {}, {}, {}
+            self._ground.tell_again()
+        artists = {
+            part: self._recorder.picture(file, left, top)
+            for part, file, left, top in self._ground.take_new_parts()
+        }
+        noted = self._noted(waiting)
+        artists |= noted
+        frame = Frame(fresh, self.ratio, self._recorder.take_new())
+        for artist, steps in artists.items():
+            name = self._names.setdefault(artist, len(self._names))
+            if self._told.get(name) != steps:
+                self._told[name] = frame.defined[ARTIST, name] = steps
+        shown = [artist for artist, steps in noted.items() if steps]
+        frame.order = [self._names[artist] for artist in (*self._ground.parts, *shown)]
+        return frame
 
     def _doubt(self, _event: object = None) -> None:
         """Note that artists may have changed without saying so: someone else has drawn them."""

@@ -73,14 +73,14 @@ class Places:
 
     @property
     def drawn(self) -> np.ndarray:
-        """Return which samples `(n,)` a picture shows."""
+        """Which samples `(n,)` a picture shows."""
         if len(self._drawn) != len(self.X):  # others were put in their place
             self._drawn = _some(len(self.X))
         return self._drawn
 
     @property
     def thinned(self) -> str:
-        """Return the sentence that says how many samples are not drawn, if any."""
+        """The sentence that says how many samples are not drawn, if any."""
         drawn, n = self.drawn.sum(), len(self.X)
         return f"Of {n:,} samples {drawn:,} are drawn, and all are counted." if drawn < n else ""
 

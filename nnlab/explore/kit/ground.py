@@ -118,8 +118,7 @@ class Ground:
         """Return what the picture of each Axes depends on; whoever changes more says `redraw()`."""
         return {
             ax: (
-                ax.get_xlim(),
-                ax.get_ylim(),
+                *ax.viewLim.extents,
                 ax.get_xlabel(),
                 ax.get_ylabel(),
                 ax.get_title(loc="left"),

@@ -3,7 +3,7 @@
 A word from the page costs kernel, server and page more than several frames (JupyterLab says "busy" and "idle"
 for each), so it should speak seldom. But frames under way are lost at the next answer to a control, and a
 slider that is dragged asks for many answers. So after an answer there are few, and undisturbed they become
-more with each word.
+more with each word, as a sender of TCP does with its congestion window.
 """
 
 from typing import final
@@ -12,7 +12,7 @@ from typing import final
 FEW = 4
 # Seconds that the page may play without a word.
 SILENCE = 0.27
-# Seconds that the kernel may make frames after one word, for so long it does not hear the reader.
+# Seconds that the kernel may make frames after one word: for so long it does not hear the reader.
 BURST = 0.045
 
 
@@ -31,20 +31,20 @@ class Pace:
         return 2 * self.together + FEW
 
     def begin(self, now: float) -> None:
-        """Note that a frame is begun at `now`, in seconds: all time since the last one was spent on that.
+        """Note that a frame is begun at `now`, in seconds.
 
-        Unless there was a rest.
+        All time since the last one was begun went into that, unless there was a `rest`.
         """
         if self._begun is not None:
             self._takes += (now - self._begun - self._takes) / 4
         self._begun = now
 
     def rest(self) -> None:
-        """Note that no frame follows straight after the last one."""
+        """Note that no other frame follows the last one at once."""
         self._begun = None
 
     def fall(self) -> None:
-        """Let few frames be under way, for an answer has made those that were of no use."""
+        """Let few frames be under way: an answer is made, and those that were are of no use."""
         self.together = FEW
 
     def rise(self, rate: float) -> None:

@@ -58,7 +58,8 @@ function listen(canvas, model, kernel) {
   canvas.addEventListener("pointercancel", end);
   canvas.addEventListener("contextmenu", (event) => { event.preventDefault(); event.stopPropagation(); });
   canvas.addEventListener("keydown", (event) => {
-    const ours = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "Backspace", " ", ",", ".", "Home", "Escape"];
+    const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+    const ours = [...arrows, "Enter", "Delete", "Backspace", " ", ",", ".", "Home", "Escape"];
     const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
     if (!undo && (!ours.includes(event.key) || event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -13,6 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 
+from nnlab.explore.kit.frame_list import MARKERS
+
 if TYPE_CHECKING:
     from nnlab.explore.kit.recorder import Recorder
 
@@ -116,7 +118,7 @@ def _beginnings(steps: list[bytes]) -> tuple[int | None, bytes | None]:
     style = marks = None
     for step in steps:
         kind, name = struct.unpack_from("<HH", step)
-        if kind == 2:
+        if kind == MARKERS:
             marks = step[:8]
         else:
             style = name

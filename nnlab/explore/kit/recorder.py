@@ -49,7 +49,7 @@ MOST_THINGS = 2000
 
 
 def _runs(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return the runs `(r,)` of a path and its points `(m, 2)`, as described above."""
+    """Return the runs `(r,)` of a path and its points `(m, 2)`, as `frame_list` describes."""
     codes, vertices = path.codes, path.vertices
     if codes is None:
         codes = np.full(len(vertices), Path.LINETO, np.uint8)
@@ -267,7 +267,7 @@ class Recorder(RendererBase):
         return points * self.dpi / 72
 
     def option_scale_image(self) -> bool:
-        """The page scales images."""
+        """Say that images come as they are: the page scales them."""
         return True
 
     # -- how things are written -----------------------------------------------------------------------------

@@ -6,7 +6,8 @@ const PATH = 1, MARKERS = 2; // steps; a third kind is a picture
 const SNAPPED = 256; // added to the kind of a step
 const CAPS = ["butt", "round", "square"], JOINS = ["miter", "round", "bevel"];
 const PARTS = 16; // of a page pixel, in which places are counted
-const MANY_GROUNDS = 12; // pictures of what stands still and large images; with more the page lets go of those that it will not show again
+// Pictures of what stands still, and large images: with more of them the page lets go of those not shown any more.
+const MANY_GROUNDS = 12;
 
 // -- reading ----------------------------------------------------------------------------------
 
@@ -115,7 +116,8 @@ function makeReader() {
     }
     const steps = order.flatMap((name) => artists.get(name) ?? []);
     const coming = steps.map(({ picture }) => picture).filter((picture) => picture?.ready && !picture.image);
-    return { ratio: data.getFloat32(8, true), steps, ready: coming.length ? Promise.all(coming.map((p) => p.ready)) : null };
+    const ready = coming.length ? Promise.all(coming.map((picture) => picture.ready)) : null;
+    return { ratio: data.getFloat32(8, true), steps, ready };
   }
 
   // Lets go of grounds that are in none of these frames and cannot be named any more.
@@ -190,7 +192,8 @@ function spriteOf(marker, style, ratio) {
     const context = image.getContext("2d"), place = snap(marker.snapped, style, ratio);
     const middle = marker.snapped ? 0 : 0.5; // of a pixel
     context.translate(middle - left, middle - top);
-    ink(context, trace(new Path2D(), marker.path, (x) => place(x * scale), (y) => place(-y * scale)), style, ratio, true);
+    const path = trace(new Path2D(), marker.path, (x) => place(x * scale), (y) => place(-y * scale));
+    ink(context, path, style, ratio, true);
     style.sprites.set(marker, sprite = { image, left, top });
   }
   return sprite;
@@ -208,7 +211,8 @@ function drawPicture(context, { picture, box }, scale) {
 function drawStep(context, step, ratio) {
   const rows = context.canvas.height, scale = ratio / PARTS, { style } = step;
   if (step.kind === PATH) {
-    const place = snap(step.snapped, style, ratio), across = (x) => place(x * scale), down = (y) => place(rows - y * scale);
+    const place = snap(step.snapped, style, ratio);
+    const across = (x) => place(x * scale), down = (y) => place(rows - y * scale);
     if (step.path.points.length <= 4) { // a straight line: as a Path2D Chromium would draw its edges coarsely
       context.beginPath();
       trace(context, step.path, across, down);

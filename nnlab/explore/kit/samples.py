@@ -1,13 +1,13 @@
 """Samples chosen from a list, changed by hand or brought along in a file: what such explorables share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 import ipywidgets as widgets
 import numpy as np
 
 from nnlab.checks import shown
-from nnlab.data import GATES, Curve, Data
+from nnlab.data import GATES, Curve, Data, curve_names
 from nnlab.data.dataset import plain
 from nnlab.explore.kit.controls import choice
 from nnlab.explore.kit.csv_input import OwnData, readable
@@ -180,3 +180,19 @@ class SampleExplorer(Explorer):
 
     def _on_file(self, data: Data | Curve) -> None:
         self.offer("data", data.name, data)
+
+
+class CurveExplorer(SampleExplorer):
+    """Abstract: a `SampleExplorer` of curves, some of them toys, which are drawn from a known function."""
+
+    of_curve: ClassVar[bool] = True
+
+    @property
+    def toy(self) -> bool:
+        """Whether the samples are drawn from a function that is known."""
+        return self["data"] in curve_names()
+
+    @property
+    def truth(self) -> Callable | None:
+        """The function that the samples come from, if it is known: not after a change by hand."""
+        return None if self.data is None or self.points.past else self.data.truth

@@ -2,10 +2,11 @@
 // control overtakes those not shown yet), says when each is painted, and reports pointer and keys. It computes nothing:
 // what there is to draw comes from the kernel, and replay.js draws it.
 
-const LONGEST_QUEUE = 48; // frames; the kernel keeps fewer under way, but another page may hurry it on
+const FRAMES = 60, QUICK = 15; // frames a second at most, and from which on they follow closely; stage.py, transport.py
+const LONGEST_QUEUE = 48; // frames; the kernel keeps fewer under way (pace.py), but another page may hurry it on
 const WORDS_EVERY = 200; // ms between changes of the words around the picture, while it plays
 const LONGEST_WAIT = 40; // ms that a frame waits after the last one, for the sake of an even pace
-const PAUSE = 200; // ms without a frame that say nothing about the pace
+const PAUSE = 200; // ms without a frame that say nothing about how they come
 const PATIENCE = 150; // ms without an answer, after which the stage says that it waits for a busy kernel
 const DEAD = ["restarting", "autorestarting", "terminating", "dead"]; // what JupyterLab says of a kernel that has gone
 const EARLY = 4; // ms by which a frame may be shown before it is due: displays do not tick exactly
@@ -15,7 +16,7 @@ export default () => {
   const views = new Set();
   let model, queue, latest, lastPaint, ticking, sayTimer, gone;
   let seen, still; // the canvas painted last; what keeps its picture for the notebook's file
-  let pace = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
+  let interval = 0, lastReceived = 0; // ms from frame to frame as they come, a running mean; when the last came
   const painted = []; // numbers of frames that the kernel has not been told of
   let together = 1; // of so many frames painted in play it wants to be told at once
   const reader = makeReader();
@@ -102,7 +103,7 @@ export default () => {
     together = message.together;
     const now = performance.now();
     const took = (now - lastReceived) / message.heads.length;
-    if (took < PAUSE) pace += (took - pace) / 4;
+    if (took < PAUSE) interval += (took - interval) / 4;
     lastReceived = now;
     const isLate = (head) => head.heard < asked; // it was under way at the pause
     const late = message.heads.filter(isLate).map((head) => head.number);
@@ -144,9 +145,9 @@ export default () => {
     const frame = queue[0];
     if (!frame?.isReady) return;
     const playing = frame.head.playing && !frame.head.flush;
-    const pause = playing ? 1000 / Math.min(model.get("speed"), 60) : 0;
-    // Frames come in twos and threes. The last of them fills the time until more come.
-    const wait = playing && queue.length === 1 ? Math.min(pace, LONGEST_WAIT) : 0;
+    const pause = playing ? 1000 / Math.min(model.get("speed"), FRAMES) : 0;
+    // Frames come several at once. The last of them fills the time until more come.
+    const wait = playing && queue.length === 1 ? Math.min(interval, LONGEST_WAIT) : 0;
     if (now < lastPaint + Math.max(pause, wait) - EARLY) return wake();
     lastPaint = now;
     show();
@@ -166,7 +167,7 @@ export default () => {
     still.painted(latest.playing);
     painted.push(frame.head.number);
     // In play a word for several frames will do: every message costs the page and the kernel more than a picture.
-    const several = frame.head.playing && !frame.head.flush && model.get("speed") >= 15;
+    const several = frame.head.playing && !frame.head.flush && model.get("speed") >= QUICK;
     clearTimeout(sayTimer);
     if (painted.length >= (several ? together : 1)) say();
     else sayTimer = setTimeout(say, 50);

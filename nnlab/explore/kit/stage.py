@@ -23,7 +23,7 @@ from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import png
 from nnlab.explore.kit.transport import Transport
 
-# Frames a second that a page shows at most; of quicker steps several go into one frame.
+# Frames a second that a page shows at most, which has the same number; of quicker steps several go into one.
 FRAMES = 60
 HERE = Path(__file__).parent
 # What the page runs, in this order.

@@ -2,7 +2,8 @@
 //
 // Of a widget the file would keep a view, which is no more than the number of a model. JupyterLab and Notebook show it
 // rather than the picture beside it, and once the kernel has gone they find no such model. So what they write for the
-// explorable's output is the picture alone, and for a question's the text/html that came with it. Page and document stay as they are: there is nothing to undo or to put back.
+// explorable's output is the picture alone, and for a question's the text/html that came with it. Page and document
+// stay as they are: there is nothing to undo or to put back.
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PNG = "image/png";

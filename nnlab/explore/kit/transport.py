@@ -15,7 +15,7 @@ from nnlab.explore.kit.canvas import Canvas
 from nnlab.explore.kit.frame_list import Frame
 from nnlab.explore.kit.pace import BURST, FEW, Pace
 
-# Frames a second from which on those of the play follow one another closely.
+# Frames a second from which on those of the play follow one another closely. The page has the same number.
 QUICK = 15
 
 
@@ -47,12 +47,17 @@ class Transport:
         return sum(number >= self._answer for number in self._under_way)
 
     def ready(self, rate: float) -> bool:
-        """Return whether the play may send another frame; where each is shown for a while, one at a time."""
-        return self._seen and self._to_show < (self._pace.window if rate >= QUICK else 1)
+        """Return whether the play may send another frame; where each is shown for a while, one at a time.
+
+        An answer that is owed goes first, for the page waits for it.
+        """
+        most = self._pace.window if rate >= QUICK else 1
+        return self._seen and not self.owing and self._to_show < most
 
     def show(self, words: dict, rate: float, *, flush: bool, playing: bool) -> bool:
-        """Send the picture with these words, or remember that it is owed; `rate` a second are shown in play.
+        """Send the picture with these words, or remember that it is owed; return whether it is on its way.
 
+        In the play `rate` frames are shown in a second.
         `flush` makes the page show it at once and drop the frames it has not shown yet: the answer to a
         control must not queue behind the play, nor wait for room in the window; but only one such answer at
         a time is sent beyond it. Without `flush` the frame may wait for others to go with it, as long as

@@ -45,7 +45,7 @@ class LogExpExplorer(Explorer):
             z=Number(settings["z"], words.Z, HEIGHTS, low=-1000, high=1000, width="230px"),
         )
         stage = Stage(960, 400, hint=words.LOG_HINT)
-        place = dict(left=0.065, right=0.985, bottom=0.15, top=0.89, wspace=0.36)
+        place = dict(left=0.065, right=0.985, bottom=0.15, top=0.89, wspace=0.44)
         self.axes = stage.figure.subplots(1, 3, gridspec_kw=place)
         moving = [
             self._make_loss(self.axes[0]),

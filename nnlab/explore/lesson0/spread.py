@@ -59,7 +59,7 @@ class SpreadExplorer(Explorer):
             generator=choice(words.GENERATORS, settings["generator"], words.GENERATOR),
         )
         stage = Stage(960, 410, listens=False)
-        place = dict(left=0.065, right=0.985, bottom=0.145, top=0.87, wspace=0.34)
+        place = dict(left=0.084, right=0.985, bottom=0.145, top=0.87, wspace=0.34)
         self.axes = stage.figure.subplots(1, 3, gridspec_kw=place)
         moving = [make(ax) for make, ax in zip((self._make_one, self._make_many, self._make_law), self.axes)]
         stage.moving = [artist for artists in moving for artist in artists]

@@ -1,7 +1,6 @@
 """Lesson 5's explorable: a network with one input learns a curve; its hidden units are seen as the pieces."""
 
-from collections.abc import Callable
-from typing import ClassVar, final
+from typing import final
 
 import ipywidgets as widgets
 import numpy as np
@@ -9,13 +8,13 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.checks import shown
 from nnlab.curvefit import spread_out
-from nnlab.data import Curve, curve_names
+from nnlab.data import Curve
 from nnlab.explore.kit.baselines import loss_of_mean
 from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
-from nnlab.explore.kit.samples import SampleExplorer, checked, held_out_list, sample_list
+from nnlab.explore.kit.samples import CurveExplorer, checked, held_out_list, sample_list
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.kit.training import Training
 from nnlab.explore.lesson5 import curves, words
@@ -94,10 +93,8 @@ PRESETS = {
 
 
 @final
-class CurveFitExplorer(SampleExplorer):
+class CurveFitExplorer(CurveExplorer):
     """Made by `explore_curvefit`; see there."""
-
-    of_curve: ClassVar[bool] = True
 
     def __init__(self, given: Curve | None, settings: dict) -> None:
         settings = NEUTRAL | settings
@@ -139,16 +136,6 @@ class CurveFitExplorer(SampleExplorer):
         return self.training.player
 
     # -- samples ------------------------------------------------------------------------------------------
-
-    @property
-    def toy(self) -> bool:
-        """Whether the samples are drawn from a function that is known."""
-        return self["data"] in curve_names()
-
-    @property
-    def truth(self) -> Callable | None:
-        """The function that the samples come from, if it is known: not after a change by hand."""
-        return None if self.data is None or self.points.past else self.data.truth
 
     def fetch(self, name: str) -> Curve:
         """Return the samples of that name."""

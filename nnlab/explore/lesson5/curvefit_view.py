@@ -14,6 +14,8 @@ from nnlab.pictures import Curves, Fit, PredictedVsTrue
 
 # Places at which the curve is asked, and at which its pieces are drawn.
 PLACES, PIECES = 241, 121
+# How far the axis of the pieces reaches at least: the numbers of a shorter one have no room.
+LEAST = 2.0**-2
 
 
 @final
@@ -77,7 +79,8 @@ class CurveFitView:
             z = P.sum(axis=1) + frame.b
         self.parts.pieces(self._pieces_at, P)
         self.parts.curve(self._pieces_at, z)
-        end = calm_end(1.05 * np.nan_to_num(np.abs(np.column_stack([P, z])), posinf=1e300).max())
+        far = 1.05 * np.nan_to_num(np.abs(np.column_stack([P, z])), posinf=1e300).max()
+        end = calm_end(max(far, LEAST))
         if self.parts.ax.get_ylim() != (-end, end):
             self.parts.ax.set_ylim(-end, end)
         self.agreement.update(y, frame.answers(x), held, points.limits[1])

@@ -1,7 +1,6 @@
 """Lesson 6: a curve that has room for the noise, and penalties that take the room away while it learns."""
 
-from collections.abc import Callable
-from typing import ClassVar, final
+from typing import final
 
 import ipywidgets as widgets
 import numpy as np
@@ -14,7 +13,7 @@ from nnlab.explore.kit.controls import Number, choice, whole, whole_slider
 from nnlab.explore.kit.editable_samples import CURVE_HINT, CurvePoints, around
 from nnlab.explore.kit.explorer import KEYS, SPEEDS
 from nnlab.explore.kit.player import Player
-from nnlab.explore.kit.samples import OWN, SampleExplorer, checked, sample_list
+from nnlab.explore.kit.samples import OWN, CurveExplorer, checked, sample_list
 from nnlab.explore.kit.stage import Stage
 from nnlab.explore.kit.training import Training
 from nnlab.explore.lesson4.network import TOO_LARGE
@@ -128,10 +127,8 @@ def scalers_of(X: np.ndarray, held: np.ndarray) -> tuple[Scaler, Scaler]:
 
 
 @final
-class OverfitExplorer(SampleExplorer):
+class OverfitExplorer(CurveExplorer):
     """Made by `explore_overfit`; see there."""
-
-    of_curve: ClassVar[bool] = True
 
     def __init__(self, given: Curve | None, settings: dict) -> None:
         controls = controls_of(given, NEUTRAL | settings)
@@ -164,16 +161,6 @@ class OverfitExplorer(SampleExplorer):
         return self.training.theta
 
     # -- samples ------------------------------------------------------------------------------------------
-
-    @property
-    def toy(self) -> bool:
-        """Whether the samples are drawn from a function that is known."""
-        return self["data"] in curve_names()
-
-    @property
-    def truth(self) -> Callable | None:
-        """The function that the samples come from, if it is known: not after a change by hand."""
-        return None if self.data is None or self.points.past else self.data.truth
 
     def fetch(self, name: str) -> Curve:
         """Return the training samples, and as the rest of them those that are held out."""

@@ -85,7 +85,7 @@ class ShrinkExplorer(SampleExplorer):
         self.publish()
 
     def _make_pictures(self, stage: Stage) -> None:
-        place = dict(left=0.07, right=0.965, bottom=0.115, top=0.875, wspace=0.24, hspace=0.6)
+        place = dict(left=0.082, right=0.965, bottom=0.115, top=0.875, wspace=0.24, hspace=0.6)
         grid = stage.figure.add_gridspec(2, 2, width_ratios=[1.1, 1], height_ratios=[1.15, 1], **place)
         plane, curves, weights = (
             stage.figure.add_subplot(cell) for cell in (grid[:, 0], grid[0, 1], grid[1, 1])

@@ -29,7 +29,6 @@ STRETCHES = {  # of the file: from which row to before which
     "rows 1437 to 1796": (1437, 1797),
 }
 FIFTH = 360  # rows, of 1797
-TAIL = "rows 1437 to 1796"
 
 
 @final

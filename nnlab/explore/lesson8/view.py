@@ -24,8 +24,8 @@ class MinibatchesView:
     def __init__(self, figure: Figure) -> None:
         losses = figure.add_axes((0.08, 0.45, 0.49, 0.47))
         mistakes = figure.add_axes((0.03, 0.02, 0.55, 0.24))
-        cloud = figure.add_axes((0.68, 0.62, 0.31, 0.3))
-        table = figure.add_axes((0.68, 0.105, 0.31, 0.365))
+        cloud = figure.add_axes((0.68, 0.62, 0.3, 0.3))
+        table = figure.add_axes((0.68, 0.105, 0.3, 0.365))
         names = words.LOSS, words.HELD_LOSS, words.BATCH_LOSS
         self.runs = ComparedRuns(losses, names, xlabel=words.AXES[words.SAMPLES], ylabel=words.LOSS_AXIS)
         self.mistakes = Captioned(mistakes, Digits.shape, MISTAKES, title=words.MISTAKES)

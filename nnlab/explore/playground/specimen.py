@@ -10,6 +10,8 @@ from nnlab.losses import loss_and_delta
 from nnlab.network import Network
 
 NUDGE = 1e-5
+SMALL = 1e-8  # a slope that nudging cannot tell from none
+ROUNDED = 1e-4  # the part of a number that rounding may take before nudging is of no use
 
 
 class Wire(NamedTuple):
@@ -109,6 +111,13 @@ class Specimen:
         up, down = self._either_side(wire)
         layers = zip(self.net.activations, up.z, down.z)
         return any(name == "relu" and bool(((one > 0) != (two > 0)).any()) for name, one, two in layers)
+
+    def is_lost(self, wire: Wire) -> bool:
+        """Return whether nudging the wire tells nothing, for it is lost in the rounding of large numbers."""
+        place, eps = place_of(self.net, wire), np.finfo(float).eps
+        of_weight, of_slope = eps * abs(self.theta[place]), eps * abs(self.value) / NUDGE
+        room = ROUNDED * abs(self.gradient[place]) + SMALL / 10
+        return not (of_weight < ROUNDED * NUDGE and of_slope < room)  # where these are nan, too
 
     def _either_side(self, wire: Wire) -> tuple["Specimen", "Specimen"]:
         way = np.zeros(self.net.size)

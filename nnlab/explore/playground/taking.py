@@ -123,7 +123,7 @@ class Taking(Hand):
         if self.looked_at is not None and self.looked_at >= len(self.points.X):
             self.looked_at = None
         self.answers.value = table(self.learner)
-        self.way.value = page_of(self.learner, self.looked_at)
+        self.way.value = page_of(self.learner, self.looked_at, self.held)
 
     # -- what opens below ---------------------------------------------------------------------------------
 

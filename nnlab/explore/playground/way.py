@@ -3,13 +3,16 @@
 import html
 
 from nnlab.explore.playground.learner import Learner
+from nnlab.explore.playground.reading import wire_of
 from nnlab.explore.playground.specimen import Specimen
-from nnlab.explore.playground.unit_words import shown, whole_way
+from nnlab.explore.playground.unit_words import at_wire, shown, whole_way
+from nnlab.pictures.network_plan import Spot
 
 NO_SAMPLE = (
     "Put the pointer on a sample in the output: its whole way through the network stands here. "
-    "A click on the sample keeps it here."
+    "A click on the sample keeps it here. Click on a weight, too, and its slope for this sample is checked."
 )
+HELD = "The weight or bias you have chosen"
 AT = "Sample {number} at step {k}"
 RIGHT, WRONG = "{at}: {right}, and the network says so.", "{at}: {right}, but the network says {said}."
 
@@ -30,12 +33,18 @@ def verdict(learner: Learner, sample: int) -> str:
     return (RIGHT if said == right else WRONG).format(at=at, right=m.classes[right], said=m.classes[said])
 
 
-def page_of(learner: Learner, sample: int | None) -> str:
-    """Return the way of a sample as HTML: forward, its loss, and back; or how to choose one."""
+def page_of(learner: Learner, sample: int | None, held: Spot | None = None) -> str:
+    """Return the way of a sample as HTML: forward, its loss, and back; or how to choose one.
+
+    First comes the weight or bias that is `held`, if any: what it carries, and its slope.
+    """
     if sample is None:
         return f"<p>{html.escape(NO_SAMPLE)}</p>"
     names = [shown(name) for name in learner.settings.features]
-    parts = whole_way(specimen_of(learner, sample), names, learner.material.classes)
+    s = specimen_of(learner, sample)
+    parts = whole_way(s, names, learner.material.classes)
+    if held is not None:
+        parts.insert(0, (HELD, at_wire(s, names, wire_of(held, learner))))
     told = [f"<p>{html.escape(verdict(learner, sample))}</p>"]
     for heading, lines in parts:
         items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)

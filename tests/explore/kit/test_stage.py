@@ -1,13 +1,16 @@
 """The stage: its size in the page, and the pointer in data coordinates."""
 
 import base64
+import re
 
 import numpy as np
 import pytest
 from film import Film
 
 from nnlab.explore.kit import words
-from nnlab.explore.kit.stage import Stage
+from nnlab.explore.kit.pace import Pace
+from nnlab.explore.kit.stage import FRAMES, Stage
+from nnlab.explore.kit.transport import QUICK
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 
 
@@ -84,6 +87,15 @@ def test_what_the_page_says_by_itself_are_whole_sentences_of_ours():
     assert set(state["words"]) == {"gone", "waiting", "speeds"}
     assert set(state["words"]["speeds"]) == {str(speed) for speed in state["speeds"]}
     assert (words.speed(1), words.speed(60)) == ("1 step a second", "60 steps a second")
+
+
+def test_kernel_and_page_have_the_same_numbers():
+    assert f"const FRAMES = {FRAMES}, QUICK = {QUICK};" in Stage._esm
+    most = Pace()
+    for _ in range(9):
+        most.rise(FRAMES)
+    [longest] = re.findall(r"const LONGEST_QUEUE = (\d+);", Stage._esm)
+    assert most.window + 1 < int(longest)  # and one answer: so no page that looks shows frames in a hurry
 
 
 @pytest.mark.parametrize(

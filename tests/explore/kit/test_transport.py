@@ -8,7 +8,9 @@ from film import Film, shows
 
 from nnlab.explore.kit import pace as pace_file
 from nnlab.explore.kit import transport as transport_file
+from nnlab.explore.kit.explorer import problems
 from nnlab.explore.kit.pace import FEW, Pace
+from nnlab.explore.kit.recorder import Recorder
 from nnlab.explore.lesson1.perceptron import explore_perceptron
 
 WINDOW = Pace().window  # frames under way after an answer
@@ -119,6 +121,28 @@ def test_a_page_that_may_lack_a_frame_is_told_all(page):
     assert shows(Film().read(browser.heard[-1][1]), explorer)
 
 
+@pytest.mark.parametrize("error", [ValueError("no such letter"), KeyboardInterrupt()])
+@pytest.mark.parametrize("word", [dict(kind="step", by=1), dict(kind="hello", ratio=2.0)])
+def test_a_frame_that_could_not_be_drawn_spoils_none_after_it(page, error, word):
+    explorer = explore_perceptron("XOR")
+    browser = page(explorer)
+    film = Film().read(browser.heard[0][1])
+    browser.paint()
+
+    def fail(*_):
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(type(error)):
+        patch.setattr(Recorder, "record", fail)
+        explorer.stage.figure.axes[0].set_xlabel("a part of the ground that is new")
+        browser.say(**word)
+    problems.clear()
+    assert browser.heard == []
+    browser.say(kind="step", by=1)
+    [(_, steps)] = browser.heard
+    assert shows(film.read(steps), explorer)
+
+
 @pytest.fixture
 def messages(page, monkeypatch):
     """A play of XOR, its page, and which of its frames came together: lists of their heads."""
@@ -210,6 +234,20 @@ def test_the_answer_to_a_control_does_not_wait_for_the_play(messages):
     numbers = [head["number"] for head, _ in browser.heard]
     browser.say(kind="painted", numbers=numbers[: numbers.index(answer["number"]) + 1])
     assert messages[sent][0]["flush"]  # what was owed
+
+
+def test_an_answer_that_is_owed_goes_before_more_of_the_play(messages):
+    explorer, browser, messages = messages
+    for at_once in (4, 8):
+        paint(browser, at_once)
+    browser.say(kind="pause", position=3, id=1234.0)
+    [pause] = messages[-1]
+    sent = len(messages)
+    browser.say(kind="play")  # at once: much is under way still
+    assert messages[sent:] == [] and explorer.stage.transport.owing
+    browser.say(kind="painted", numbers=[pause["number"]])
+    assert messages[sent][0]["flush"] and messages[sent][0]["playing"]  # for it the page waits
+    assert [head["position"] for heads in messages[sent:] for head in heads] == [3, *range(4, 3 + WINDOW)]
 
 
 @pytest.mark.parametrize(

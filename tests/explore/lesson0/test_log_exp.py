@@ -69,3 +69,11 @@ def test_bad_settings_are_refused_by_name():
         explore_log_exp(p=0.0)
     with pytest.raises(ValueError, match="factors n: expected a number from 1 to 1,000"):
         explore_log_exp(n=0)
+
+
+def test_the_dot_at_the_end_of_the_product_does_not_lie_on_the_next_picture_s_words():
+    explorer = explore_log_exp(p=0.999, n=100)
+    explorer.stage.pixels()
+    dot, words = explorer.product_dot.get_window_extent(), explorer.axes[2].yaxis.label.get_window_extent()
+    assert dot.y0 < words.y1 and words.y0 < dot.y1, "they are not side by side"
+    assert dot.x1 + 2 < words.x0

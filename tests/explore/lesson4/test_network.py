@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 from calls import changes_of_file, traced
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import at, differ, drawn_at_both_ends, moved_in_play
 from matplotlib.lines import Line2D
 
 from nnlab.data import Data, circles
@@ -25,13 +25,6 @@ NAMES = ("data", "lr", "hidden", "activation", "init", "momentum", "kind", "held
 @pytest.fixture
 def explorer():
     return explore_network("moons", hidden=4, lr=0.3, momentum=0.5, held_out=0.1, seed=1)
-
-
-def at(explorer, k: int) -> str:
-    """Shows step k, however far, and gives the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 def preset(name: str):
@@ -56,13 +49,7 @@ def test_every_control_is_tried(explorer):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_control_at_both_ends_draws_something_else(explorer, drawn, name):
-    seen = []
-    for value in both_ends(explorer.controls[name]):
-        explorer.controls[name].value = value
-        at(explorer, explorer.player.position + 5)
-        assert explorer.problem == ""
-        seen.append(drawn(explorer))
-    assert differ(*seen)
+    assert differ(*drawn_at_both_ends(explorer, name, drawn, steps=5))
     drawn_at_both_ends(explorer, name, drawn)
 
 
@@ -83,18 +70,7 @@ def test_it_is_the_engine_that_learns():
 @pytest.mark.parametrize("name, value", [("lr", 0.03), ("momentum", 0.9)])
 def test_rates_change_on_the_way_and_the_weights_stay(page, name, value):
     explorer = explore_network("XOR", lr=1.0)
-    browser = page(explorer)
-    browser.paint()
-    browser.say(kind="play")
-    for _ in range(2):
-        browser.paint()
-    before, theta = explorer.player.position, explorer.player.step.theta.copy()
-    assert before > 10
-    explorer.controls[name].value = value
-    assert explorer.stage.playing and explorer.player.position >= before
-    explorer.pause()
-    explorer.seek(before)
-    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    before, theta = moved_in_play(page(explorer), name, value)
     explorer.seek(before + 1)
     step = explorer.player.step
     if name == "lr":

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import at, differ, drawn_at_both_ends, moved_in_play
 
 from nnlab.curvefit import learn, spread_out
 from nnlab.data import Curve, curve, curve_names, inflation, real_interest
@@ -21,13 +21,6 @@ from nnlab.scaling import Scaler
 @pytest.fixture
 def explorer():
     return explore_curvefit("sine", hidden=5, seed=3)
-
-
-def at(explorer, k: int) -> str:
-    """Shows step k, however far, and gives the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 def preset(name: str):
@@ -58,13 +51,7 @@ def test_every_control_is_a_setting():
 
 @pytest.mark.parametrize("name", NEUTRAL)
 def test_each_control_at_both_ends_draws_something_else(explorer, drawn, name):
-    seen = []
-    for value in both_ends(explorer.controls[name]):
-        explorer.controls[name].value = value
-        at(explorer, explorer.player.position + 5)
-        assert explorer.problem == ""
-        seen.append(drawn(explorer))
-    assert differ(*seen)
+    assert differ(*drawn_at_both_ends(explorer, name, drawn, steps=5))
     drawn_at_both_ends(explorer, name, drawn)
 
 
@@ -90,19 +77,8 @@ def test_it_is_the_engine_that_learns():
     "name, value", [("lr", 0.003), ("momentum", 0.0), ("noise", 0.5), ("n", 80), ("n", 10)]
 )
 def test_what_changes_on_the_way_keeps_the_weights(page, explorer, name, value):
-    browser = page(explorer)
-    browser.paint()
-    browser.say(kind="play")
-    for _ in range(2):
-        browser.paint()
-    before, theta = explorer.player.position, explorer.player.step.theta.copy()
     scale = explorer.x_scaler.scale.copy(), explorer.y_scaler.scale.copy()
-    assert before > 10
-    explorer.controls[name].value = value
-    assert explorer.stage.playing and explorer.player.position >= before and explorer.problem == ""
-    explorer.pause()
-    explorer.seek(before)
-    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    moved_in_play(page(explorer), name, value)
     np.testing.assert_array_equal(scale, (explorer.x_scaler.scale, explorer.y_scaler.scale))
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from calls import traced
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import at, differ, drawn_at_both_ends, moved_in_play
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,13 +33,6 @@ from nnlab.network import Network, loss
 from nnlab.regression import chebyshev, ridge
 
 NAMES = ("data", "model", "degree", "hidden", "penalty", "lam", "n", "noise", "lr", "momentum", "way", "seed")
-
-
-def at(explorer, k: int) -> str:
-    """Shows step k, however far, and gives the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 def preset(name: str):
@@ -70,13 +63,7 @@ def test_every_control_is_tried():
 def test_each_control_at_both_ends_draws_something_else(drawn, name):
     about = dict(model=NETWORK, hidden=8) if name == "hidden" else {}
     explorer = explore_overfit(**about, penalty=L1, lam=0.3)
-    seen = []
-    for value in both_ends(explorer.controls[name]):
-        explorer.controls[name].value = value
-        at(explorer, explorer.player.position + 50)
-        assert explorer.problem == ""
-        seen.append(drawn(explorer))
-    assert differ(*seen)
+    assert differ(*drawn_at_both_ends(explorer, name, drawn, steps=50))
     drawn_at_both_ends(explorer, name, drawn)
 
 
@@ -216,18 +203,7 @@ def test_lowest_in_any_order_is_the_earliest_of_the_lowest(values, draw):
 @pytest.mark.parametrize("model", [POLYNOMIAL, NETWORK])
 def test_a_control_moved_while_it_learns_keeps_the_weights(page, model, name, value):
     explorer = explore_overfit(model=model, penalty=L1)
-    browser = page(explorer)
-    browser.paint()
-    browser.say(kind="play")
-    for _ in range(3):
-        browser.paint()
-    before, theta = explorer.player.position, explorer.player.step.theta.copy()
-    assert before > 5
-    explorer.controls[name].value = value
-    assert explorer.stage.playing and explorer.player.position >= before
-    explorer.pause()
-    explorer.seek(before)
-    assert (explorer.player.step.theta == theta).all()
+    before, _ = moved_in_play(page(explorer), name, value, words=3)
     assert f"goes on with the weights of step {before:,}" in explorer.sentence()
     explorer.seek(before + 20)
     assert explorer.player.step.k == before + 20 and explorer.problem == ""

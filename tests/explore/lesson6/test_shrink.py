@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from calls import traced
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import at, differ, drawn_at_both_ends, moved_in_play
 
 from nnlab.data import Data, circles
 from nnlab.descent import descend
@@ -22,13 +22,6 @@ NAMES = ("data", "n", "noise", "hidden", "penalty", "lam", "lr", "momentum", "se
 @pytest.fixture
 def explorer():
     return explore_shrink("moons", hidden=5, penalty=L1, lam=0.01, lr=0.1, momentum=0.5, seed=1)
-
-
-def at(explorer, k: int) -> str:
-    """Shows step k, however far, and gives the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 def preset(name: str):
@@ -53,13 +46,7 @@ def test_every_control_is_tried(explorer):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_control_at_both_ends_draws_something_else(explorer, drawn, name):
-    seen = []
-    for value in both_ends(explorer.controls[name]):
-        explorer.controls[name].value = value
-        at(explorer, explorer.player.position + 5)
-        assert explorer.problem == ""
-        seen.append(drawn(explorer))
-    assert differ(*seen)
+    assert differ(*drawn_at_both_ends(explorer, name, drawn, steps=5))
     drawn_at_both_ends(explorer, name, drawn)
 
 
@@ -84,18 +71,7 @@ def test_it_is_the_engine_that_learns_and_the_curves_know_no_penalty(penalty):
 )
 def test_what_may_change_on_the_way_keeps_the_weights(page, name, value):
     explorer = explore_shrink("circles", penalty=L1, lam=0.003, momentum=0.0)
-    browser = page(explorer)
-    browser.paint()
-    browser.say(kind="play")
-    for _ in range(2):
-        browser.paint()
-    before, theta = explorer.player.position, explorer.player.step.theta.copy()
-    assert before > 10
-    explorer.controls[name].value = value
-    assert explorer.stage.playing and explorer.player.position >= before
-    explorer.pause()
-    explorer.seek(before)
-    np.testing.assert_array_equal(explorer.player.step.theta, theta)
+    before, theta = moved_in_play(page(explorer), name, value)
     gradient = explorer.player.step.gradient
     explorer.seek(before + 1)
     lr, prox = explorer["lr"], proximal(*explorer.penalties())

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from calls import traced
-from driving import both_ends, differ, drawn_at_both_ends
+from driving import at, both_ends, differ, drawn_at_both_ends
 
 from nnlab.data import digits, one_hot
 from nnlab.descent import descend
@@ -19,13 +19,6 @@ from nnlab.explore.lesson8.minibatches import MOST, NEUTRAL, RARELY
 from nnlab.explore.lesson8.view import MISTAKES
 from nnlab.network import loss
 from nnlab.optimisers import Adam
-
-
-def at(explorer, k: int) -> str:
-    """Show update k, and return the status line."""
-    explorer.player.seek(k)
-    explorer.publish()
-    return explorer.sentence()
 
 
 @pytest.mark.parametrize("name", [name for name in NEUTRAL if name not in RATES])

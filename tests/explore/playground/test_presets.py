@@ -38,6 +38,7 @@ def test_each_can_be_chosen_from_the_list_and_says_why_it_is_there(name):
     assert explorer.learner.settings == Learner(Settings(**NEUTRAL | PRESETS[name])).settings
 
 
+HILLS = "Six hills: two layers of eight"
 RIGHT = {  # steps, and the share of those held out that are right
     "Circle: four units": (400, 0.98),
     "Circle: x₁², x₂² and no layer": (100, 0.99),
@@ -61,9 +62,18 @@ def test_the_plane_is_found_exactly_and_the_hills_nearly():
     plane = after("Plane: a linear output", 300)
     assert plane.held_loss < 1e-12
     np.testing.assert_allclose(plane.theta, [0.2, 0.2, 0], atol=1e-6)
-    hills = after("Six hills: two layers of eight", 4000)
-    assert hills.held_loss < 0.15 * np.var(hills.material.y[hills.material.held])
-    assert {*GOOD} == {*RIGHT, "Plane: a linear output", "Six hills: two layers of eight"}
+    hills = after(HILLS, 4000)
+    assert hills.held_loss < 0.06 * np.var(hills.material.y[hills.material.held])
+    assert {*GOOD} == {*RIGHT, "Plane: a linear output", HILLS}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_loss_of_the_hills_does_not_leap_from_other_starts_either(seed):
+    learner = after(HILLS, 4000, data_seed=seed, start_seed=seed)
+    steps, losses = learner.curves()
+    late = losses[steps >= 1500, 0]
+    still_to_come = np.maximum.accumulate(late[::-1])[::-1]
+    assert (still_to_come < 1.2 * late).all()  # where it leaps, when it does hangs on how sums are rounded
 
 
 def test_the_spiral_is_solved_from_its_preset_for_nine_of_ten_seeds():

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from nnlab import network
+from nnlab.explore.playground import explore_playground, way
 from nnlab.explore.playground import unit_words as words
-from nnlab.explore.playground import way
 from nnlab.explore.playground.learner import Learner
 from nnlab.explore.playground.settings import Settings
 from nnlab.explore.playground.specimen import NUDGE, Specimen, Wire, place_of
 from nnlab.features import FEATURES
 from nnlab.network import Network
+from nnlab.pictures.network_plan import Spot
 
 CASES = {
     "one output": (Network((2, 4, 2, 1), ("tanh", "relu", "sigmoid")), "cross_entropy", [1.0]),
@@ -98,8 +99,8 @@ def test_a_place_without_an_answer_goes_forward_only(by_hand):
     assert s.a[-1] == 0.5
     with pytest.raises(ValueError, match="without one there is no way back"):
         _ = s.deltas
-    assert words.at_unit(s, NAMES, 2, 0) == ["a⁽²⁾₁ = sigmoid(2·a⁽¹⁾₁)", "= sigmoid(2·0) = sigmoid(0) = 0.5"]
-    assert not any(heading.startswith("Back") for heading, _ in words.whole_way(s, NAMES))
+    *_, output = words.whole_way(s, NAMES)  # and no way back
+    assert output == ("The output", ["a⁽²⁾₁ = sigmoid(2·a⁽¹⁾₁) = sigmoid(2·0) = sigmoid(0) = 0.5"])
 
 
 def test_weights_beyond_all_bounds_bring_no_warning():
@@ -116,6 +117,17 @@ def test_a_corner_of_a_relu_is_told():
     assert at.at_a_kink(wire) and not beside.at_a_kink(wire)
     assert "over its corner" in words.gradient_line(at, ["x₁"], wire)
     assert words.gradient_line(beside, ["x₁"], wire).endswith("nudging it gives the same.")
+
+
+def test_where_a_nudge_is_lost_among_large_numbers_nothing_disagrees():
+    net, wire = Network((2, 4, 4, 1), ("relu", "relu", "linear")), Wire(1, 0, 0)
+    start = net.init(rng=np.random.default_rng(0))
+    told = set()
+    for size in 10.0 ** np.arange(0, 300, 3):
+        s = Specimen(net, size * start, np.ones(2), np.array([1.0]), "mse")
+        for wire in wires(net):
+            told.add(words.gradient_line(s, ["x₁", "x₂"], wire).split("; ")[1])
+    assert told == {"nudging it gives the same.", "among numbers so large a nudge tells nothing."}
 
 
 # -- the words --------------------------------------------------------------------------------------------
@@ -139,7 +151,7 @@ def test_the_formula_of_a_unit():
     assert (
         words.with_numbers(s, 1, 1) == "= tanh(0.42·1.2 − 1.31·(−0.5) + 0.08) = tanh(1.24) = 0.845"
     )  # tanh 1.239 = 0.8453
-    assert words.at_unit(s, NAMES, 0, 1) == ["x₂ = −0.5"]
+    assert words.whole_way(s, NAMES)[0] == ("The sample comes in", ["x₁ = 1.2", "x₂ = −0.5"])
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -211,15 +223,16 @@ def test_a_share_near_1_does_not_look_like_1():
     assert words.close(0.99997) == "0.99997" and words.close(1.0) == "1" and words.close(0.75) == "0.75"
 
 
-def test_why_nothing_comes_back():
-    net = Network((1, 1, 1), ("relu", "linear"))
-    s = Specimen(net, np.array([1.0, -2.0, 1.0, 0.0]), np.ones(1), np.ones(1), "mse")
-    assert words.OFF in words.at_unit(s, ["x₁"], 1, 0) and s.deltas[0] == 0
-    net = Network((1, 1, 1), ("tanh", "linear"))
-    s = Specimen(net, np.array([9.0, 0.0, 1.0, 0.0]), np.ones(1), np.ones(1), "mse")
-    assert words.FLAT in words.at_unit(s, ["x₁"], 1, 0)
-    s = Specimen(net, np.array([0.9, 0.0, 1.0, 0.0]), np.ones(1), np.ones(1), "mse")
-    assert words.FLAT not in words.at_unit(s, ["x₁"], 1, 0)
+@pytest.mark.parametrize(
+    ("activation", "bias", "why"),
+    [("relu", -2.0, words.OFF), ("relu", 0.5, ""), ("tanh", 8.0, words.FLAT), ("tanh", -0.1, "")],
+)
+def test_the_way_says_why_nothing_comes_back(activation, bias, why):
+    net = Network((1, 1, 1), (activation, "linear"))
+    s = Specimen(net, np.array([1.0, bias, 1.0, 0.0]), np.ones(1), np.zeros(1), "mse")
+    assert (abs(s.deltas[0][0]) < 1e-5) == bool(why)
+    [line] = dict(words.whole_way(s, ["x₁"]))["Back: layer 1"]
+    assert line == f"{words.delta_line(s, 1, 0)}. {why}" if why else line == words.delta_line(s, 1, 0)
 
 
 def test_a_weight_and_a_bias(by_hand):
@@ -266,3 +279,20 @@ def test_the_way_of_a_sample_as_a_page():
     assert text.count("<li>") == 2 + 3 + 3 + 3 + 1 + 3 + 3
     assert html.escape(words.loss_line(s, learner.material.classes)) in text
     assert way.NO_SAMPLE in way.page_of(learner, None)
+
+
+def test_the_way_begins_with_the_weight_that_is_held():
+    explorer = explore_playground(data="circle", hidden=(3,), features=("x2", "x1²"))
+    explorer.sample_kept = 4
+    explorer.hold(Spot("weight", layer=1, i=1, j=2))
+    explorer.publish()
+    value, slope = words.at_wire(way.specimen_of(explorer.learner, 4), ["x₂", "x₁²"], Wire(1, 1, 2))
+    assert ", from x₁² to a⁽¹⁾₃: it carries " in value and slope.endswith("nudging it gives the same.")
+    heading, value, slope, comes_in = map(explorer.way.value.index, (way.HELD, value, slope, "comes in"))
+    assert heading < value < slope < comes_in
+    explorer.hold(Spot("bias", layer=1, j=2))
+    explorer.publish()
+    assert "the bias of a⁽¹⁾₃" in explorer.way.value
+    explorer.hold(None)
+    explorer.publish()
+    assert way.HELD not in explorer.way.value
