@@ -64,7 +64,7 @@ def l2(lam: float, mask) -> Penalty:
 def total(loss: Loss, *penalties: Penalty) -> Loss:
     """Return loss + penalties as one function theta -> (value, gradient).
 
-    Descent on it follows the slope of |w| and steps over the kink at 0, to and fro: l1
+    Descent on it follows the slope of |w| and steps back and forth over the kink at 0: l1
     makes no weight exactly 0 that way. `proximal` is the way that does.
     """
 

@@ -30,7 +30,7 @@ RAISED = "raised"
 CHANGED_INPUT = "changed its input"
 DID_NOT_FINISH = "did not finish"
 
-_LINE = 88  # characters of a line in a notebook
+LINE = 64  # characters of a line: what an output has room for on a narrow page, next to the list of files
 _LONGEST = 300  # characters of an input, an outcome or Python's own words
 
 
@@ -224,7 +224,7 @@ def _wrap(says: str, **places: Any) -> str:
 def _fill(text: str, head: str = "") -> str:
     """Break a text into lines; the first begins with `head`, the others stand below."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # memory addresses differ from run to run
-    wrapper = textwrap.TextWrapper(_LINE, break_long_words=False, break_on_hyphens=False)
+    wrapper = textwrap.TextWrapper(LINE, break_long_words=False, break_on_hyphens=False)
     wrapper.initial_indent, wrapper.subsequent_indent = head, " " * len(head)
     return wrapper.fill(text)
 

@@ -26,13 +26,19 @@ def test_a_prediction_is_made_by_keyboard_and_comes_back_after_the_play(asked):
     page = asked.page
     reminder = page.locator(".nnlab-reminder .nnlab-reply")
     expect(reminder).to_contain_text("still time")
+    expect(page.locator(".nnlab-reminder summary")).to_be_hidden()
     first = page.get_by_role("radio", name="at most 4")
     first.focus()
     page.keyboard.press("Space")
     reply = page.locator(".nnlab-question .nnlab-reply").first
     assert reply.inner_text().startswith("That would be so if")
     page.keyboard.press("ArrowDown")
-    expect(reminder).to_contain_text("You said “11”, and so it was.")
+    expect(reminder).to_have_text("You said “11”.")
+    kept = page.locator(".nnlab-reminder details")
+    assert "as you said" not in kept.inner_text()  # the answer stays folded until the reader has played
+    kept.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(kept).to_contain_text("It was “11”, as you said.", use_inner_text=True)
     assert page.get_by_role("radio", name="11", exact=True).is_checked()
     assert page.get_by_role("group", name="How many mistakes").count() == 1
     assert page.get_by_role("group", name="You were asked").inner_text().count("How many mistakes") == 1

@@ -13,6 +13,7 @@ from nnlab.exercises import checking
 
 check = exercises.check
 EXERCISES = exercises.all_exercises()
+NARROW = 64  # characters that an output shows of a line at 1000 pixels, next to the list of files
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
     for exercise in EXERCISES
@@ -79,6 +80,17 @@ def test_each_mistake_gets_its_own_hint(exercise, mistake):
     others = [other for other in exercise.mistakes if other is not mistake]
     assert not any(other.hint in " ".join(repr(report).split()) for other in others)
     assert len({other.hint for other in exercise.mistakes}) == len(exercise.mistakes)
+    assert too_long(repr(report)) == []
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_a_narrow_page_breaks_no_word_of_a_task(exercise):
+    assert too_long(repr(check(exercise.name, None))) == []
+
+
+def too_long(report):
+    """The lines that a narrow page would break, but for those that are a single word."""
+    return [line for line in report.splitlines() if len(line) > NARROW and " " in line.strip()]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)

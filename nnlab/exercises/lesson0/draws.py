@@ -39,7 +39,7 @@ def _says_other_things(answer) -> bool:
     return not EXERCISE.agree(first, again)  # None agrees with None: what holds no numbers has another fault
 
 
-@EXERCISE.mistake("the generator made anew for each number")
+@EXERCISE.mistake("a new generator made for each number")
 def _made_anew(n, number):
     return [np.random.default_rng(number).random() for _ in range(n)]
 

@@ -56,7 +56,7 @@ WORDS = {
                 "they stand?"
             ),
             "one axis after another": (
-                "Axes are not put one after another. The two shapes are laid one upon the other, right "
+                "Axes are not put one after another. The two shapes are written one below the other, right "
                 "end to right end."
             ),
             "one value": "Nothing is added up by a minus. What is left of the axes?",
@@ -135,7 +135,7 @@ WORDS = {
             "line or two."
         ),
         hints={
-            "the generator made anew for each number": (
+            "a new generator made for each number": (
                 "All your numbers are the same. A generator with the same seed begins with the same "
                 "number: make it once, before the loop, and let it go on."
             ),

@@ -11,7 +11,6 @@ from nnlab.exercises.lesson0 import words
 from nnlab.exercises.lesson0.route import LATER, ON_ITS_OWN, TASKS, Task
 from nnlab.exercises.lesson0.tasks import EXERCISES
 
-_LINE = 88
 _SECONDS = 3.0  # for one answer
 _EXAMPLES = 3  # of names, for one that is not there
 
@@ -37,7 +36,7 @@ class SelfTest:
         where = words.READ.format(
             part=task.part, section=task.section, minutes=task.minutes, lesson=task.first
         )
-        return dataclasses.replace(report, text=f"{report.text}\n{textwrap.fill(where, _LINE)}")
+        return dataclasses.replace(report, text=f"{report.text}\n{textwrap.fill(where, checking.LINE)}")
 
     def advice(self) -> "Advice":
         """Return what to read, from the last answer to each task."""
@@ -128,7 +127,7 @@ class Advice:
         rows = [words.HEAD, *self.rows()]
         widths = [max(map(len, column)) for column in zip(*rows)]
         table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
-        return "\n".join([*(textwrap.fill(text, _LINE) for text in self.sentences), "", *table])
+        return "\n".join([*(textwrap.fill(text, checking.LINE) for text in self.sentences), "", *table])
 
     def _repr_markdown_(self) -> str:
         rows = [words.HEAD, ("---",) * len(words.HEAD), *self.rows(links=True)]

@@ -43,10 +43,21 @@ function reminder(model, root) {
   make("strong", asked, { text: `${model.get("heading")}. ` });
   make("span", asked, { text: model.get("prompt") });
   const said = make("div", root, { class: "nnlab-reply" }); // not spoken: the question has just replied
-  const show = () => { said.textContent = model.get("said"); };
+  const answer = make("details", root);
+  make("summary", answer, { text: model.get("fold") });
+  const was = make("div", answer);
+  const show = () => {
+    said.textContent = model.get("said");
+    was.textContent = model.get("was");
+    answer.hidden = !model.get("was");
+  };
   show();
   model.on("change:said", show);
-  return () => model.off("change:said", show);
+  model.on("change:was", show);
+  return () => {
+    model.off("change:said", show);
+    model.off("change:was", show);
+  };
 }
 
 export default {

@@ -1,5 +1,8 @@
 """A question before the play: the reader predicts, and is answered at once; nothing is graded.
 
+To a wrong answer the reply says what to look at, and not what is right: that stands in the reminder after the
+play, folded away until the reader has seen it for themselves.
+
 The page knows all the answers beforehand, so it replies even while the kernel is busy. Where no kernel runs,
 the stored output is the same question as plain HTML, with answers that fold open: `still.js` sees to it that
 the notebook's file holds that, and no view of a model that is gone.
@@ -22,8 +25,9 @@ BEFORE = "Predict first"
 YOU_WERE_ASKED = "You were asked"
 IT_WAS = "It was “{right}”."
 NO_PREDICTION = "You have not made a prediction. There is still time: answer the question above."
-YOU_WERE_RIGHT = "You said “{chosen}”, and so it was."
-IT_WAS_OTHER = "You said “{chosen}”; it was “{right}”."
+YOU_SAID = "You said “{chosen}”."
+ONCE_PLAYED = "Open this once you have played"
+AS_YOU_SAID = "It was “{right}”, as you said."
 
 
 @final
@@ -146,12 +150,17 @@ class Question(Asked):
 
 @final
 class Reminder(Asked):
-    """What the reader predicted, and what it was; it follows when they choose another answer."""
+    """What the reader predicted, and folded away what it was; it follows when they choose another answer.
+
+    Nothing here knows whether they have played. So they unfold the answer themselves, when they have.
+    """
 
     kind = traitlets.Unicode("reminder").tag(sync=True)
     heading = traitlets.Unicode(YOU_WERE_ASKED).tag(sync=True)
     prompt = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
+    fold = traitlets.Unicode(ONCE_PLAYED).tag(sync=True)
+    was = traitlets.Unicode().tag(sync=True)  # empty where nothing was predicted
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -167,18 +176,17 @@ class Reminder(Asked):
 
     def _on_choice(self, _change) -> None:
         chosen, right = self.question.chosen, self.question.right
-        if not chosen:
-            self.said = NO_PREDICTION
-        else:
-            sentence = YOU_WERE_RIGHT if chosen == right else IT_WAS_OTHER
-            self.said = f"{sentence.format(chosen=chosen, right=right)} {self.question.posed.reason}"
+        self.said = YOU_SAID.format(chosen=chosen) if chosen else NO_PREDICTION
+        self.was = self._answer(AS_YOU_SAID if chosen == right else IT_WAS) if chosen else ""
+
+    def _answer(self, sentence: str) -> str:
+        return f"{sentence.format(right=self.question.right)} {self.question.posed.reason}"
 
     def as_html(self) -> str:
         """Return the question and its right answer, which folds open."""
         return (
             f"<p><strong>{YOU_WERE_ASKED}.</strong> {html.escape(self.prompt)}</p>\n"
-            f"<details><summary>{html.escape(IT_WAS.format(right=self.question.right))}</summary>"
-            f"{html.escape(self.question.posed.reason)}</details>\n"
+            f"<details><summary>{ONCE_PLAYED}</summary>{html.escape(self._answer(IT_WAS))}</details>\n"
         )
 
     def __repr__(self) -> str:

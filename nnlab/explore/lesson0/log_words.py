@@ -10,8 +10,8 @@ N_AXIS, POWER_AXIS, PRODUCT_TITLE = "number of factors", "power of ten", "p · p
 EXP_AXIS, EXP_TITLE = "power of ten", "e to the z"
 PRODUCT, SUMS, SMALLEST = "multiplied", "logarithms added", "smallest number"
 LOG_HINT = (
-    "Click or drag in a picture: it sets p, the number of factors, or z. The controls beside do the same by "
-    "keyboard"
+    "Click or drag in a picture: it sets p, the number of factors, or z. The controls next to it do the same "
+    "by keyboard"
 )
 LOSS = "A network that gives the right answer the probability {p} has the loss −ln {p} = {loss}."
 LOSS_SURE = "A network that gives the right answer the probability 1 has the loss −ln 1 = 0."

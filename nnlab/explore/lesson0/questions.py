@@ -72,7 +72,7 @@ QUESTIONS = {
         ),
     ),
     "forty": Posed(
-        "You draw 10 numbers by chance and take their mean. Drawn anew, the mean would come out a little "
+        "You draw 10 numbers by chance and take their mean. Drawn again, the mean would come out a little "
         "different: that is its spread. Now you draw 40 numbers in place of 10. How large is the spread of "
         "the mean?",
         right="about half as large",

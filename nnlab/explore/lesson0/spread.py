@@ -42,7 +42,7 @@ PRESETS = {
     "Four times as many: half the error": dict(n=40),
     "Another seed: other numbers": dict(seed=1),
     "A thousand numbers": dict(n=1000),
-    "The same generator made anew each time": dict(generator=ANEW),
+    "The same generator made again each time": dict(generator=ANEW),
     "A coin, a hundred times": dict(kind="coin", n=100),
 }
 

@@ -7,7 +7,7 @@ from nnlab.explore.kit.numbers import count, fixed, plain
 REPEATS = 400  # other samples, each with a seed of its own
 N, KIND, GENERATOR = "numbers n", "drawn", "generator made"
 KINDS = [("uniform, 0 to 1", "uniform"), ("normal", "normal"), ("a coin, 0 or 1", "coin")]
-GENERATORS = [("once", "once"), ("anew each time", "anew")]
+GENERATORS = [("once", "once"), ("again each time", "anew")]
 VALUE, NUMBER, MEAN, SPREAD = "value", "drawn as number", "mean", "spread"
 MEANS_AXIS, SAMPLES, OTHER_MEANS = "mean", "samples", f"means of {REPEATS} others"
 N_AXIS, ERROR_AXIS, LAW, FOUND = "numbers $n$", "spread of the means", r"$\sigma/\sqrt{n}$", "found"
@@ -16,7 +16,7 @@ FIRST = "Seed {seed} begins with {first}, each time."
 STANDING = "The mean of {n} is {mean}, their spread {spread}, so the mean's standard error is {error}."
 CHECKED = "The means of {repeats} other samples spread by {found}."
 ANEW = (
-    "Made anew before each number, the generator begins anew: {value} each time, spread 0. Make it once, "
+    "Made again before each number, the generator starts over: {value} each time, spread 0. Make it once, "
     "before the loop."
 )
 ALT = (

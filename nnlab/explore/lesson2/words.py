@@ -128,7 +128,7 @@ def boundary_alt(name: str, wrong: np.ndarray) -> str:
 THREE_HINT = (
     "Drag a line to shift it, drag the tip of its arrow to turn it. By keyboard, on the picture: Enter takes "
     "one line or tip after another, arrows move it, with Shift less far; Ctrl+Z undoes. On the right is all "
-    "that neuron 3 sees: every sample lands on one of the four corners, beside others that land there, "
+    "that neuron 3 sees: every sample lands on one of the four corners, with any others that land there, "
     "and its tag says where it came from"
 )
 SAYS_1, SAYS_2 = "$a_1$: what neuron 1 says", "$a_2$: what neuron 2 says"

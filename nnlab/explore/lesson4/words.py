@@ -19,7 +19,7 @@ TRAINING, HELD_OUT = "training loss", "held-out loss"  # the two curves
 NO_SAMPLES = "No samples to learn from yet. Click into the picture to put some there, of both classes."
 DIVERGED = (
     "It diverged at step {k}: lower the learning rate. "
-    "The weights grew beyond all numbers; the picture shows the last that could be drawn."
+    "The weights grew too large for any number; the picture shows the last that could be drawn."
 )
 STANDING = "Step {k}: loss {loss}, gradient {gradient} long, {wrong} of {n} wrong."
 STANDING_WITH_HELD_OUT = (

@@ -31,7 +31,7 @@ SINE_START = (
 SINE_STANDING = (
     "Step {k}: amplitude\u00a0{amplitude}, frequency\u00a0{frequency}, phase\u00a0{phase}; loss {loss}."
 )
-JUMPS = "It jumps to and fro: the steps are too long. Lower the learning rate."
+JUMPS = "It jumps back and forth: the steps are too long. Lower the learning rate."
 AT_ITS_BEST = "It lies still, and no sine of any frequency in this picture fits these samples better."
 NEARLY_LEVEL = "It is nearly level here, but no hollow: some way still leads down."
 IN_A_HOLLOW = (
@@ -150,11 +150,11 @@ CURVEFIT_NOTES = {
         "Added up they are the curve."
     ),
     "One hidden unit: up or down, once": (
-        "One tanh only rises or only falls. A wave does both, so this network can never draw it."
+        "The whole curve is this one piece, moved and stretched. Which part of the wave can it follow?"
     ),
     "Two hidden units: too few": (
-        "Each unit rises or falls once, and no more. The sine turns four times between -3 and 3: more steps "
-        "will not help, more units will."
+        "Each unit rises or falls once, and no more. How often does the sine turn between -3 and 3? Would "
+        "more steps help, or more units?"
     ),
     "64 hidden units": "More units than the curve needs. They share the work, and each piece is small.",
     "A kink out of two relus": (
@@ -176,7 +176,8 @@ CURVEFIT_NOTES = {
     ),
     "Cured: a linear output": "A linear output can say any number, so nothing is out of reach.",
     "Cured: a tanh output": (
-        "A tanh says numbers from -1 to 1, negative ones, too; only what noise has carried further is lost."
+        "A tanh says numbers from -1 to 1, so negative ones, too. Only targets that noise has pushed beyond "
+        "that are out of reach."
     ),
     "Cured: scaled, and scaled back": (
         "The sigmoid still says 0 to 1. But the targets were squeezed into that, and the answers are "
@@ -199,12 +200,12 @@ CURVEFIT_NOTES = {
 NO_SAMPLES = "No samples to learn from yet. Click into the picture to put some there."
 CURVEFIT_DIVERGED = (
     "It diverged at step {k}: lower the learning rate. "
-    "The weights grew beyond all numbers, and the curve has long left the picture."
+    "The weights grew too large for any number, and the curve has long left the picture."
 )
 CURVEFIT_STANDING = "Step {k}: loss {loss}."
 CURVEFIT_STANDING_WITH_HELD_OUT = "Step {k}: training loss {loss}, held-out loss {loss_held}."
 PIECES_BELOW = "Below: what each hidden unit adds, and all of it together."
-GREY_PARTS = "In the grey parts there are no samples: what the curve does there, nobody has told it."
+GREY_PARTS = "In the grey parts there are no samples, so nothing tells the curve what to do there."
 ONLY_TOYS = "Noise and number are those of the toy curves; these samples are as they are."
 CHANGED_BY_HAND = "You have changed these samples by hand, so no others are drawn over them."
 
@@ -216,7 +217,7 @@ OUT_OF_REACH = {
     ),
     "relu": "What a relu says is never below 0, so {lost} of {n} targets are out of reach (tinted).",
 }
-NEVER_NEGATIVE = "No prediction can be negative: choose a linear output, or scale y."
+NEVER_NEGATIVE = "No prediction can be negative. Would more units change that, more steps, or another output?"
 DEAD = "The relu output says 0 to every sample. Its slope there is 0, too: it is dead."
 STILL = "The gradient is exactly zero: no step will ever change anything."
 NOT_SCALED_BACK = "The targets were scaled, and the answers are not scaled back: tick it above."

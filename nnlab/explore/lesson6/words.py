@@ -116,7 +116,7 @@ OVERFIT_NOTES = {
         "Beyond a largest λ no weight pays for itself. The bias is not penalised: it finds the mean."
     ),
     "64 hidden units on 10 samples": (
-        "193 parameters for 10 samples. Watch the held-out loss: it falls quickly, and then it rises."
+        "193 parameters for 10 samples. Watch the held-out loss: when is it lowest?"
     ),
     "64 hidden units, and L2": "All 128 weights stay small, so the curve cannot be steep.",
     "64 hidden units, and L1": (

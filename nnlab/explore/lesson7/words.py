@@ -20,7 +20,7 @@ ENERGY, STEP, FRAMED, ATTENTION, OVERLAP = (
     "overlap m",
 )
 STORE = "Store this", "learn the state shown as one more pattern, at rate η"
-FORGET = "Forget this", "take the state shown out of the couplings: a stored one wholly, others at rate η"
+FORGET = "Forget this", "take the state shown out of the couplings: a stored one completely, others at rate η"
 UNDO = "undo a change of the drawing"
 HINT = (
     "Draw: press and drag for ink, with Shift or the right button for paper. A press on ink, without "
@@ -101,7 +101,7 @@ def turned(memory: Memory, view: View) -> str:
     # A field may be as small as a learning rate: which side of 0 it is on must be seen.
     field = fixed(heard, 2, sign=True) if abs(heard) >= 0.005 else plain(heard, 1)
     if heard * step.s[i] > 0:
-        return f"Step {step.k}: row {row}, column {column} turned over, for it heard {field}."
+        return f"Step {step.k}: row {row}, column {column} turned over, because it heard {field}."
     return f"Step {step.k}: row {row}, column {column} turned over, by chance, though it heard {field}."
 
 
@@ -112,7 +112,7 @@ def blended(memory: Memory, view: View) -> str:
     name, share, k = memory.names[most], fixed(100 * step.a[most], 0), step.k
     if step.end:
         return f"Settled at step {k}: {share} % of the attention is on {name}."
-    then = "The next state is the mean of all, weighted so."
+    then = "The next state is the mean of all, weighted in this way."
     if k:
         return f"Step {k}: {share} % of the attention is on {name}. {then}"
     return f"Press play: {share} % of the attention is on {name}. {then}"
@@ -133,7 +133,7 @@ def remembered(memory: Memory, view: View) -> str:
     if wrong == 0 and m > 0:
         return f"It is {name}, with every neuron right."
     if wrong == 0:
-        return f"It is the negative of {name}: no error, for a state and its negative have the same energy."
+        return f"It is the negative of {name}, and has the same energy."
     found = memory.mixed(view)
     if found is not None:
         return f"It is none of the stored, but a mixture: the sign of {total(memory, found)}."
@@ -175,8 +175,8 @@ def about(memory: Memory, moved: str) -> str:
     if moved == "which" and settings.left_out:
         signs = ", ".join(settings.left_out)
         if settings.patterns == "letters":
-            return f"No letter, and so left out: {signs}."
-        return f"No digit, and so left out: {signs}."
+            return f"Left out, because they are not letters: {signs}."
+        return f"Left out, because they are not digits: {signs}."
     if moved != "lr":
         return ""
     if settings.rule == "hebb":
@@ -244,7 +244,7 @@ def opened(name: str, made: Made) -> str:
 
 def refused(name: str, why: str) -> str:
     """Return why a picture file could not be taken."""
-    return f"{name} stays outside: {why}."
+    return f"{name} cannot be used: {why}."
 
 
 # -- the memory under load ----------------------------------------------------------------------------------

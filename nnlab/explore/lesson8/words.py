@@ -114,15 +114,15 @@ NOTES = {
     ),
     "Too large a rate": (
         "The steps jump over what they look for. With a softmax and tanh no number overflows, so no "
-        "error says so: the loss is larger than at the start and stays there."
+        "error says so. Compare the loss with where it began."
     ),
     "The rate falls along a cosine": (
         "A large rate gets ahead, a small one settles: as the rate falls, the noise of the batches "
         "dies away. It ends after 20 epochs."
     ),
     "Sorted by class, not shuffled": (
-        "Nearly every batch holds one class, and its gradient says: always answer that. The net runs after "
-        "the last class it saw and forgets the others. Look at the points beside the full gradient."
+        "Nearly every batch holds one class, and its gradient says: always answer that. Compare the points "
+        "with the full gradient, and see what the table of answers does."
     ),
     "Shuffled once": (
         "One random order, the same in every epoch. It does as well as a new one each time: what matters is "
@@ -135,8 +135,8 @@ NOTES = {
         "0.001 is what most programs begin with. For this small net it is ten times too small."
     ),
     "Adam without correction": (
-        "Both running means begin at 0. Uncorrected, the first step is not too short but three times "
-        "too long, and the next ones even longer: the loss leaps up before it falls."
+        "Both running means begin at 0, and nothing makes up for that. Look at the first few steps: are "
+        "they too short or too long?"
     ),
     "Ink not divided": (
         "Pixels from 0 to 16 in place of 0 to 1: the slopes are up to 16 times larger, and the same rate is "

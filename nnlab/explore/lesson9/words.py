@@ -97,12 +97,12 @@ def standing(k: int, right: np.ndarray, said: np.ndarray, digit: int, shift: int
 START = "Neither has learned anything yet: press play."
 DIVERGED = "It diverged at step {k}: lower the learning rate."
 NOTES = {
-    "shuffled": "The pixels of all digits were shuffled, once and alike: to the dense net that is as good "
-    "as before.",
+    "shuffled": "The pixels of all digits were shuffled, once and in the same way. Which of the two nets "
+    "minds?",
     "no rim": "Without a rim some windows that see the digit in the middle do not exist when it lies at "
     "the edge.",
-    "two": "A maximum over 2 × 2 answers forgets only one step; where in the map it was, the last layer "
-    "still sees.",
+    "two": "Each maximum is over 2 × 2 answers alone, and the last layer sees where in the map each of "
+    "them stands.",
     "mean": "The mean forgets where, too, but it learns slowly, for each place has a small share in it: it "
     "takes a rate of 0.5 and nearly a thousand steps.",
     "everywhere": "Both are shown each digit at all 25 places.",

@@ -13,7 +13,7 @@ from nnlab.explore.playground.settings import ADAM, CROSS_ENTROPY, L2, MOMENTUM,
 
 MODEL = '''"""The playground's network $sizes in plain NumPy: $steps steps on $data.
 
-Beside this file lies $name.npz, with the samples and the start.
+Next to this file is $name.npz, with the samples and the start.
 It says, too, which samples each step sees.  #? rows all
 It says, too, which samples each step sees, and which hidden units it keeps.  #? dropout
 In the playground the training loss was $value at the end.  #? known

@@ -43,7 +43,7 @@ ADDS = "a click adds"
 NEW_CLASS = "class {j}"  # one that the reader draws
 CLASS_NAMES = ("0: orange square", "1: blue disc", "2: green triangle", "3: purple diamond")
 DATA_SEED, START_SEED = "seed of samples", "seed of start"
-NEW_SAMPLES, NEW_SAMPLES_TIP = "new samples", "draw the samples anew"
+NEW_SAMPLES, NEW_SAMPLES_TIP = "new samples", "draw other samples of the same kind"
 ANOTHER_START, ANOTHER_START_TIP = "another start", "begin from other weights"
 START_OVER, START_OVER_TIP = (
     "start over",
@@ -61,7 +61,7 @@ SAMPLE_GROUP = "sample"
 COMPARE, EXPORT = "compare", "export"
 LINE, TAKE = "a line of code", "take along"
 COPY, COPIED = "copy", "text to copy"
-SAVE, SAVE_TIP = "save", "write it beside the notebook, over no other file"
+SAVE, SAVE_TIP = "save", "save it next to the notebook; no other file is overwritten"
 NEEDS_ARRAYS = "The script reads {name}.npz, with the samples and the start: “save” writes both files."
 LOAD, LOAD_TIP = "load weights", "weights that were saved as JSON or .npz"
 LOADED = "Loaded: it begins with these weights."

@@ -136,7 +136,7 @@ SLIPS = [
     ("generator", three_from(counting(8, 0)), "it begins again"),
     ("generator", three_from(counting(8, 1)), "one too early"),
     ("generator", three_from(counting(8, 3)), "one too late"),
-    ("draws", rng_in_the_loop, "the generator made anew for each number"),
+    ("draws", rng_in_the_loop, "a new generator made for each number"),
     ("draws", lambda n, seed: np.random.default_rng().random(n), "other numbers each time"),
     ("draws", lambda n, seed: np.random.default_rng(seed).standard_normal(n), "from the bell"),
     ("spread", lambda v: v.std(), "divided by n"),

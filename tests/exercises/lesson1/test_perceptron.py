@@ -187,7 +187,7 @@ def test_update_in_place_is_told():
 
     report = check("perceptron.update", answer)
     assert report.verdict == checking.CHANGED_INPUT
-    assert "after the call, w no longer held" in repr(report)
+    assert "after the call, w no longer held" in " ".join(repr(report).split())
 
 
 def test_update_shows_the_smallest_counterexample():

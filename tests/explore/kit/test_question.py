@@ -33,11 +33,14 @@ def test_the_page_knows_every_reply_beforehand(question):
 
 def test_the_reminder_follows_the_prediction(question):
     reminder = question.again()
-    assert reminder.said == NO_PREDICTION
+    assert (reminder.said, reminder.was) == (NO_PREDICTION, "")
     question.chosen = "8"
-    assert reminder.said == "You said “8”; it was “6”. Three pairs & no more."
+    assert (reminder.said, reminder.was) == ("You said “8”.", "It was “6”. Three pairs & no more.")
     question.chosen = "6"
-    assert reminder.said == "You said “6”, and so it was. Three pairs & no more."
+    assert (reminder.said, reminder.was) == (
+        "You said “6”.",
+        "It was “6”, as you said. Three pairs & no more.",
+    )
     assert question.again() is reminder  # a cell that runs a hundred times leaves no hundred behind
 
 
@@ -59,7 +62,7 @@ def test_a_closed_reminder_is_told_nothing_and_another_takes_its_place(question)
     reminder.close()
     question.chosen = "8"
     assert reminder.said == NO_PREDICTION
-    assert question.again().said == "You said “8”; it was “6”. Three pairs & no more."
+    assert question.again().said == "You said “8”."
 
 
 def test_nothing_but_the_reader_holds_a_closed_question():
@@ -91,7 +94,9 @@ def test_what_is_stored_of_the_reminder_does_not_hang_on_the_choice(question):
     before = question.again()._repr_mimebundle_()[0]["text/html"]
     question.chosen = "8"
     after, _ = question.again()._repr_mimebundle_()
-    assert before == after["text/html"] and "It was “6”." in before
+    assert before == after["text/html"]
+    [(summary, folded)] = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", before)
+    assert folded == "It was “6”. Three pairs &amp; no more." and "6" not in summary
     assert after["text/plain"] == "Reminder: How many <legs> has an ant?"
 
 

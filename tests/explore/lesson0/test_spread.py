@@ -55,7 +55,7 @@ def test_four_times_the_numbers_half_the_error():
 
 def test_a_generator_made_anew_says_the_same_for_ever():
     explorer = explore_spread()
-    explorer.preset.value = "The same generator made anew each time"
+    explorer.preset.value = "The same generator made again each time"
     assert set(explorer.x) == {np.random.default_rng(0).random()}
     assert explorer.spread_of_x == 0 and "0.637 each time, spread 0" in explorer.sentence()
     np.testing.assert_allclose(explorer.errors, explorer.errors[0])  # more of them do not help

@@ -97,13 +97,19 @@ def test_what_cannot_be_stored_first_is_named():
     which = explorer.controls["which"]
     assert (which.description, which.placeholder) == ("first letters", "AJX")
     which.value = "a, 1Ä b"
-    assert explorer.memory.names == ["A", "B"] and "No letter, and so left out: 1, Ä." in explorer.sentence()
+    assert (
+        explorer.memory.names == ["A", "B"]
+        and "Left out, because they are not letters: 1, Ä." in explorer.sentence()
+    )
     which.value = "AB"
     assert "left out" not in explorer.sentence()
     explorer.controls["patterns"].value = "digits"
     assert (which.description, which.placeholder) == ("first digits", "012") and not which.disabled
     which.value = "7x"
-    assert explorer.memory.names == ["the 7"] and "No digit, and so left out: X." in explorer.sentence()
+    assert (
+        explorer.memory.names == ["the 7"]
+        and "Left out, because they are not digits: X." in explorer.sentence()
+    )
     explorer.controls["patterns"].value = "random"
     assert which.disabled and which.layout.display == "none"
 
@@ -187,7 +193,8 @@ def test_energy_falls_step_by_step_and_the_neuron_is_framed():
     (turned,) = np.flatnonzero(before != explorer.player.step.s)
     assert explorer.grid.turned.get_xy() == (turned % 10, turned // 10)
     assert (
-        f"row {turned // 10 + 1}, column {turned % 10 + 1} turned over, for it heard" in explorer.sentence()
+        f"row {turned // 10 + 1}, column {turned % 10 + 1} turned over, because it heard"
+        in explorer.sentence()
     )
 
 
@@ -603,7 +610,10 @@ def test_the_presets_are_those_that_are_tried():
 
 CLAIMS = {
     "A damaged letter heals": ("settled", ["Settled at step 21", "It is A, with every neuron right"]),
-    "The negative is a memory too": ("settled", ["It is the negative of A: no error", "−0.493"]),
+    "The negative is a memory too": (
+        "settled",
+        ["It is the negative of A, and has the same energy", "−0.493"],
+    ),
     "A mixture of three is spurious": ("settled", ["a mixture: the sign of A + J + X", "−0.337"]),
     "Temperature leaves the mixture": (None, ["Nearest is A"]),
     "Seven random patterns: all is well": ("settled", ["It is pattern 1, with every neuron right"]),
@@ -679,7 +689,7 @@ def test_the_two_neurons_swap():
 def test_a_field_as_small_as_the_rate_has_its_sign():
     explorer = preset("Storkey at a small rate: nearly Hebb")
     explorer.seek(1)
-    assert "for it heard −0.002." in explorer.sentence()
+    assert "because it heard −0.002." in explorer.sentence()
 
 
 def test_nought_is_said_in_words_and_without_a_minus():
@@ -817,8 +827,8 @@ def test_white_chalk_on_a_black_board_is_ink_too():
 @pytest.mark.parametrize(
     "content, wanted",
     [
-        (b"no picture", "stays outside: expected a whole picture"),
-        (file_of(np.full((9, 9), 200, np.uint8)), "stays outside: it is of one shade nearly everywhere."),
+        (b"no picture", "cannot be used: expected a whole picture"),
+        (file_of(np.full((9, 9), 200, np.uint8)), "cannot be used: it is of one shade nearly everywhere."),
     ],
 )
 def test_a_file_that_shows_nothing_changes_nothing(content, wanted):
@@ -833,4 +843,4 @@ def test_a_file_that_shows_nothing_changes_nothing(content, wanted):
 def test_two_neurons_have_no_room_for_a_picture():
     explorer = explore_hopfield("two")
     upload(explorer.picture_input, "k.png", file_of(scan(letters("K")[0].reshape(10, 10))))
-    assert "k.png stays outside: two neurons have no room" in explorer.sentence()
+    assert "k.png cannot be used: two neurons have no room" in explorer.sentence()

@@ -44,7 +44,7 @@ def test_fixed_decimals(number, decimals, sign, said):
     "s, end, said",
     [
         (A, None, "It is A, with every neuron right."),
-        (-A, None, "It is the negative of A: no error"),
+        (-A, None, "It is the negative of A, and has the same energy"),
         (turned(A, 3), None, "Nearest is A: 3 of 100 neurons differ."),
         (turned(-A, 3), None, "Nearest is the negative of A: 3 of 100 neurons differ."),
         (turned(A, 3), "settled", "It is nearly A: 3 of 100 neurons differ."),
