@@ -213,12 +213,12 @@ def test_where_nobody_looks_the_play_rests_and_goes_on_when_somebody_does(stage)
     assert len(stage.told("painted")) >= 2  # so that more come
 
 
-def test_where_nobody_looks_while_another_page_plays_the_oldest_frames_do_not_pile_up(stage):
-    stage.hear(*range(1, 101), together=16)
-    assert stage.drawn()[-1][0] == 52  # the next 48 are what somebody sees who looks now
-    assert stage.told("painted") == [[*range(first, first + 16)] for first in (1, 17, 33)]
-    stage.tick()
-    assert stage.drawn()[-1][0] == 53
+def test_where_nobody_looks_while_another_page_plays_the_oldest_frames_do_not_pile_up(patient):
+    patient.hear(*range(1, 101), together=16)
+    assert patient.drawn()[-1][0] == 52  # the next 48 are what somebody sees who looks now
+    assert patient.told("painted") == [[*range(first, first + 16)] for first in (1, 17, 33)]
+    patient.tick()
+    assert patient.drawn()[-1][0] == 53
 
 
 def pause_by_button(stage):

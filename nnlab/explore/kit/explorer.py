@@ -211,10 +211,7 @@ class Explorer(LetGo):
         """Stop, and show `sentence` under the last picture that could be drawn."""
         self.problem, self.stage.playing = sentence, False
         self.stage.caption |= dict(problem=sentence, playing=False)
-        try:
-            self.stage.show()
-        except Exception:  # the picture itself is what fails
-            self.stage.say()
+        self.stage.show_or_say()
 
     # -- playing ------------------------------------------------------------------------------------------
 

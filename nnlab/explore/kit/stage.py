@@ -169,9 +169,12 @@ class Stage(anywidget.AnyWidget):
         head = dict(self.caption, alt=self.alt, heard=self._heard)
         return self.transport.show(head, self._rate, flush=flush, playing=self.playing)
 
-    def say(self) -> None:
-        """Send the words alone, to stand under the picture that the page has."""
-        self.send({"kind": "words", "head": dict(self.caption, heard=self._heard)})
+    def show_or_say(self) -> None:
+        """Send the picture, or where it cannot be drawn the words alone, for the one that the page has."""
+        try:
+            self.show()
+        except Exception:  # the picture itself is what fails
+            self.send({"kind": "words", "head": dict(self.caption, heard=self._heard)})
 
     def deliver(self) -> None:
         """Send the frames that wait, for no other comes now."""

@@ -65,8 +65,8 @@ class Transport:
         """
         if flush:
             self._pace.fall()
-            few = len(self._under_way) < self._pace.window
-            may = self._seen and (few or self._answer not in self._under_way)
+            lone = self._answer not in self._under_way
+            may = self._seen and (lone or len(self._under_way) < self._pace.window)
         else:
             may = self.ready(rate)
         self.owing = not may
@@ -87,10 +87,10 @@ class Transport:
         if flush:
             self._answer = self._number
         self._packed.append((dict(words, number=self._number, flush=flush), frame))
-        on_their_way = self._to_show - len(self._packed)
         age = time.monotonic() - self._packing_since
         late = age + age / len(self._packed) > BURST  # the next one takes as long as each of these
-        if flush or late or len(self._packed) >= self._pace.together or on_their_way < FEW:
+        many = len(self._packed) >= self._pace.together
+        if flush or late or many or self._to_show - len(self._packed) < FEW:  # or the page has little to show
             self._send_packed()
         return True
 
