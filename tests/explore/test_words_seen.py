@@ -55,3 +55,13 @@ def test_no_word_is_cut_off_at_the_edge_in_any_preset(name):
         explorer.draw()
         found[preset] = cut(explorer.stage)
     assert texts(explorer.stage) and {preset: some for preset, some in found.items() if some} == {}
+
+
+def test_words_are_whole_where_the_page_shows_the_playground_smaller():
+    """Beside the file list, 1400 pixels: letters are then wider than to scale."""
+    explorer = explorables()["playground: playground"]()
+    explorer.stage.canvas.ratio = 0.748
+    for preset in explorer.preset.options[1:]:
+        explorer.preset.value = preset
+        explorer.draw()
+        assert cut(explorer.stage) == [], preset

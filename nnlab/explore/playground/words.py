@@ -20,7 +20,7 @@ COLOURS = {  # by the output: what the colours of the maps say
 }
 WEIGHTS = "Thick lines are large weights, small squares biases."
 TRAINING, HELD_OUT = "training", "held out"
-MARKS, MARKS_OF_NUMBERS = "filled: training, hollow: held out", "white rim: training, black: held out"
+MARKS, MARKS_OF_NUMBERS = "filled: training, hollow: held out", "rim: training white, held out black"
 STEPS, LOSS_AXIS = "steps so far, $k$", "loss"
 OUTPUT, UNIT, FEATURE = "output", "layer {layer}, unit {j}", "feature {name}"
 CLASS = "output, class {j}"
