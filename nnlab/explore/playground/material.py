@@ -223,10 +223,8 @@ def _on_the_axes(X: np.ndarray) -> tuple[np.ndarray, tuple[float, float], tuple[
     reach = np.abs(X).max(axis=0)
     if reach.max() <= 1.5 * REACH and reach.min() >= REACH / 4:  # a cloud may have a few beyond the axes
         return X, (0.0, 0.0), (1.0, 1.0)
-    low, high = (
-        X.min(axis=0) / 2,
-        X.max(axis=0) / 2,
-    )  # of the largest numbers there are, the sum would be none
+    # Halves, because the sum of the largest numbers there are would be none.
+    low, high = X.min(axis=0) / 2, X.max(axis=0) / 2
     stretch = np.where(high > low, (high - low) / INNER, 1.0)
     shift = low + high
     return (X - shift) / stretch, tuple(shift.tolist()), tuple(stretch.tolist())
